@@ -1,0 +1,1 @@
+# Two commands matter: `make run` and `make test`.

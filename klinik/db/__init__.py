@@ -1,0 +1,19 @@
+"""The database: engine, session, the base of all tables, column types and the one clock."""
+
+from flask import Flask
+from flask_migrate import Migrate
+
+from klinik.db.base import Base, Key, Moment, db, uuid7
+from klinik.db.clock import now
+
+__all__ = ["Base", "Key", "Moment", "db", "init_app", "now", "uuid7"]
+
+migrate = Migrate()
+
+
+def init_app(app: Flask) -> None:
+    url = app.config["DATABASE_URL"].replace("postgresql://", "postgresql+psycopg://", 1)
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8})
+    db.init_app(app)
+    migrate.init_app(app, db, directory="migrations")

@@ -1,0 +1,52 @@
+"""What can be refused, and how a refusal speaks: a name, a sentence for people, a status."""
+
+from typing import ClassVar
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+
+class KlinikError(Exception):
+    """A refusal that a person should read. Subclasses are named for what is true.
+
+    `message` may hold `%(name)s` places, filled from the keyword arguments given on raising.
+    """
+
+    status: ClassVar[int] = 409
+    message: ClassVar[LazyString | str] = _l("Permintaan ini tidak dapat dipenuhi.")
+
+    def __init__(self, **words: object) -> None:
+        super().__init__(type(self).__name__)
+        self.words = words
+
+    def sentence(self) -> str:
+        """Return the message in the reader's language."""
+        text = str(self.message)
+        return text % self.words if self.words else text
+
+
+class NotFound(KlinikError):
+    """The thing does not exist, or is not for this reader: the two look the same."""
+
+    status = 404
+    message = _l("Halaman atau data ini tidak ditemukan.")
+
+
+class NotAllowed(KlinikError):
+    """The reader is known, and this is not theirs to do."""
+
+    status = 403
+    message = _l("Anda tidak berwenang melakukan tindakan ini.")
+
+
+class StaleVersion(KlinikError):
+    """Somebody else saved the thing after the reader had opened it."""
+
+    message = _l("%(who)s menyimpan perubahan pukul %(when)s. Lihat perbedaannya sebelum menyimpan.")
+
+
+class BadSetting(Exception):
+    """A setting has a value that cannot be read."""
+
+    def __init__(self, name: str, given: str, wanted: str) -> None:
+        super().__init__(f"{name} is {given!r}; it should be of type {wanted}.")

@@ -1,0 +1,3 @@
+from klinik import create_app
+
+app = create_app()
