@@ -1,0 +1,21 @@
+"""Tables of a citizen's report and the case it belongs to."""
+
+from klinik.reports.models.case import Case
+from klinik.reports.models.draft import ReportDraft, ReportDraftFile
+from klinik.reports.models.report import InfoRequest, Report, ReportAddition, ReportFile, ReportStep
+from klinik.reports.models.tracking import CodeBackoff, TicketAccess, TicketLink, TicketSession
+
+__all__ = [
+    "Case",
+    "CodeBackoff",
+    "InfoRequest",
+    "Report",
+    "ReportAddition",
+    "ReportDraft",
+    "ReportDraftFile",
+    "ReportFile",
+    "ReportStep",
+    "TicketAccess",
+    "TicketLink",
+    "TicketSession",
+]

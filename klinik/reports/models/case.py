@@ -1,0 +1,86 @@
+"""The case: one claim under examination, for one report or many."""
+
+import uuid
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from klinik.accounts.models import User
+from klinik.clarifications.codes import Topic
+from klinik.clarifications.models import Clarification
+from klinik.db import Base, Key
+from klinik.reports.codes import ACTIVE, OPEN, PAUSED, CaseStatus, DeclineReason
+
+if TYPE_CHECKING:
+    from klinik.reports.models.report import Report
+
+
+class Case(Base):
+    """One claim under examination. It owns status, assignment, due time; it never holds a conclusion."""
+
+    __tablename__ = "case"
+    __table_args__ = (
+        CheckConstraint("status <> 'answered' OR clarification_id IS NOT NULL", name="answered_has_clarification"),
+        CheckConstraint("status <> 'declined' OR decline_reason IS NOT NULL", name="declined_has_reason"),
+        CheckConstraint("status <> 'referred' OR referred_to <> ''", name="referred_names_office"),
+        CheckConstraint("(status = 'merged') = (merged_into_id IS NOT NULL)", name="merged_names_target"),
+        CheckConstraint("merged_into_id IS NULL OR merged_into_id <> id", name="not_into_itself"),
+        CheckConstraint("(status = 'needs_info') = (paused_at IS NOT NULL)", name="paused_while_waiting"),
+        Index(
+            "ix_case_queue",
+            "agency_id",
+            "due_at",
+            "id",
+            postgresql_where=text(
+                "status IN ('new', 'in_review', 'waiting_agency', 'awaiting_approval', 'needs_info')"
+            ),
+        ),
+        Index("ix_case_agency_opened", "agency_id", text("opened_at DESC"), text("id DESC")),
+    )
+
+    id: Mapped[Key]
+    agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"))
+    title: Mapped[str]  # what the desk calls it: the beginning of the first report, or the claim once drafted
+    status: Mapped[CaseStatus] = mapped_column(default=CaseStatus.NEW)
+    topic: Mapped[Topic | None]
+    is_emergency: Mapped[bool] = mapped_column(default=False)
+    taken_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"), index=True)
+    taken_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    paused_at: Mapped[datetime | None]
+    first_response_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    clarification_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("clarification.id"), index=True)
+    merged_into_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("case.id"), index=True)
+    decline_reason: Mapped[DeclineReason | None]
+    closing_note: Mapped[str] = mapped_column(default="")  # what the citizen reads beside the reason
+    referred_to: Mapped[str] = mapped_column(String(200), default="")
+    referral_number: Mapped[str] = mapped_column(String(100), default="")
+    report_count: Mapped[int] = mapped_column(default=0)
+    demand: Mapped[int] = mapped_column(default=0)  # distinct contacts plus "saya juga", quarantined ones left out
+    me_too_count: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int]
+
+    taken_by: Mapped[User | None] = relationship(foreign_keys=[taken_by_id])
+    clarification: Mapped[Clarification | None] = relationship(foreign_keys=[clarification_id])
+    merged_into: Mapped["Case | None"] = relationship(remote_side="Case.id", foreign_keys=[merged_into_id])
+    reports: Mapped[list["Report"]] = relationship(back_populates="case", order_by="Report.received_at")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the clock runs."""
+        return self.status in OPEN
+
+    @property
+    def is_paused(self) -> bool:
+        return self.status in PAUSED
+
+    @property
+    def is_active(self) -> bool:
+        """Whether work is still to be done: open or paused."""
+        return self.status in ACTIVE

@@ -1,0 +1,39 @@
+"""The weekly summary: a frozen snapshot of one agency's week."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from klinik.db import Base, Key
+
+
+class WeeklySummary(Base):
+    """Figures and texts of one ISO week as they were. The snapshot never changes (a trigger holds that)."""
+
+    __tablename__ = "weekly_summary"
+    __table_args__ = (
+        UniqueConstraint("agency_id", "iso_year", "iso_week"),
+        CheckConstraint("iso_week BETWEEN 1 AND 53", name="week_of_the_year"),
+        CheckConstraint("published_at IS NOT NULL OR sent_at IS NULL", name="sent_after_published"),
+    )
+
+    id: Mapped[Key]
+    agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"))
+    iso_year: Mapped[int]
+    iso_week: Mapped[int]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    snapshot: Mapped[dict[str, Any]]
+    foreword: Mapped[str] = mapped_column(default="")
+    is_automatic: Mapped[bool] = mapped_column(default=True)
+    built_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+
+    @property
+    def week(self) -> str:
+        """Return the week as in addresses: 2026-W47."""
+        return f"{self.iso_year}-W{self.iso_week:02d}"
