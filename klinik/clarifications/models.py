@@ -140,7 +140,7 @@ class Revision(Base):
     created_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
     search: Mapped[str] = mapped_column(TSVECTOR, Computed(SEARCH, persisted=True), deferred=True)
 
     clarification: Mapped[Clarification] = relationship(back_populates="revisions", foreign_keys=[clarification_id])

@@ -62,7 +62,7 @@ class Case(Base):
     report_count: Mapped[int] = mapped_column(default=0)
     demand: Mapped[int] = mapped_column(default=0)  # distinct contacts plus "saya juga", quarantined ones left out
     me_too_count: Mapped[int] = mapped_column(default=0)
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
 
     taken_by: Mapped[User | None] = relationship(foreign_keys=[taken_by_id])
     clarification: Mapped[Clarification | None] = relationship(foreign_keys=[clarification_id])

@@ -1,0 +1,1 @@
+"""Published answers and their revisions: page, list, search, feed."""

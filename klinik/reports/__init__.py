@@ -1,0 +1,1 @@
+"""A citizen's report and the case it belongs to."""
