@@ -1,0 +1,51 @@
+"""Valkey, the broker, as our own child on a socket of its own; every write is appended to a file."""
+
+import shutil
+from pathlib import Path
+from signal import SIGTERM
+
+import redis
+
+from klinik.local import binaries, children
+
+
+class Valkey:
+    """A broker in a folder. `durable=False` is for tests."""
+
+    def __init__(self, folder: Path, *, program: str = "", durable: bool = True) -> None:
+        self.program = binaries.valkey(program)
+        self.home = folder.absolute()
+        self.log = self.home / "valkey.log"
+        self.appends = "yes" if durable else "no"
+
+    def start(self) -> "Valkey":
+        """Start the server and wait until it answers. Raises CannotStart."""
+        self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.sockets = children.socket_folder(self.home / "run")
+        self.socket = self.sockets / "valkey.sock"
+        self.socket.unlink(missing_ok=True)
+        words = ["--port", "0", "--unixsocket", self.socket, "--unixsocketperm", "700", "--dir", self.home]
+        keeping = ["--appendonly", self.appends, "--save", "", "--maxmemory-policy", "noeviction"]
+        with self.log.open("ab") as log:
+            self.child = children.spawn([self.program, *words, *keeping], deadly=SIGTERM, output=log)
+        children.wait_until(self._answers, child=self.child, what="Valkey", log=self.log)
+        return self
+
+    def stop(self, within: float = 5) -> None:
+        """End the server; what it holds is on disk."""
+        children.stop(self.child, by=SIGTERM, within=within)
+        if self.sockets.parent != self.home:
+            shutil.rmtree(self.sockets, ignore_errors=True)
+
+    def url(self, database: int = 0) -> str:
+        """Return how to reach one numbered database, in the form that redis-py reads."""
+        return f"unix://{self.socket}?db={database}"
+
+    def _answers(self) -> bool:
+        client = redis.Redis(unix_socket_path=str(self.socket), socket_timeout=1)
+        try:
+            return bool(client.ping())
+        except (redis.ConnectionError, redis.TimeoutError, redis.BusyLoadingError):
+            return False
+        finally:
+            client.close()
