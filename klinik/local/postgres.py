@@ -12,6 +12,7 @@ import psycopg
 from klinik.local import binaries, children, identity
 from klinik.local.errors import CannotStart
 from klinik.local.identity import Identity
+from klinik.local.launch import NOBODY
 
 ROOM_NEEDED = 200 * 1024 * 1024  # a new cluster takes 45 MB; the rest is so that it does not fill up at once
 USER = "klinik"
@@ -43,7 +44,7 @@ class Postgres:
         self._clear_stale_lock()
         self.sockets = children.socket_folder(self.home / "run")
         if self.identity is Identity.UNPRIVILEGED:
-            os.chown(self.sockets, identity.NOBODY, identity.NOBODY)
+            os.chown(self.sockets, NOBODY, NOBODY)
         options = [f"-c{name}={value}" for name, value in self.settings.items()]
         with self.log.open("ab") as log:
             self.child = children.spawn(
@@ -100,7 +101,7 @@ class Postgres:
             raise CannotStart(f"Ruang disk di {self.home} kurang dari 200 MB. Kosongkan ruang, lalu coba lagi.")
         part = self.home / "data.part"
         shutil.rmtree(part, ignore_errors=True)
-        words = ["-D", part, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+        words: list[str | Path] = ["-D", part, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
         line = children.launched([self.programs / "initdb", *words], deadly=SIGKILL, identity=self.identity)
         made = subprocess.run(line, capture_output=True, text=True, check=False)
         if made.returncode:
