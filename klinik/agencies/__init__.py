@@ -1,0 +1,13 @@
+"""Which office answers here: its name, its region, its hours, its colour."""
+
+from flask import Flask
+
+from klinik.agencies import cli
+from klinik.agencies.models import Agency
+from klinik.agencies.queries import current
+
+__all__ = ["Agency", "current", "init_app"]
+
+
+def init_app(app: Flask) -> None:
+    app.cli.add_command(cli.agency)

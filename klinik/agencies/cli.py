@@ -1,0 +1,36 @@
+"""Commands for offices."""
+
+import click
+from flask.cli import AppGroup
+
+from klinik.agencies import queries, services
+from klinik.db import db
+from klinik.errors import KlinikError
+
+agency = AppGroup("agency", help="Instansi: menambah dan melihat.")
+
+
+@agency.command("add")
+@click.argument("slug")
+@click.option("--name", required=True, help="Nama layanan, misalnya Klinik Hoaks Jawa Timur.")
+@click.option("--office", required=True, help="Nama dinas.")
+@click.option("--region", required=True, help="Kode wilayah Kemendagri, misalnya 35 atau 35.23.")
+@click.option("--parent", help="Instansi di atasnya, misalnya jatim.")
+@click.option("--host", "hosts", multiple=True, help="Nama host; boleh lebih dari satu kali.")
+def add(slug: str, name: str, office: str, region: str, parent: str | None, hosts: tuple[str, ...]) -> None:
+    """Tambahkan satu instansi."""
+    try:
+        above = queries.agency(parent) if parent else None
+        added = services.add(slug, name=name, office=office, region_code=region, parent=above, hosts=hosts)
+    except KlinikError as refusal:
+        raise click.ClickException(refusal.sentence()) from refusal
+    db.session.commit()
+    click.echo(f"{added.slug}: {added.name} ({added.zone_word})")
+
+
+@agency.command("list")
+def listing() -> None:
+    """Tampilkan semua instansi."""
+    for each in queries.agencies():
+        hosts = ", ".join(host.host for host in each.hosts)
+        click.echo(f"{each.slug:<20} {each.region_code:<6} {each.name}  {hosts}".rstrip())

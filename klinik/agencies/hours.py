@@ -1,0 +1,66 @@
+"""When an answer is due: in hours of the clock, or in hours in which the office is open."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+import holidays
+from flask_babel import lazy_gettext as _l
+
+from klinik.agencies import week
+from klinik.agencies.models import Agency, ClockMode
+from klinik.errors import KlinikError
+
+HORIZON = 1100  # days: three years cover any promise; beyond them the office is never open
+Opening = tuple[datetime, datetime]
+# Fills itself year by year; the joint leaves of a year are in the package once the ministers have decreed them.
+CALENDAR = holidays.country_holidays("ID", categories=("public", "government"), language="id")
+
+
+class NeverOpen(KlinikError):
+    """The opening hours and closures of the office leave no hour in which to answer."""
+
+    message = _l("Instansi ini tidak punya jam layanan dalam tiga tahun ke depan. Periksa pengaturan jam layanan.")
+
+
+def due_at(agency: Agency, start: datetime, hours: float) -> datetime:
+    """Return the moment at which that many hours of the office have passed. Raises NeverOpen."""
+    left = timedelta(hours=hours)
+    if agency.clock_mode is ClockMode.CLOCK:
+        return start + left
+    for opens, closes in _openings(agency, start):
+        if closes - opens >= left:
+            return (opens + left).astimezone(UTC)
+        left -= closes - opens
+    raise NeverOpen
+
+
+def business_seconds_between(agency: Agency, start: datetime, end: datetime) -> float:
+    """Return the seconds between two moments that count for the office's promise; zero when they are reversed."""
+    if agency.clock_mode is ClockMode.CLOCK:
+        return max(0.0, (end - start).total_seconds())
+    total = timedelta()
+    for opens, closes in _openings(agency, start):
+        if opens >= end:
+            break
+        total += min(closes, end) - opens
+    return total.total_seconds()
+
+
+def holiday(day: date) -> str | None:
+    """Return the name of the national holiday or joint leave (cuti bersama) on that day."""
+    name = CALENDAR.get(day)
+    return str(name) if name else None
+
+
+def _openings(agency: Agency, start: datetime) -> Iterator[Opening]:
+    """Yield the open spans from a moment on, in order, the first one cut at that moment."""
+    hours = week.parse(agency.service_hours)
+    closed = {closure.closed_on for closure in agency.closures}
+    first = start.astimezone(agency.zone).date()
+    for day in (first + timedelta(days=count) for count in range(HORIZON)):
+        if day in closed or holiday(day):
+            continue
+        for opens, closes in hours.get(day.isoweekday(), []):
+            since, until = (datetime.combine(day, edge, agency.zone) for edge in (opens, closes))
+            if until > start:
+                yield max(since, start), until

@@ -1,0 +1,68 @@
+"""Which office is meant: by its host name, its short name, its place below another."""
+
+import uuid
+from collections.abc import Sequence
+
+from flask import current_app, g, request
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import or_, select
+
+from klinik.agencies.models import Agency, AgencyHost
+from klinik.db import db
+from klinik.errors import KlinikError, NotFound
+
+
+class NoAgency(KlinikError):
+    """The installation has no office yet."""
+
+    status = 503
+    message = _l("Klinik ini belum punya instansi. Pengelola dapat menambahkannya dengan perintah: klinik agency add.")
+
+
+def current() -> Agency:
+    """Return the office of the request's host name; an unknown host gets the default one. Raises NoAgency."""
+    found: Agency | None = g.get("agency")
+    if found is None:
+        found = g.agency = by_host(request.host)
+    return found
+
+
+def by_host(host: str) -> Agency:
+    """Return the office of a host name (a port is ignored), else the default, else the oldest. Raises NoAgency."""
+    name = host.rpartition(":")[0] if host.rpartition(":")[2].isdecimal() else host
+    mine = select(AgencyHost.agency_id).where(AgencyHost.host == name.lower()).scalar_subquery()
+    default = Agency.slug == current_app.config["DEFAULT_AGENCY"]
+    found = db.session.scalar(
+        select(Agency).order_by((Agency.id == mine).desc().nulls_last(), default.desc(), Agency.id).limit(1)
+    )
+    if found is None:
+        raise NoAgency
+    return found
+
+
+def agency(slug: str) -> Agency:
+    """Return the office with that short name. Raises NotFound."""
+    found = db.session.scalar(select(Agency).where(Agency.slug == slug))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def by_id(agency_id: uuid.UUID) -> Agency:
+    """Return the office with that key. Raises NotFound."""
+    found = db.session.get(Agency, agency_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def agencies() -> Sequence[Agency]:
+    """Return every office, provinces before their regencies and cities."""
+    return db.session.scalars(select(Agency).order_by(Agency.region_code, Agency.slug)).all()
+
+
+def family(agency_id: uuid.UUID) -> Sequence[uuid.UUID]:
+    """Return the keys of an office and of those below it: whose published work and figures it may show as its own."""
+    return db.session.scalars(
+        select(Agency.id).where(or_(Agency.id == agency_id, Agency.parent_id == agency_id)).order_by(Agency.id)
+    ).all()

@@ -1,0 +1,89 @@
+"""Provinces, regencies, cities and districts of Indonesia, by the codes of Kemendagri.
+
+regions.csv holds the codes and names of Kepmendagri 300.2.2-2430/2025, without villages: 35 is Jawa Timur,
+35.23 Kabupaten Tuban, 35.23.09 a district of it.
+"""
+
+import csv
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from flask_babel import lazy_gettext as _l
+
+from klinik.errors import KlinikError
+
+
+class Region(NamedTuple):
+    code: str
+    name: str
+
+
+class UnknownRegion(KlinikError):
+    """The code is not that of a province, a regency, a city or a district."""
+
+    status = 422
+    message = _l("Wilayah %(code)s tidak dikenal. Pilih wilayah dari daftar.")
+
+
+def name(code: str) -> str:
+    """Return the name of one region alone: Tuban, not its province. Raises UnknownRegion."""
+    try:
+        return _names()[code]
+    except KeyError as error:
+        raise UnknownRegion(code=code) from error
+
+
+def full_name(code: str) -> str:
+    """Return the name with everything around it, smallest first. Raises UnknownRegion."""
+    parts = code.split(".")
+    return ", ".join(name(".".join(parts[:depth])) for depth in range(len(parts), 0, -1))
+
+
+def is_known(code: str) -> bool:
+    return code in _names()
+
+
+def is_within(code: str, around: str) -> bool:
+    """Say whether a region is another one or lies inside it."""
+    return code == around or code.startswith(around + ".")
+
+
+def parent(code: str) -> str | None:
+    """Return the code of what lies directly around; None for a province."""
+    return code.rpartition(".")[0] or None
+
+
+def children(code: str = "") -> list[Region]:
+    """Return what lies directly inside a region, by name; the provinces when no code is given."""
+    return _children().get(code, [])
+
+
+def search(words: str, *, limit: int = 10) -> list[Region]:
+    """Return regions whose name holds every word: larger ones first, then those that begin with it, then by name."""
+    wanted = words.casefold().split()
+    found = [Region(code, name) for code, name in _names().items() if wanted and _holds(name, wanted)]
+    return sorted(found, key=lambda region: _rank(region, wanted[0]))[:limit]
+
+
+def _holds(name: str, wanted: list[str]) -> bool:
+    folded = name.casefold()
+    return all(word in folded for word in wanted)
+
+
+def _rank(region: Region, first: str) -> tuple[int, bool, str]:
+    return region.code.count("."), not region.name.casefold().startswith(first), region.name
+
+
+@cache
+def _names() -> dict[str, str]:
+    rows = resources.files(__package__).joinpath("regions.csv").read_text(encoding="utf-8").splitlines()
+    return {row["code"]: row["name"] for row in csv.DictReader(rows)}
+
+
+@cache
+def _children() -> dict[str, list[Region]]:
+    found: dict[str, list[Region]] = {}
+    for code, region in _names().items():
+        found.setdefault(parent(code) or "", []).append(Region(code, region))
+    return {code: sorted(inside, key=lambda region: region.name) for code, inside in found.items()}

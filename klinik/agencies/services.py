@@ -1,0 +1,60 @@
+"""An office joins the installation."""
+
+from collections.abc import Iterable
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import or_, select
+
+from klinik import audit
+from klinik.agencies import regions, zones
+from klinik.agencies.models import Agency, AgencyHost, Level
+from klinik.db import db
+from klinik.errors import KlinikError
+
+
+class AlreadyThere(KlinikError):
+    """The short name, the number prefix or the host name belongs to another office."""
+
+    message = _l("%(name)s sudah dipakai instansi lain.")
+
+
+def add(
+    slug: str, *, name: str, office: str, region_code: str, parent: Agency | None = None, hosts: Iterable[str] = ()
+) -> Agency:
+    """Add an office; level and time zone follow from its region. Raises UnknownRegion, AlreadyThere."""
+    regions.name(region_code)
+    prefix = slug.replace("-", "").upper()
+    if db.session.scalar(select(Agency.id).where(or_(Agency.slug == slug, Agency.number_prefix == prefix))):
+        raise AlreadyThere(name=slug)
+    agency = Agency(
+        slug=slug,
+        name=name,
+        office=office,
+        level=level_of(region_code),
+        region_code=region_code,
+        timezone=zones.of_region(region_code),
+        number_prefix=prefix,
+        parent=parent,
+    )
+    db.session.add(agency)
+    db.session.flush()
+    for host in hosts:
+        add_host(agency, host)
+    audit.record("agency.added", agency, by=None)
+    return agency
+
+
+def add_host(agency: Agency, host: str) -> None:
+    """Let the office answer to a host name. Raises AlreadyThere."""
+    if db.session.get(AgencyHost, host.lower()):
+        raise AlreadyThere(name=host)
+    db.session.add(AgencyHost(host=host.lower(), agency=agency))
+    db.session.flush()
+
+
+def level_of(region_code: str) -> Level:
+    """Return the level of an office from its region: cities have numbers from 71 on (Kemendagri)."""
+    _province, _dot, local = region_code.partition(".")
+    if not local:
+        return Level.PROVINCE
+    return Level.CITY if int(local[:2]) >= 71 else Level.REGENCY

@@ -1,0 +1,13 @@
+"""The trail: who did what to which thing, when; nothing in it is ever changed or taken out."""
+
+from flask import Flask
+
+from klinik.audit import cli
+from klinik.audit.models import ActorKind, AuditEvent
+from klinik.audit.services import CITIZEN, record, record_many
+
+__all__ = ["CITIZEN", "ActorKind", "AuditEvent", "init_app", "record", "record_many"]
+
+
+def init_app(app: Flask) -> None:
+    app.cli.add_command(cli.audit)

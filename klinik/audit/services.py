@@ -1,0 +1,79 @@
+"""Writing the trail, inside the transaction of the deed itself."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any, Final, Protocol
+
+from sqlalchemy import ColumnElement, func, insert, inspect, literal, select
+
+from klinik.audit.models import ActorKind, AuditEvent
+from klinik.db import db, now
+
+
+class Actor(Protocol):
+    """A member of staff: whatever has a key."""
+
+    @property
+    def id(self) -> uuid.UUID: ...
+
+
+class _Citizen:
+    """Somebody outside the office. The trail never says who."""
+
+
+CITIZEN: Final = _Citizen()
+By = Actor | _Citizen | None
+
+
+class OfAnAgency(Protocol):
+    """A row with its own key that belongs to an agency, or to none."""
+
+    @property
+    def id(self) -> uuid.UUID: ...
+
+    @property
+    def agency_id(self) -> uuid.UUID | None: ...
+
+
+def record(action: str, thing: OfAnAgency, *, by: By, fields: Sequence[str] = ()) -> None:
+    """Write down a deed: `by` is a member of staff, CITIZEN, or None for the clinic itself."""
+    if inspect(thing).pending:
+        db.session.flush()
+    kind, actor_id = _actor(by)
+    db.session.add(
+        AuditEvent(
+            agency_id=thing.agency_id,
+            happened_at=now(),
+            actor_kind=kind,
+            actor_id=actor_id,
+            action=action,
+            thing_type=inspect(thing).mapper.local_table.name,
+            thing_id=thing.id,
+            fields=list(fields),
+        )
+    )
+
+
+def record_many(action: str, model: type[Any], *where: ColumnElement[bool], by: By, fields: Sequence[str] = ()) -> None:
+    """Write down the same deed for every row of a model that the conditions hold for, in one statement."""
+    kind, actor_id = _actor(by)
+    values: dict[str, Any] = {
+        "id": func.gen_random_uuid(),
+        "agency_id": model.agency_id,
+        "happened_at": literal(now()),
+        "actor_kind": literal(kind, AuditEvent.actor_kind.type),
+        "actor_id": literal(actor_id, AuditEvent.actor_id.type),
+        "action": literal(action),
+        "thing_type": literal(model.__tablename__),
+        "thing_id": model.id,
+        "fields": literal(list(fields), AuditEvent.fields.type),
+    }
+    db.session.execute(insert(AuditEvent).from_select(list(values), select(*values.values()).where(*where)))
+
+
+def _actor(by: By) -> tuple[ActorKind, uuid.UUID | None]:
+    if by is None:
+        return ActorKind.SYSTEM, None
+    if isinstance(by, _Citizen):
+        return ActorKind.CITIZEN, None
+    return ActorKind.USER, by.id
