@@ -116,12 +116,26 @@ def shared_app(pg_url: str, redis_url: str, tmp_path_factory: pytest.TempPathFac
         db.engine.dispose()
 
 
+class Sent(list[tuple[str, tuple[str, ...]]]):
+    """What left for the worker after a commit, as (task name, ids), instead of leaving."""
+
+    def put(self, name: str, *ids: str) -> None:
+        self.append((name, ids))
+
+
+@pytest.fixture
+def sent(app: Flask) -> Sent:
+    """What was enqueued and committed so far in this test."""
+    return app.extensions["nudges"]
+
+
 @pytest.fixture
 def app(shared_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """The app inside one transaction that is rolled back when the test ends, whatever was committed."""
     with shared_app.app_context(), db.engine.connect() as connection:
         outer = connection.begin()
         monkeypatch.setattr(FlaskSession, "get_bind", lambda *_asked, **_words: connection)
+        monkeypatch.setitem(shared_app.extensions, "nudges", Sent())
         yield shared_app
         db.session.remove()
         outer.rollback()
