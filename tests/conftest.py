@@ -23,6 +23,8 @@ from klinik.db import db
 from tests import servers
 from tests.servers import Place, Servers
 
+pytest.register_assert_rewrite("tests.factories")  # before one of them imports another
+pytest.register_assert_rewrite("tests.factories")  # before one factory imports another
 pytest_plugins = [f"tests.factories.{file.stem}" for file in sorted(Path(__file__).parent.glob("factories/*.py"))]
 
 SERVERS = pytest.StashKey[Servers]()
