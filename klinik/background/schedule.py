@@ -1,0 +1,67 @@
+"""What workers can do, and when it is done by the clock."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from celery.schedules import crontab
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from klinik.background.models import TaskRun
+from klinik.background.settings import SOFT_LIMIT
+from klinik.db import db, now
+
+log = logging.getLogger(__name__)
+
+Body = TypeVar("Body", bound=Callable[..., None])
+
+
+@dataclass(frozen=True)
+class Job:
+    """A named piece of work; `seconds` is its soft time limit."""
+
+    name: str
+    body: Callable[..., None]
+    seconds: int
+
+
+JOBS: dict[str, Job] = {}
+BEAT: dict[str, dict[str, Any]] = {}
+
+
+def task(name: str, *, seconds: int = SOFT_LIMIT) -> Callable[[Body], Body]:
+    """Make a function a task by the name `<room>.<verb>`. It stays a function, takes ids, and may run twice."""
+
+    def register(body: Body) -> Body:
+        JOBS[name] = Job(name, body, seconds)
+        return body
+
+    return register
+
+
+def periodic(name: str, *, every: timedelta | crontab, seconds: int = SOFT_LIMIT) -> Callable[[Body], Body]:
+    """Make a function a task that the beat starts. Hours of a crontab are UTC.
+
+    A beat that was down does not catch up, and several may run: what must happen once a week asks every few minutes
+    and begins with `once`.
+    """
+    entry: dict[str, Any] = {"task": name, "schedule": every}
+    if isinstance(every, timedelta):
+        entry["options"] = {"expires": every.total_seconds()}  # nothing piles up while no worker runs
+    BEAT[name] = entry
+    return task(name, seconds=seconds)
+
+
+def once(task: str, period: str) -> bool:
+    """Say whether this transaction is the one that does a task's work for a period (`2026-W47`).
+
+    The row is committed together with the work, so work that failed is done by a later run. Who comes while another
+    transaction is at it gets False at once (advisory lock, held until the end of the transaction).
+    """
+    if not db.session.scalar(select(func.pg_try_advisory_xact_lock(func.hashtext("once"), func.hashtext(task)))):
+        return False
+    row = insert(TaskRun).values(task=task, period=period, at=now()).on_conflict_do_nothing().returning(TaskRun.task)
+    return db.session.scalar(row) is not None
