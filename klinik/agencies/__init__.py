@@ -5,9 +5,11 @@ from flask import Flask
 from klinik.agencies import cli
 from klinik.agencies.models import Agency
 from klinik.agencies.queries import current
+from klinik.web import place
 
 __all__ = ["Agency", "current", "init_app"]
 
 
 def init_app(app: Flask) -> None:
     app.cli.add_command(cli.agency)
+    place.provide(app, current)

@@ -1,0 +1,15 @@
+"""The full address of a page of an office, for messages and feeds that are made where no request is."""
+
+from urllib.parse import urlsplit, urlunsplit
+
+from flask import current_app
+
+from klinik.agencies.models import Agency
+
+
+def absolute(agency: Agency, path: str) -> str:
+    """Return a path of the office's own host as a full address; BASE_URL gives scheme and port, and the host if it has none."""
+    base = urlsplit(current_app.config["BASE_URL"])
+    host = agency.hosts[0].host if agency.hosts else base.hostname or "localhost"
+    netloc = f"{host}:{base.port}" if base.port else host
+    return urlunsplit((base.scheme, netloc, path, "", ""))
