@@ -29,7 +29,10 @@ def enqueue(name: str, *ids: str) -> None:
 
     At most once: where the broker is down the nudge is dropped, so the work itself must be a row that a sweep finds.
     """
-    db.session().info.setdefault("nudges", []).append((name, ids))
+    session = db.session()
+    if not session.in_transaction():
+        session.begin()
+    session.info.setdefault("nudges", []).append((name, ids))
 
 
 class Nudges:
@@ -141,9 +144,9 @@ def _leave(session: Session) -> None:
 @event.listens_for(Session, "after_transaction_end")
 def _forget(session: Session, transaction: SessionTransaction) -> None:
     """Drop what a rolled back or abandoned transaction had asked for."""
-    _marks(session).pop(transaction, None)
     if transaction.parent is None:
         session.info.pop("nudges", None)
+        session.info.pop("nudge marks", None)
 
 
 def _marks(session: Session) -> dict[SessionTransaction, int]:
