@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from sqlalchemy import BigInteger, ColumnElement, Text, cast, delete, func, insert, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from klinik.audit.models import AuditEvent, AuditLink, AuditPending, AuditSeal
 from klinik.db import db
@@ -43,8 +44,8 @@ def seal() -> int:
 
 def heads() -> list[AuditSeal]:
     """Return the newest seal of each chain."""
-    newest = select(AuditSeal).distinct(AuditSeal.chain).order_by(AuditSeal.chain, AuditSeal.last_position.desc())
-    return list(db.session.scalars(newest))
+    newest = select(AuditSeal).ext(distinct_on(AuditSeal.chain))
+    return list(db.session.scalars(newest.order_by(AuditSeal.chain, AuditSeal.last_position.desc())))
 
 
 def chain_of(event: AuditEvent) -> uuid.UUID:

@@ -1,11 +1,13 @@
 """Reading the trail, and examining whether it is still what was written."""
 
 import uuid
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, and_, func, select, union
 
 from klinik.audit import chain
 from klinik.audit.models import AuditEvent, AuditLink, AuditPending, AuditSeal
@@ -52,7 +54,8 @@ def events(
 def examine() -> Examination:
     """Recompute every chain from its beginning and compare it with what was sealed."""
     sealed, broken = 0, None
-    for key in db.session.scalars(select(AuditLink.chain).union(select(AuditSeal.chain))).all():
+    chains = union(select(AuditLink.chain), select(AuditSeal.chain)).order_by("chain")
+    for key in db.session.scalars(chains).all():
         length, found = _walk(key)
         sealed, broken = sealed + length, broken or found
     waiting = select(func.count(), func.min(AuditEvent.happened_at)).select_from(AuditPending).join(AuditEvent)
@@ -61,34 +64,41 @@ def examine() -> Examination:
 
 
 def _walk(key: uuid.UUID) -> tuple[int, Break | None]:
-    seals = {seal.last_position: seal.hash for seal in db.session.scalars(select(AuditSeal).filter_by(chain=key))}
+    with closing(db.session.execute(_links(key))) as links:
+        end, found = _compare(key, links)
+    last = db.session.scalar(select(func.max(AuditSeal.last_position)).where(AuditSeal.chain == key))
+    if found is None and end != last:
+        found = Break(key, end + 1, "the end is missing")
+    return end, found
+
+
+def _compare(key: uuid.UUID, links: Iterable[Any]) -> tuple[int, Break | None]:
     head = chain.beginning(key)
-    for link, event in _links(key):
-        if event is None:
-            return head.position, Break(key, link.position, "the event is missing")
-        head = chain.after(head, event)
-        what = _difference(head, link, seals)
+    for link, event, seal in links:
+        after = chain.after(head, event) if event else head
+        what = _difference(after, link, event, seal)
         if what:
-            return head.position, Break(key, head.position, what)
-    end = max(seals, default=0)
-    return head.position, Break(key, head.position + 1, "the end is missing") if head.position != end else None
+            return head.position, Break(key, head.position + 1, what)
+        head = after
+    return head.position, None
 
 
-def _difference(head: chain.Head, link: AuditLink, seals: dict[int, bytes]) -> str | None:
+def _difference(head: chain.Head, link: AuditLink, event: AuditEvent | None, seal: bytes | None) -> str | None:
+    if event is None:
+        return "the event is missing"
     if link.position != head.position:
         return "a link is missing"
     if link.hash != head.hash:
         return "the event is not what was sealed"
-    if seals.get(head.position, head.hash) != head.hash:
-        return "the seal is not what was sealed"
-    return None
+    return "the seal is not what was sealed" if seal not in (None, head.hash) else None
 
 
-def _links(key: uuid.UUID) -> Iterator[tuple[AuditLink, AuditEvent | None]]:
-    both = select(AuditLink, AuditEvent).outerjoin(AuditEvent, AuditEvent.id == AuditLink.event_id)
-    ordered = both.where(AuditLink.chain == key).order_by(AuditLink.position)
-    rows = db.session.execute(ordered.execution_options(yield_per=AT_ONCE))
-    return ((link, event) for link, event in rows)
+def _links(key: uuid.UUID) -> Select[AuditLink, AuditEvent | None, bytes | None]:
+    everything = select(AuditLink, AuditEvent, AuditSeal.hash)
+    everything = everything.outerjoin(AuditEvent, AuditEvent.id == AuditLink.event_id)
+    place = and_(AuditSeal.chain == AuditLink.chain, AuditSeal.last_position == AuditLink.position)
+    ordered = everything.outerjoin(AuditSeal, place).where(AuditLink.chain == key).order_by(AuditLink.position)
+    return ordered.execution_options(yield_per=AT_ONCE)
 
 
 def _outside() -> Break | None:
