@@ -8,7 +8,7 @@ from klinik.agencies.models import Agency
 
 
 def absolute(agency: Agency, path: str) -> str:
-    """Return a path of the office's own host as a full address; BASE_URL gives scheme and port, and the host if it has none."""
+    """Return the full address of a path on the office's own host; scheme, port and a missing host are BASE_URL's."""
     base = urlsplit(current_app.config["BASE_URL"])
     host = agency.hosts[0].host if agency.hosts else base.hostname or "localhost"
     netloc = f"{host}:{base.port}" if base.port else host

@@ -62,6 +62,11 @@ class Clarification(Base):
     current: Mapped["Revision | None"] = relationship(foreign_keys=[current_revision_id], post_update=True)
 
     @property
+    def path(self) -> str:
+        """The address of its page on its agency's host."""
+        return f"/klarifikasi/{self.public_id}/{self.slug}"
+
+    @property
     def is_public(self) -> bool:
         return self.state is not ClarificationState.UNPUBLISHED
 

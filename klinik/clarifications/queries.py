@@ -1,0 +1,140 @@
+"""What the public may read: lists, search, one clarification, its history, the log of corrections."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from klinik.agencies.models import Agency
+from klinik.clarifications.codes import ClarificationState, RevisionKind, RevisionState, Topic, Verdict
+from klinik.clarifications.models import Clarification, Revision
+from klinik.db import db
+from klinik.errors import NotFound
+
+COLUMNS = (
+    Clarification.id,
+    Clarification.public_id,
+    Clarification.slug,
+    Clarification.state,
+    Clarification.suspended_at,
+    Clarification.first_published_at,
+    Clarification.updated_at,
+    Clarification.report_count,
+    Revision.verdict,
+    Revision.flags,
+    Revision.headline,
+    Revision.summary,
+    Revision.topic,
+    Revision.number,
+    Agency.slug.label("agency_slug"),
+    Agency.name.label("agency_name"),
+    Agency.timezone,
+)
+
+
+def published(
+    *,
+    agency_id: uuid.UUID | None = None,
+    q: str = "",
+    verdict: Verdict | None = None,
+    topic: Topic | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> Select[tuple[object, ...]]:
+    """Return the rows of a public list, newest first: of one agency, or of all when none is given."""
+    rows = (
+        select(*COLUMNS)
+        .join(Revision, Revision.id == Clarification.current_revision_id)
+        .join(Agency, Agency.id == Clarification.agency_id)
+        .where(Clarification.state != ClarificationState.UNPUBLISHED)
+    )
+    conditions = [
+        (agency_id, Clarification.agency_id == agency_id),
+        (verdict, Revision.verdict == verdict),
+        (topic, Revision.topic == topic),
+        (since, Clarification.first_published_at >= since),
+        (until, Clarification.first_published_at < until),
+        (q, Revision.search.op("@@")(func.websearch_to_tsquery("indonesian", q))),
+    ]
+    return rows.where(*[condition for given, condition in conditions if given]).order_by(
+        Clarification.first_published_at.desc(), Clarification.id.desc()
+    )
+
+
+def latest(agency_id: uuid.UUID, *, limit: int) -> Sequence[object]:
+    """Return the newest clarifications of an agency that still stand."""
+    rows = published(agency_id=agency_id).where(Clarification.state == ClarificationState.PUBLISHED).limit(limit)
+    return db.session.execute(rows).all()
+
+
+def counts_by_verdict(agency_id: uuid.UUID | None) -> dict[Verdict, int]:
+    """Return how many public clarifications there are of each conclusion."""
+    rows = (
+        select(Revision.verdict, func.count())
+        .join(Clarification, Clarification.current_revision_id == Revision.id)
+        .where(Clarification.state != ClarificationState.UNPUBLISHED)
+        .group_by(Revision.verdict)
+    )
+    if agency_id:
+        rows = rows.where(Clarification.agency_id == agency_id)
+    return {verdict: count for verdict, count in db.session.execute(rows) if verdict}
+
+
+def one(public_id: str) -> Clarification:
+    """Return a public clarification with what its page shows. Raises NotFound."""
+    statement = (
+        select(Clarification)
+        .where(Clarification.public_id == public_id, Clarification.state != ClarificationState.UNPUBLISHED)
+        .options(joinedload(Clarification.current).selectinload(Revision.sources))
+    )
+    clarification = db.session.scalar(statement)
+    if clarification is None:
+        raise NotFound
+    return clarification
+
+
+def history(clarification: Clarification) -> list[Revision]:
+    """Return the published revisions, newest first."""
+    statement = (
+        select(Revision)
+        .where(Revision.clarification_id == clarification.id, Revision.state == RevisionState.PUBLISHED)
+        .order_by(Revision.number.desc())
+        .options(selectinload(Revision.sources))
+    )
+    return list(db.session.scalars(statement))
+
+
+def corrections(agency_id: uuid.UUID) -> Select[tuple[Revision, Clarification]]:
+    """Return corrections, changed conclusions and retractions of an agency, newest first."""
+    return (
+        select(Revision, Clarification)
+        .join(Clarification, Clarification.id == Revision.clarification_id)
+        .where(
+            Revision.agency_id == agency_id,
+            Revision.state == RevisionState.PUBLISHED,
+            Revision.kind.not_in([RevisionKind.FIRST, RevisionKind.WORDING]),
+        )
+        .order_by(Revision.published_at.desc(), Revision.id.desc())
+    )
+
+
+def related(clarification: Clarification, *, limit: int = 4) -> Sequence[object]:
+    """Return newer clarifications of the same topic, those of the same agency first."""
+    revision = clarification.current
+    if revision is None:
+        return []
+    rows = (
+        published(topic=revision.topic)
+        .where(Clarification.id != clarification.id, Clarification.state == ClarificationState.PUBLISHED)
+        .order_by(None)
+        .order_by(Clarification.agency_id != clarification.agency_id, Clarification.first_published_at.desc())
+    )
+    return db.session.execute(rows.limit(limit)).all()
+
+
+def by_ids(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, object]:
+    """Return the list rows of the given public clarifications by id."""
+    rows = db.session.execute(published().where(Clarification.id.in_(ids)))
+    return {row.id: row for row in rows}

@@ -1,0 +1,109 @@
+"""Publishing: the moment a second person stands behind the words."""
+
+import re
+import unicodedata
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.dialects.postgresql import insert
+
+from klinik import audit, matching
+from klinik.accounts.models import User
+from klinik.agencies.models import Agency
+from klinik.clarifications.codes import ClarificationState, RevisionKind, RevisionState
+from klinik.clarifications.models import Clarification, ClarificationCounter, Revision
+from klinik.db import db
+from klinik.errors import KlinikError
+from klinik.web import cache
+
+SLUG_LENGTH = 80
+
+
+class NotSubmitted(KlinikError):
+    message = _l("Klarifikasi ini sudah diterbitkan, dikembalikan, atau belum diajukan.")
+
+
+class SamePerson(KlinikError):
+    status = 403
+    message = _l("Anda ikut menulis konsep ini. Orang lain yang harus menyetujuinya.")
+
+
+def publish(revision: Revision, *, approver: User, at: datetime) -> Clarification:
+    """Make a submitted revision the public answer. Raises NotSubmitted, SamePerson."""
+    db.session.refresh(revision.clarification, with_for_update=True)
+    db.session.refresh(revision, with_for_update=True)
+    if revision.state is not RevisionState.AWAITING_APPROVAL:
+        raise NotSubmitted
+    clarification = revision.clarification
+    agency = db.session.get_one(Agency, clarification.agency_id)
+    if approver.id in revision.author_ids:
+        if not may_waive_four_eyes(revision, agency):
+            raise SamePerson
+        revision.four_eyes_waived = True
+    revision.number = clarification.current.number + 1 if clarification.current and clarification.current.number else 1
+    revision.state, revision.approved_by_id, revision.published_at = RevisionState.PUBLISHED, approver.id, at
+    _put_forward(clarification, revision, agency, at)
+    db.session.flush()
+    audit.record("revision.published", revision, by=approver)
+    return clarification
+
+
+def may_waive_four_eyes(revision: Revision, agency: Agency) -> bool:
+    """Whether the agency lets one person alone publish this: wording only, and only where it chose so."""
+    return revision.kind is RevisionKind.WORDING and not agency.four_eyes_wording
+
+
+def slug_of(headline: str) -> str:
+    """Return the headline as it stands in an address: ASCII, lower case, hyphens, whole words."""
+    plain = unicodedata.normalize("NFKD", headline).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return slug if len(slug) <= SLUG_LENGTH else slug[: SLUG_LENGTH + 1].rpartition("-")[0] or slug[:SLUG_LENGTH]
+
+
+def _put_forward(clarification: Clarification, revision: Revision, agency: Agency, at: datetime) -> None:
+    """Let the clarification show this revision: id, address, index, caches."""
+    if clarification.public_id is None:
+        clarification.public_id = _next_public_id(agency, at)
+        clarification.first_published_at = at
+    is_retraction = revision.kind is RevisionKind.RETRACTION
+    clarification.state = ClarificationState.RETRACTED if is_retraction else ClarificationState.PUBLISHED
+    clarification.current = revision
+    clarification.slug = slug_of(revision.headline)
+    clarification.updated_at = at
+    clarification.suspended_at = clarification.suspended_by_id = None
+    clarification.suspension_reason = ""
+    if is_retraction:
+        matching.remove("clarification", clarification.id)
+    else:
+        index(clarification, revision)
+    cache.invalidate(agency.id)
+
+
+def index(clarification: Clarification, revision: Revision) -> None:
+    """Let `matching` find the clarification by what its revision says."""
+    matching.index(
+        "clarification",
+        clarification.id,
+        agency_id=clarification.agency_id,
+        fields={"headline": revision.headline, "claim": revision.claim, "body": _body(revision)},
+    )
+
+
+def _body(revision: Revision) -> str:
+    return f"{revision.summary}\n{revision.explanation}"
+
+
+def _next_public_id(agency: Agency, at: datetime) -> str:
+    """Return the next id of the agency's year, e.g. KLARIF-JATIM-2026-00123."""
+    year = at.astimezone(agency.zone).year
+    statement = (
+        insert(ClarificationCounter)
+        .values(agency_id=agency.id, year=year, last=1)
+        .on_conflict_do_update(index_elements=["agency_id", "year"], set_={"last": ClarificationCounter.last + 1})
+        .returning(ClarificationCounter.last)
+    )
+    while True:  # imported ids may already hold a number: skip it
+        number = db.session.scalar(statement)
+        public_id = f"KLARIF-{agency.number_prefix}-{year}-{number:05d}"
+        if not db.session.query(Clarification.id).filter_by(public_id=public_id).first():
+            return public_id

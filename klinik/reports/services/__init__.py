@@ -1,0 +1,35 @@
+"""What can be done with reports and cases."""
+
+from klinik.reports.services.access import WaitBeforeTrying, WrongCode, access_code
+from klinik.reports.services.drafts import TooManyFiles
+from klinik.reports.services.intake import EmptyReport, Intake, Submission, find, submit
+from klinik.reports.services.upkeep import (
+    AlreadyWithdrawn,
+    NothingAdded,
+    add_information,
+    close_unanswered,
+    copy_of,
+    erase,
+    remind,
+    withdraw,
+)
+
+__all__ = [
+    "AlreadyWithdrawn",
+    "EmptyReport",
+    "Intake",
+    "NothingAdded",
+    "Submission",
+    "TooManyFiles",
+    "WaitBeforeTrying",
+    "WrongCode",
+    "access_code",
+    "add_information",
+    "close_unanswered",
+    "copy_of",
+    "erase",
+    "find",
+    "remind",
+    "submit",
+    "withdraw",
+]

@@ -1,0 +1,146 @@
+"""Who may see a ticket: whoever knows its code, followed the link in a message, or has just filed it."""
+
+import hashlib
+import secrets as random
+import uuid
+from datetime import datetime, timedelta
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+
+from klinik.db import db, secrets
+from klinik.errors import KlinikError
+from klinik.reports.models import CodeBackoff, Report, TicketAccess, TicketLink, TicketSession
+
+CODE = "access-code"
+NOBODYS_NONCE = bytes(16)  # an unknown ticket is compared too, so that it takes the same time
+FREE_TRIES = 4
+LONGEST_WAIT = timedelta(minutes=15)
+SESSION_LASTS = timedelta(hours=24)
+
+
+class WrongCode(KlinikError):
+    """The number or the code is wrong; which of the two is never said."""
+
+    status = 422
+    message = _l("Nomor tiket atau kode akses tidak cocok. Periksa keduanya pada halaman tanda terima atau pesan kami.")
+
+
+class WaitBeforeTrying(KlinikError):
+    status = 429
+    message = _l(
+        "Kode untuk nomor tiket ini terlalu sering salah. Tunggu %(minutes)s menit, atau pakai tautan di pesan kami."
+    )
+
+
+def access_code(report: Report) -> str:
+    """Return the code of the ticket as the receipt shows it: 1234-5678-9012-3456. It is computed, never stored."""
+    digits = secrets.digits(report.code_nonce, purpose=CODE, version=report.code_key)
+    return "-".join(digits[start : start + 4] for start in range(0, 16, 4))
+
+
+def open_with_code(agency_id: uuid.UUID, ticket_number: str, code: str, *, at: datetime) -> Report:
+    """Return the report whose number and code were given, spaces and dashes aside. Raises WrongCode, WaitBeforeTrying.
+
+    The caller commits in either case: a wrong try is counted.
+    """
+    number = normal_number(ticket_number)
+    backoff = db.session.get(CodeBackoff, number, with_for_update=True)
+    if backoff and backoff.wait_until > at:
+        raise WaitBeforeTrying(minutes=1 + int((backoff.wait_until - at).total_seconds() // 60))
+    report = db.session.scalar(select(Report).filter_by(ticket_number=number, agency_id=agency_id))
+    nonce, version = (report.code_nonce, report.code_key) if report else (NOBODYS_NONCE, secrets.key_version())
+    wanted = secrets.digits(nonce, purpose=CODE, version=version)
+    given = "".join(sign for sign in code if sign.isdigit())
+    if not secrets.same(given, wanted) or report is None:
+        _count_wrong(number, backoff.failures if backoff else 0, at)
+        raise WrongCode
+    if backoff:
+        db.session.delete(backoff)
+    return report
+
+
+def normal_number(ticket_number: str) -> str:
+    """Return a ticket number as it is stored, however it was typed: `kh 2026 4711` is KH-2026-004711."""
+    parts = ticket_number.upper().replace("-", " ").split()
+    if len(parts) == 3 and parts[2].isdecimal():
+        parts[2] = parts[2].zfill(6)
+    return "-".join(parts)[:20]
+
+
+def make_link(report: Report, *, at: datetime) -> str:
+    """Return a new token for a link in a message to the reporter."""
+    token = random.token_urlsafe(16)
+    db.session.add(TicketLink(token_hash=_hash(token), report_id=report.id, created_at=at))
+    return token
+
+
+def open_with_link(agency_id: uuid.UUID, token: str) -> Report | None:
+    """Return the report that a link in a message leads to."""
+    statement = (
+        select(Report)
+        .join(TicketLink, TicketLink.report_id == Report.id)
+        .where(TicketLink.token_hash == _hash(token), Report.agency_id == agency_id)
+    )
+    return db.session.scalar(statement)
+
+
+def remember(report: Report, *, token: str | None, at: datetime) -> str:
+    """Let a browser see the ticket for a day; return the token of its session, new unless the given one still holds."""
+    session = _session(token, at)
+    if session is None or token is None:
+        token = random.token_urlsafe(32)
+        session = TicketSession(token_hash=_hash(token), expires_at=at + SESSION_LASTS)
+        db.session.add(session)
+        db.session.flush()
+    session.expires_at = at + SESSION_LASTS
+    statement = insert(TicketAccess).values(session_id=session.id, report_id=report.id).on_conflict_do_nothing()
+    db.session.execute(statement)
+    return token
+
+
+def seen_by(token: str | None, agency_id: uuid.UUID, ticket_number: str, *, at: datetime) -> Report | None:
+    """Return the report if this browser may see it."""
+    if not token:
+        return None
+    statement = (
+        select(Report)
+        .join(TicketAccess, TicketAccess.report_id == Report.id)
+        .join(TicketSession, TicketSession.id == TicketAccess.session_id)
+        .where(
+            TicketSession.token_hash == _hash(token),
+            TicketSession.expires_at > at,
+            Report.agency_id == agency_id,
+            Report.ticket_number == normal_number(ticket_number),
+        )
+    )
+    return db.session.scalar(statement)
+
+
+def forget_expired(*, at: datetime) -> None:
+    """Remove sessions and waits that are over."""
+    db.session.execute(delete(TicketSession).where(TicketSession.expires_at < at))
+    db.session.execute(delete(CodeBackoff).where(CodeBackoff.wait_until < at - timedelta(days=1)))
+
+
+def _session(token: str | None, at: datetime) -> TicketSession | None:
+    if not token:
+        return None
+    statement = select(TicketSession).where(TicketSession.token_hash == _hash(token), TicketSession.expires_at > at)
+    return db.session.scalar(statement)
+
+
+def _count_wrong(number: str, failures: int, at: datetime) -> None:
+    waits = failures + 1 - FREE_TRIES
+    wait = min(LONGEST_WAIT, timedelta(seconds=15 * 2**waits)) if waits >= 0 else timedelta(0)
+    statement = insert(CodeBackoff).values(ticket_number=number, failures=1, wait_until=at + wait)
+    db.session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["ticket_number"], set_={"failures": CodeBackoff.failures + 1, "wait_until": at + wait}
+        )
+    )
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()

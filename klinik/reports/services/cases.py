@@ -1,0 +1,130 @@
+"""What happens to a case: opened, joined, its status changed with the clock, answered, told about."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Select, func, insert, literal, select, update
+
+from klinik import audit
+from klinik.agencies import addresses, hours
+from klinik.agencies.models import Agency
+from klinik.clarifications.codes import Topic
+from klinik.clarifications.models import Clarification, Revision
+from klinik.db import db
+from klinik.notifications import services as notifications
+from klinik.notifications.kinds import Kind
+from klinik.reports.codes import CLOSED, PAUSED, CaseStatus, Step
+from klinik.reports.models import Case, Report, ReportStep
+
+COUNTS = (Report.withdrawn_at.is_(None), Report.quarantined_at.is_(None))
+
+
+def open_case(
+    agency: Agency, *, title: str, at: datetime, topic: Topic | None = None, is_emergency: bool = False
+) -> Case:
+    """Return a new case of the agency, due when its promise says."""
+    due_at = hours.due_at(agency, at, agency.promise_hours)
+    case = Case(agency_id=agency.id, title=title, topic=topic, is_emergency=is_emergency, opened_at=at, due_at=due_at)
+    db.session.add(case)
+    db.session.flush()
+    audit.record("case.opened", case, by=None)
+    return case
+
+
+def change_status(case: Case, status: CaseStatus, *, at: datetime) -> None:
+    """Move the case to a status and keep its clock: it stands still while paused and goes on afterwards."""
+    if case.paused_at and status not in PAUSED:
+        agency = db.session.get_one(Agency, case.agency_id)
+        left = hours.business_seconds_between(agency, case.paused_at, case.due_at) / 3600
+        if left > 0:
+            case.due_at = hours.due_at(agency, at, left)
+        case.paused_at = None
+    elif status in PAUSED and case.paused_at is None:
+        case.paused_at = at
+    if status in CLOSED:
+        case.closed_at = case.closed_at or at
+    else:
+        case.closed_at = None
+    case.status = status
+    db.session.flush()
+
+
+def answer(case: Case, clarification: Clarification, *, at: datetime) -> None:
+    """Close the case with a published clarification and tell everybody who asked."""
+    case.clarification = clarification
+    change_status(case, CaseStatus.ANSWERED, at=at)
+    add_step(case, Step.ANSWERED, at=at)
+    revision = clarification.current
+    if revision is not None:
+        tell_reporters(
+            case,
+            kind=Kind.ANSWERED,
+            event=f"revision:{revision.id}",
+            words=words_of(clarification, revision),
+            revision_id=revision.id,
+        )
+    audit.record("case.answered", case, by=None)
+    recount(case)
+
+
+def words_of(clarification: Clarification, revision: Revision) -> dict[str, str]:
+    """Return what a message may say about a published revision."""
+    agency = db.session.get_one(Agency, clarification.agency_id)
+    return {
+        "headline": revision.headline,
+        "verdict": revision.verdict.value if revision.verdict else "",
+        "summary": revision.summary,
+        "change_note": revision.change_note,
+        "url": addresses.absolute(agency, clarification.path),
+    }
+
+
+def add_step(case: Case, step: Step, *, at: datetime) -> None:
+    """Add an entry to the timeline of every report of the case."""
+    rows = select(func.gen_random_uuid(), Report.id, literal(step, ReportStep.step.type), literal(at)).where(
+        Report.case_id == case.id, Report.withdrawn_at.is_(None)
+    )
+    db.session.flush()
+    db.session.execute(insert(ReportStep).from_select(["id", "report_id", "step", "happened_at"], rows))
+
+
+def tell_reporters(
+    case: Case, *, kind: Kind, event: str, words: Mapping[str, str], revision_id: uuid.UUID | None = None
+) -> None:
+    """Write one notification for each person who asked about the case, once per person and channel."""
+    notifications.tell_many(recipients_of(case), kind=kind, event=event, words=dict(words), revision_id=revision_id)
+
+
+def recipients_of(case: Case) -> Select[tuple[uuid.UUID]]:
+    """Return the people who asked about the case and want to be told."""
+    return (
+        select(Report.recipient_id)
+        .where(Report.case_id == case.id, Report.recipient_id.is_not(None), *COUNTS)
+        .distinct()
+    )
+
+
+def recount(case: Case) -> None:
+    """Count again how many reports the case has and how many people stand behind it; tell its clarification."""
+    db.session.flush()
+    people = func.count(Report.recipient_id.distinct()).filter(*COUNTS)
+    counted = select(func.count(), people).select_from(Report).where(Report.case_id == case.id)
+    case.report_count, distinct = db.session.execute(counted).one()
+    case.demand = distinct + case.me_too_count
+    if case.clarification_id:
+        push_down_count(case.clarification_id)
+    db.session.flush()
+
+
+def push_down_count(clarification_id: uuid.UUID) -> None:
+    """Write on a clarification how many reports it answers."""
+    reports = (
+        select(func.count())
+        .select_from(Report)
+        .join(Case, Case.id == Report.case_id)
+        .where(Case.clarification_id == clarification_id, Case.status == CaseStatus.ANSWERED, *COUNTS)
+        .scalar_subquery()
+    )
+    db.session.flush()
+    db.session.execute(update(Clarification).where(Clarification.id == clarification_id).values(report_count=reports))

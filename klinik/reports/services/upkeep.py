@@ -1,0 +1,156 @@
+"""What a citizen can do to a ticket afterwards: add, withdraw, take a copy, erase; and what time does to it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from klinik import audit, matching
+from klinik.agencies import addresses
+from klinik.agencies.models import Agency
+from klinik.db import db
+from klinik.errors import KlinikError
+from klinik.files.models import StoredFile
+from klinik.notifications import services as notifications
+from klinik.notifications.kinds import Kind
+from klinik.reports.codes import CaseStatus, Step
+from klinik.reports.models import InfoRequest, Report, ReportAddition, ReportStep
+from klinik.reports.services import access, cases
+
+REMIND_AFTER = timedelta(days=3)
+CLOSE_AFTER = timedelta(days=7)
+
+
+class NothingAdded(KlinikError):
+    status = 422
+    message = _l("Tulis keterangan tambahan atau lampirkan satu berkas.")
+
+
+class AlreadyWithdrawn(KlinikError):
+    message = _l("Laporan ini sudah ditarik atau dihapus.")
+
+
+def add_information(report: Report, *, text: str, file: StoredFile | None = None, at: datetime) -> None:
+    """Keep what the citizen adds; an open question is answered by it, and the case goes on.
+
+    Raises NothingAdded, AlreadyWithdrawn.
+    """
+    _refuse_gone(report)
+    if not text.strip() and file is None:
+        raise NothingAdded
+    report.additions.append(ReportAddition(text=text, file_id=file.id if file else None, added_at=at))
+    report.steps.append(ReportStep(step=Step.INFO_ADDED, happened_at=at))
+    for request in report.info_requests:
+        if request.answered_at is None:
+            request.answered_at = at
+    case = report.case
+    db.session.refresh(case, with_for_update=True)
+    if case.status in {CaseStatus.NEEDS_INFO, CaseStatus.INCOMPLETE}:
+        cases.change_status(case, CaseStatus.IN_REVIEW if case.taken_by_id else CaseStatus.NEW, at=at)
+    db.session.flush()
+    audit.record("report.information_added", report, by=audit.CITIZEN)
+
+
+def withdraw(report: Report, *, at: datetime) -> None:
+    """Take the report back: it no longer counts and its sender is told nothing more. Raises AlreadyWithdrawn."""
+    _refuse_gone(report)
+    report.withdrawn_at = at
+    report.steps.append(ReportStep(step=Step.WITHDRAWN, happened_at=at))
+    audit.record("report.withdrawn", report, by=audit.CITIZEN)
+    cases.recount(report.case)
+
+
+def erase(report: Report, *, at: datetime) -> None:
+    """Remove everything personal from the report and leave a tombstone: number, moments, case. Safe to repeat."""
+    report.withdrawn_at = report.withdrawn_at or at
+    report.erased_at = at
+    report.text = report.question = ""
+    report.links, report.files, report.region_code = [], [], None
+    recipient_id, report.recipient_id = report.recipient_id, None
+    for addition in report.additions:
+        addition.text, addition.file_id = "", None
+    for link in db.session.scalars(select(access.TicketLink).filter_by(report_id=report.id)):
+        db.session.delete(link)
+    db.session.flush()
+    if recipient_id and not db.session.scalar(select(Report.id).filter_by(recipient_id=recipient_id).limit(1)):
+        notifications.erase(notifications.by_id(recipient_id))
+    matching.remove("report", report.id)
+    audit.record("report.erased", report, by=audit.CITIZEN)
+    cases.recount(report.case)
+
+
+def copy_of(report: Report) -> dict[str, Any]:
+    """Return everything we hold about the report, for its sender."""
+    contact = notifications.by_id(report.recipient_id) if report.recipient_id else None
+    return {
+        "ticket_number": report.ticket_number,
+        "received_at": report.received_at.isoformat(),
+        "text": report.text,
+        "links": report.links,
+        "question": report.question,
+        "seen_where": report.seen_where,
+        "seen_on": report.seen_on.isoformat() if report.seen_on else None,
+        "region_code": report.region_code,
+        "channel": report.channel,
+        "contact": notifications.address_of(contact) if contact else None,
+        "notice_version": report.notice_version,
+        "consent_version": report.consent_version,
+        "files": [{"name": file.name, "media_type": file.media_type, "bytes": file.size} for file in report.files],
+        "additions": [{"text": item.text, "added_at": item.added_at.isoformat()} for item in report.additions],
+        "timeline": [{"step": step.step, "at": step.happened_at.isoformat()} for step in report.steps],
+    }
+
+
+def remind(request: InfoRequest, *, at: datetime) -> None:
+    """Ask once more, three days after the question. Does nothing when it was answered or asked again already."""
+    report = request.report
+    if not request.is_open or request.reminded_at or report.recipient_id is None:
+        return
+    request.reminded_at = at
+    agency = db.session.get_one(Agency, report.agency_id)
+    notifications.tell(
+        notifications.by_id(report.recipient_id),
+        kind=Kind.INFO_REMINDER,
+        event=f"info_reminder:{request.id}",
+        words={
+            "ticket_number": report.ticket_number,
+            "question": request.question,
+            "url": addresses.absolute(agency, f"/t/{access.make_link(report, at=at)}"),
+        },
+    )
+
+
+def close_unanswered(request: InfoRequest, *, at: datetime) -> None:
+    """Close the question, and the case as incomplete when nobody else of it is still heard. Any reply reopens it."""
+    if not request.is_open:
+        return
+    request.closed_at = at
+    report, case = request.report, request.report.case
+    db.session.refresh(case, with_for_update=True)
+    db.session.flush()
+    still_waiting = db.session.scalar(
+        select(InfoRequest.id)
+        .join(Report, Report.id == InfoRequest.report_id)
+        .where(Report.case_id == case.id, InfoRequest.answered_at.is_(None), InfoRequest.closed_at.is_(None))
+        .limit(1)
+    )
+    if case.status is CaseStatus.NEEDS_INFO and still_waiting is None:
+        cases.change_status(case, CaseStatus.INCOMPLETE, at=at)
+        cases.add_step(case, Step.INCOMPLETE, at=at)
+        cases.tell_reporters(
+            case,
+            kind=Kind.INCOMPLETE,
+            event=f"incomplete:{request.id}",
+            words={"ticket_number": report.ticket_number, "url": _track_url(report)},
+        )
+        audit.record("case.incomplete", case, by=None)
+
+
+def _track_url(report: Report) -> str:
+    return addresses.absolute(db.session.get_one(Agency, report.agency_id), "/lacak")
+
+
+def _refuse_gone(report: Report) -> None:
+    if report.withdrawn_at or report.erased_at:
+        raise AlreadyWithdrawn
