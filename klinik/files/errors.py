@@ -1,0 +1,59 @@
+"""What can be wrong with a file, each with the sentence its sender reads."""
+
+from math import ceil
+from typing import Self
+
+from flask_babel import lazy_gettext as _l
+
+from klinik.errors import KlinikError
+
+MEGABYTE = 1024 * 1024
+
+
+class NotAccepted(KlinikError):
+    """The file is none of the kinds the clinic takes."""
+
+    status = 422
+    message = _l(
+        "Berkas %(name)s tidak dapat diterima. "
+        "Kirim gambar (JPEG, PNG, WebP, GIF), suara (OGG, M4A, MP3), atau video (MP4)."
+    )
+
+
+class NotAPicture(NotAccepted):
+    """The file is called a picture and cannot be opened as one."""
+
+    message = _l("Berkas %(name)s tidak dapat dibuka sebagai gambar. Coba simpan ulang atau kirim tangkapan layarnya.")
+
+
+class TooManyPixels(NotAccepted):
+    """Unpacked, the picture would fill the memory."""
+
+    message = _l("Gambar ini terlalu besar: batasnya 25 juta piksel. Kirim versi yang lebih kecil.")
+
+
+class TooLarge(KlinikError):
+    """The file is heavier than its kind may be."""
+
+    status = 422
+    message = _l("Berkas ini %(given)s MB. Batasnya %(limit)s MB.")
+
+    @classmethod
+    def at(cls, size: int, limit: int) -> Self:
+        """Return the refusal of so many bytes, rounded up so that it never reads as if it were allowed."""
+        return cls(given=ceil(size / MEGABYTE), limit=limit // MEGABYTE)
+
+
+class PictureTooLarge(TooLarge):
+    """The same, of a picture."""
+
+    message = _l("Gambar ini %(given)s MB. Batasnya %(limit)s MB.")
+
+
+class DiskFull(KlinikError):
+    """There is no room to keep the file; the text of a report is taken all the same."""
+
+    status = 507
+    message = _l(
+        "Berkas belum dapat disimpan karena ruang penyimpanan penuh. Anda tetap dapat mengirim teks atau tautan."
+    )

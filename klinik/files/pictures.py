@@ -1,0 +1,58 @@
+"""Pictures made safe: decoded, turned upright, and written anew without anything but their pixels."""
+
+import io
+import warnings
+from typing import NamedTuple
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from klinik.files import phash
+from klinik.files.errors import NotAPicture, TooManyPixels
+
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+MAX_PIXELS = 25_000_000
+QUALITY = 88  # of 100, where the format loses something
+
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
+
+
+class Picture(NamedTuple):
+    """A picture as it will be kept."""
+
+    content: bytes
+    media_type: str
+    ending: str
+    width: int
+    height: int
+    looks: list[int]
+
+
+def is_picture(content: bytes) -> bool:
+    """Say whether the bytes begin like one of the four kinds of picture."""
+    jpeg_png_gif = content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a"))
+    return jpeg_png_gif or (content[:4] == b"RIFF" and content[8:12] == b"WEBP")
+
+
+def clean(content: bytes, *, name: str) -> Picture:
+    """Return the picture written anew: upright, first frame, no metadata. Raises NotAPicture, TooManyPixels."""
+    try:
+        with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
+            if opened.width * opened.height > MAX_PIXELS:
+                raise TooManyPixels(name=name)
+            opened.load()
+            return _rewritten(ImageOps.exif_transpose(opened), opened.format or "")
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        raise TooManyPixels(name=name) from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+        raise NotAPicture(name=name) from error
+
+
+def _rewritten(picture: Image.Image, was: str) -> Picture:
+    pixels = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    pixels.info.clear()  # EXIF with its place, XMP, comments and profiles live here
+    out = io.BytesIO()
+    kept_as = "PNG" if was == "GIF" else was
+    pixels.save(out, kept_as, **({} if kept_as == "PNG" else {"quality": QUALITY}))
+    ending = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}[kept_as]
+    return Picture(out.getvalue(), f"image/{kept_as.lower()}", ending, pixels.width, pixels.height, phash.looks(pixels))

@@ -1,0 +1,133 @@
+"""Taking in a file, reading it back, and forgetting it."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from itertools import groupby
+from pathlib import Path
+from typing import BinaryIO
+
+from flask import current_app
+from sqlalchemy import func, select
+
+from klinik.db import db
+from klinik.files import names, pictures, recordings, storage
+from klinik.files.errors import MEGABYTE, NotAccepted, NotAPicture, PictureTooLarge, TooLarge
+from klinik.files.models import Kind, StoredFile
+
+PICTURE_LIMIT = 8 * MEGABYTE
+RECORDING_LIMIT = 16 * MEGABYTE
+HEAD = 16  # bytes that tell a picture from the rest
+GRACE = timedelta(hours=24)  # far longer than any request between writing the content and committing its row
+
+
+def keep(stream: BinaryIO, filename: str, *, agency_id: uuid.UUID, at: datetime) -> StoredFile:
+    """Take in what was sent, made safe, and return its row.
+
+    Raises NotAccepted, NotAPicture, TooLarge, TooManyPixels, DiskFull. The content is on disk before the row exists;
+    where the row is never committed, a sweep removes the content.
+    """
+    name = names.clean(filename)
+    if pictures.is_picture(_head(stream)):
+        file, content = _picture(_read(stream, PICTURE_LIMIT, PictureTooLarge), name)
+    else:
+        file, content = _recording(_read(stream, RECORDING_LIMIT, TooLarge), name)
+    file.agency_id, file.kept_at, file.size = agency_id, at, len(content)
+    file.sha256 = storage.digest(content)
+    _hold(file.sha256)
+    _folder().write(content, file.sha256)
+    db.session.add(file)
+    db.session.flush()
+    return file
+
+
+def path(file: StoredFile) -> Path:
+    """Return where the content lies."""
+    return _folder().path(file.sha256)
+
+
+def open_(file: StoredFile) -> BinaryIO:
+    """Return the content for reading; the caller closes it."""
+    return path(file).open("rb")
+
+
+def forget(file: StoredFile) -> None:
+    """Delete the row. The content goes with the next sweep, unless another row holds the same."""
+    db.session.delete(file)
+    db.session.flush()
+
+
+def sweep(at: datetime) -> int:
+    """Remove the contents that no row refers to and that are older than a day; return how many."""
+    folder, before = _folder(), at - GRACE
+    folder.drop_unfinished(before)
+    shelves = groupby(folder.digests(before), key=lambda digest: digest[:4])
+    return sum(_drop(folder, digest) for _, shelf in shelves for digest in _unreferenced(shelf))
+
+
+def _picture(content: bytes, name: str) -> tuple[StoredFile, bytes]:
+    clean = pictures.clean(content, name=name)
+    looks = [*clean.looks, None, None]
+    file = StoredFile(
+        kind=Kind.PICTURE,
+        name=names.clean(name, ending=clean.ending),
+        media_type=clean.media_type,
+        width=clean.width,
+        height=clean.height,
+        phash=looks[0],
+        phash_inside=looks[1],
+    )
+    return file, clean.content
+
+
+def _recording(content: bytes, name: str) -> tuple[StoredFile, bytes]:
+    found = recordings.recognise(content)
+    if found is None:
+        raise NotAPicture(name=name) if names.claims_picture(name) else NotAccepted(name=name)
+    file = StoredFile(kind=found.kind, name=names.clean(name, ending=found.ending), media_type=found.media_type)
+    return file, content
+
+
+def _head(stream: BinaryIO) -> bytes:
+    stream.seek(0)
+    return stream.read(HEAD)
+
+
+def _read(stream: BinaryIO, limit: int, refusal: type[TooLarge]) -> bytes:
+    size = stream.seek(0, 2)
+    if size > limit:
+        raise refusal.at(size, limit)
+    stream.seek(0)
+    return stream.read(limit + 1)
+
+
+def _folder() -> storage.Folder:
+    return storage.folder(current_app.config["FILES_URL"])
+
+
+def _hold(digest: str) -> None:
+    """Keep the sweep off this content until the transaction ends; uploads of the same content do not wait."""
+    db.session.execute(select(func.pg_advisory_xact_lock_shared(_lock(digest))))
+
+
+def _drop(folder: storage.Folder, digest: str) -> bool:
+    """Remove one content, unless an upload holds it or has just brought a row."""
+    if not db.session.scalar(select(func.pg_try_advisory_lock(_lock(digest)))):
+        return False
+    try:
+        alone = bool(_unreferenced([digest]))
+        if alone:
+            folder.drop(digest)
+        return alone
+    finally:
+        db.session.execute(select(func.pg_advisory_unlock(_lock(digest))))
+
+
+def _unreferenced(digests: Iterable[str]) -> list[str]:
+    asked = list(digests)
+    known = set(db.session.scalars(select(StoredFile.sha256).where(StoredFile.sha256.in_(asked))))
+    return [digest for digest in asked if digest not in known]
+
+
+def _lock(digest: str) -> int:
+    return int(digest[:15], 16)
