@@ -18,3 +18,4 @@ INSTANCE = "instance"
 PG_BIN = ""
 REDIS_BIN = ""
 LOG_LEVEL = "INFO"
+TRUSTED_PROXIES = 0

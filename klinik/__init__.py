@@ -5,10 +5,10 @@ from typing import Any
 
 from flask import Flask
 
-from klinik import agencies, audit, background, db, files, settings
+from klinik import agencies, audit, background, db, files, settings, web
 
 # From the ground up: a room may use the rooms before it, never those after it (docs/architecture.md).
-ROOMS = (db, background, audit, agencies, files)
+ROOMS = (db, web, background, audit, agencies, files)
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:

@@ -1,0 +1,42 @@
+"""What every page shares: its headers, forms, language, looks, limits, and what it says when something is wrong."""
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from klinik.web import (
+    assets,
+    cli,
+    compression,
+    failures,
+    forms,
+    headers,
+    icons,
+    languages,
+    limits,
+    logs,
+    origin,
+    place,
+    request_ids,
+    wording,
+)
+from klinik.web.limits import limiter
+from klinik.web.policy import machine_blueprint, public_blueprint
+from klinik.web.prose import defang, markdown
+
+__all__ = ["defang", "init_app", "limiter", "machine_blueprint", "markdown", "public_blueprint"]
+
+SIZES = {"MAX_CONTENT_LENGTH": 72 * 1024**2, "MAX_FORM_MEMORY_SIZE": 2 * 1024**2, "MAX_FORM_PARTS": 200}
+# After-request steps run from the last to the first: headers see the answer that is sent, packed.
+PARTS = (logs, request_ids, headers, compression, limits, origin, languages, place)
+LOOKS = (forms, icons, wording, assets, failures)
+
+
+def init_app(app: Flask) -> None:
+    app.config.update(SIZES)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    proxies = app.config["TRUSTED_PROXIES"]
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+    for part in PARTS + LOOKS:
+        part.init_app(app)
+    app.cli.add_command(cli.assets)

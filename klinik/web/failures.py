@@ -1,0 +1,95 @@
+"""How a refusal or a failure looks: a calm page, or problem+json (RFC 9457) for programs; never a silent one."""
+
+import traceback
+from http import HTTPStatus
+from types import TracebackType
+
+import structlog
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from werkzeug.exceptions import HTTPException
+
+from klinik.errors import KlinikError
+from klinik.web.request_ids import request_id
+
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+log = structlog.get_logger(__name__)
+
+TITLES: dict[int, LazyString] = {
+    400: _l("Permintaan ini tidak dapat dibaca"),
+    403: _l("Tindakan ini tidak dapat dilakukan"),
+    404: _l("Halaman ini tidak ada"),
+    405: _l("Tindakan ini tidak tersedia di sini"),
+    409: _l("Ada yang berubah lebih dulu"),
+    413: _l("Kiriman ini terlalu besar"),
+    422: _l("Ada yang perlu diperbaiki"),
+    429: _l("Terlalu sering mencoba"),
+    503: _l("Layanan sedang tidak tersedia"),
+}
+SENTENCES: dict[int, LazyString] = {
+    400: _l("Muat ulang halaman sebelumnya, lalu coba lagi."),
+    403: _l("Anda tidak berwenang membuka halaman ini."),
+    404: _l("Periksa alamatnya, atau mulai lagi dari beranda. Halaman yang dicabut tetap kami beri keterangan."),
+    405: _l("Kembali ke halaman sebelumnya, lalu gunakan tombol yang ada di sana."),
+    413: _l("Kirim paling banyak empat berkas: gambar sampai 8 MB, suara atau video sampai 16 MB."),
+    422: _l("Periksa kembali isian Anda, lalu kirim lagi."),
+    429: _l("Tunggu beberapa menit, lalu coba lagi."),
+}
+OUR_FAULT = _l("Ada gangguan di pihak kami")
+OTHER = _l("Permintaan ini tidak dapat dipenuhi")
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(KlinikError, _refuse)
+    app.register_error_handler(HTTPException, _answer)
+    app.log_exception = _log_place  # type: ignore[method-assign]  # Flask's own would write the values into the log
+
+
+def _refuse(refusal: KlinikError) -> Response:
+    return _shown(refusal.status, refusal.sentence())
+
+
+def _answer(error: HTTPException) -> Response:
+    if error.response is not None:
+        return make_response(error.response)
+    code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
+    if code < HTTPStatus.BAD_REQUEST:
+        return make_response(error.get_response())
+    response = _shown(code, str(SENTENCES.get(code, "")))
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After"}:
+            response.headers[name] = value
+    return response
+
+
+def _log_place(exc_info: ExcInfo) -> None:
+    """Log where it went wrong, not with which values: they may be somebody's."""
+    kind, _, at = exc_info
+    where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(at)[-12:]]
+    log.error("request.failed", error=kind.__qualname__ if kind else "", endpoint=request.endpoint, where=where)
+
+
+def _shown(status: int, sentence: str) -> Response:
+    title = str(OUR_FAULT if status == HTTPStatus.INTERNAL_SERVER_ERROR else TITLES.get(status, OTHER))
+    response = _problem(status, title, sentence) if _for_programs() else _page(status, title, sentence)
+    response.status_code = status
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _for_programs() -> bool:
+    return request.path == "/api" or request.path.startswith(("/api/", "/compat/", "/hook/"))
+
+
+def _problem(status: int, title: str, sentence: str) -> Response:
+    response = jsonify(type="about:blank", title=title, status=status, detail=sentence, request_id=request_id())
+    response.mimetype = "application/problem+json"
+    return response
+
+
+def _page(status: int, title: str, sentence: str) -> Response:
+    """Draw the page without asking the database for anything: it may be what is missing."""
+    words = {"status": status, "title": title, "sentence": sentence, "id": request_id()}
+    return make_response(render_template("web/failure.html", **words))

@@ -1,0 +1,163 @@
+"""The form every page uses: it keeps what was typed, speaks the reader's language, and needs no cookie."""
+
+from typing import Any, ClassVar
+
+import wtforms
+from flask import Flask, current_app, g, request
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from itsdangerous import BadData, URLSafeTimedSerializer
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import widgets
+from wtforms.csrf.core import CSRF, CSRFTokenField
+from wtforms.meta import DefaultMeta
+from wtforms.validators import ValidationError
+
+from klinik.errors import KlinikError
+
+LASTS = 12 * 60 * 60
+STALE = _l("Formulir ini sudah terlalu lama terbuka. Isiannya masih lengkap di bawah; periksa, lalu kirim lagi.")
+
+# What WTForms says by itself, in our words: the package has no Indonesian.
+WORDS: dict[str, LazyString] = {
+    "This field is required.": _l("Isian ini wajib diisi."),
+    "Not a valid choice.": _l("Pilih salah satu dari pilihan yang ada."),
+    "Not a valid date value.": _l("Tulis tanggal seperti 2026-11-21."),
+    "Not a valid datetime value.": _l("Tulis tanggal dan jam seperti 2026-11-21 14:20."),
+    "Not a valid time value.": _l("Tulis jam seperti 14:20."),
+    "Not a valid integer value.": _l("Tulis angka bulat, misalnya 24."),
+    "Not a valid decimal value.": _l("Tulis angka, misalnya 24."),
+    "Not a valid float value.": _l("Tulis angka, misalnya 24."),
+    "Invalid email address.": _l("Periksa alamat surel, misalnya nama@contoh.id."),
+    "Invalid URL.": _l("Periksa tautan, misalnya https://contoh.id/berita."),
+    "Invalid input.": _l("Isian ini belum sesuai bentuk yang diminta."),
+    "Invalid Choice: could not coerce.": _l("Pilih salah satu dari pilihan yang ada."),
+    "Invalid UUID.": _l("Isian ini belum sesuai bentuk yang diminta."),
+    "Number must be at least %(min)s.": _l("Angka paling kecil %(min)s."),
+    "Number must be at most %(max)s.": _l("Angka paling besar %(max)s."),
+    "Number must be between %(min)s and %(max)s.": _l("Angka antara %(min)s dan %(max)s."),
+    "Field must be equal to %(other_name)s.": _l("Kedua isian harus sama."),
+    "Field must be at least %(min)d characters long.": _l("Tulis paling sedikit %(min)d huruf."),
+    "Field cannot be longer than %(max)d characters.": _l("Isian terlalu panjang. Batasnya %(max)d huruf."),
+    "Field must be exactly %(max)d characters long.": _l("Isian harus tepat %(max)d huruf."),
+    "Field must be between %(min)d and %(max)d characters long.": _l("Tulis %(min)d sampai %(max)d huruf."),
+    "Invalid choice(s): one or more data inputs could not be coerced.": _l("Pilih dari pilihan yang ada."),
+    "'%(value)s' are not valid choices for this field.": _l("Pilih dari pilihan yang ada."),
+}
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals["action_form"] = ActionForm
+
+
+class Words:
+    """Gives WTForms our own sentences."""
+
+    def gettext(self, string: str) -> str:
+        known = WORDS.get(string)
+        return string if known is None else str(known)
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return self.gettext(plural)
+
+
+class FormToken(CSRF):
+    """A signed mark of which form was opened and when. Nothing is stored, so the page may be cached."""
+
+    def generate_csrf_token(self, csrf_token_field: Any) -> str:
+        return _signer(csrf_token_field.form_purpose).dumps("")
+
+    def setup_form(self, form: Any) -> list[tuple[str, Any]]:
+        purpose = form.purpose or type(form).__name__
+        return [(form.meta.csrf_field_name, _TokenField(csrf_impl=self, form_purpose=purpose))]
+
+    def validate_csrf_token(self, form: Any, field: Any) -> None:
+        try:
+            _signer(field.form_purpose).loads(field.data or "", max_age=LASTS)
+        except BadData as error:
+            raise ValidationError(str(STALE)) from error
+
+
+class _TokenField(CSRFTokenField):
+    def __init__(self, *args: Any, form_purpose: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.form_purpose = form_purpose
+
+
+class Form(wtforms.Form):
+    """A form of ours. `accepted()` is true for a sent form without a slip; then the view acts and answers 303.
+
+    The token is bound to the form's purpose, to time, and, at the desk, to the log-in (`g.form_owner`): when any of
+    them has changed the form comes back with everything that was typed, a sentence on top, and a fresh token.
+    """
+
+    purpose: ClassVar[str] = ""
+
+    class Meta(DefaultMeta):
+        csrf = True
+        csrf_class = FormToken
+        csrf_field_name = "form_token"
+
+        def get_translations(self, form: Any) -> Any:
+            return Words()
+
+        def render_field(self, field: Any, render_kw: Any) -> Any:
+            """Draw a field without maxlength: browsers would cut a pasted message short and tell nobody."""
+            return super().render_field(field, {"maxlength": False, "minlength": False, **render_kw})
+
+    def __init__(self, formdata: MultiDict[str, Any] | None = None, **options: Any) -> None:
+        super().__init__(_sent() if formdata is None else formdata, **options)
+
+    def accepted(self) -> bool:
+        """Say whether the form was sent and has no slip."""
+        return request.method == "POST" and self.validate()
+
+    def slips(self) -> list[tuple[str, str]]:
+        """Return (id of the field, sentence) for each error, in the order of the page; a stale token has no id."""
+        token = self[self.meta.csrf_field_name]
+        first = [("", str(sentence)) for sentence in token.errors]
+        fields = [field for field in self if field is not token]
+        return first + [(field.id, str(sentence)) for field in fields for sentence in _sentences(field.errors)]
+
+
+class ActionForm(Form):
+    """A form that is only a button: the macro `action` draws it."""
+
+    purpose = "action"
+
+
+class ButtonTooOld(KlinikError):
+    """The page with the button was opened too long ago, or in another log-in."""
+
+    status = 422
+    message = _l("Halaman ini sudah terlalu lama terbuka. Muat ulang, lalu tekan tombolnya lagi.")
+
+
+class CheckboxesField(wtforms.SelectMultipleField):
+    """Several answers to one question, each with its box."""
+
+    widget = widgets.ListWidget(prefix_label=False)
+    option_widget = widgets.CheckboxInput()
+
+
+def check_action() -> None:
+    """Let a view behind the macro `action` go on. Raises ButtonTooOld."""
+    if not ActionForm().accepted():
+        raise ButtonTooOld
+
+
+def _sent() -> CombinedMultiDict[str, Any] | None:
+    return CombinedMultiDict([request.files, request.form]) if request.method == "POST" else None
+
+
+def _sentences(errors: Any) -> list[Any]:
+    if isinstance(errors, dict):
+        return [sentence for inner in errors.values() for sentence in _sentences(inner)]
+    if isinstance(errors, list | tuple):
+        return [sentence for inner in errors for sentence in _sentences(inner)]
+    return [errors]
+
+
+def _signer(purpose: str) -> URLSafeTimedSerializer:
+    owner = g.get("form_owner", "")
+    return URLSafeTimedSerializer(current_app.secret_key or "", salt=f"form:{purpose}:{owner}")

@@ -1,0 +1,85 @@
+"""Which language a page speaks: Indonesian unless the address says `lang=en`; links carry it, no cookie does."""
+
+import functools
+import io
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import flask_babel
+from babel.messages import mofile, pofile
+from babel.support import NullTranslations, Translations
+from flask import Flask, Response, has_request_context, request
+
+HOME, OTHERS = "id", ("en",)
+CATALOGUES = Path(__file__).parent.parent / "translations"
+
+
+class Domain(flask_babel.Domain):  # type: ignore[misc]  # the package has no types
+    """Our messages, read once per process straight from the .po file: nothing to compile, nothing to keep in step."""
+
+    def get_translations(self) -> Translations | NullTranslations:
+        return catalogue(str(flask_babel.get_locale() or HOME))
+
+
+class Babel(flask_babel.Babel):  # type: ignore[misc]  # the package has no types
+    """Flask-Babel on our own domain."""
+
+    @functools.cached_property
+    def domain_instance(self) -> Domain:
+        return Domain()
+
+
+def init_app(app: Flask) -> None:
+    Babel().init_app(app, default_locale=HOME, locale_selector=language)
+    app.after_request(_say_language)
+    app.url_defaults(_carry)
+    app.jinja_env.globals.update(language=language, to=to, in_language=in_language)
+
+
+def language() -> str:
+    """Return the language of this request: `id` or `en`."""
+    asked = request.args.get("lang") if has_request_context() else None
+    return asked if asked in OTHERS else HOME
+
+
+def to(address: str) -> str:
+    """Return one of our addresses so that it keeps the reader's language."""
+    return _with(address, language())
+
+
+def in_language(wanted: str) -> str:
+    """Return the address of this very page in another language."""
+    return _with(request.full_path if request.query_string else request.path, wanted)
+
+
+@functools.cache
+def catalogue(locale: str) -> Translations | NullTranslations:
+    """Return the messages of a language. Indonesian needs none: the code is written in it."""
+    file = CATALOGUES / locale / "LC_MESSAGES" / "messages.po"
+    if not file.exists():
+        return NullTranslations()
+    compiled = io.BytesIO()
+    with file.open("rb") as source:
+        mofile.write_mo(compiled, pofile.read_po(source, locale=locale))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def _with(address: str, wanted: str) -> str:
+    parts = urlsplit(address)
+    query = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != "lang"]
+    if wanted != HOME:
+        query.append(("lang", wanted))
+    return parts._replace(query=urlencode(query)).geturl()
+
+
+def _carry(endpoint: str, values: dict[str, Any]) -> None:
+    if endpoint != "static" and language() != HOME:
+        values.setdefault("lang", language())
+
+
+def _say_language(response: Response) -> Response:
+    if response.mimetype == "text/html":
+        response.headers.setdefault("Content-Language", language())
+    return response

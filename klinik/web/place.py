@@ -1,0 +1,41 @@
+"""Whose clinic this page belongs to. The room above that knows the agencies says so; this room only asks."""
+
+from collections.abc import Callable
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from flask import Flask, current_app
+from werkzeug.local import LocalProxy
+
+EXTENSION = "klinik.place"
+JAKARTA = ZoneInfo("Asia/Jakarta")
+
+
+class Place(Protocol):
+    """What the pages need to know about the agency of a request."""
+
+    slug: str
+    name: str
+    office: str
+    timezone: str
+    brand: str
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals["agency"] = LocalProxy(place)
+
+
+def provide(app: Flask, current: Callable[[], Place]) -> None:
+    """Tell the pages how to find the agency of the request. Called once, by the room that knows."""
+    app.extensions[EXTENSION] = current
+
+
+def place() -> Place:
+    """Return the agency of this request."""
+    current: Callable[[], Place] = current_app.extensions[EXTENSION]
+    return current()
+
+
+def zone() -> ZoneInfo:
+    """Return the time zone of this request's agency; western Indonesian time where no agency is known yet."""
+    return ZoneInfo(place().timezone) if EXTENSION in current_app.extensions else JAKARTA

@@ -1,0 +1,94 @@
+"""How moments, days, spans of time and sums of money are written: 21 November 2026, 14.20 WIB; Rp600.000."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_timedelta
+from babel.numbers import format_decimal
+from flask import Flask
+from flask_babel import get_locale, ngettext
+
+from klinik.db import now
+from klinik.web.place import zone
+from klinik.web.prose import defang, markdown
+
+# Indonesia has three zones, each with one offset and no summer time.
+ZONE_NAMES = {7: "WIB", 8: "WITA", 9: "WIT"}
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        moment=moment,
+        day=day,
+        clock=clock,
+        ago=ago,
+        duration=duration,
+        rupiah=rupiah,
+        number=number,
+        defang=defang,
+        markdown=markdown,
+        isoformat=isoformat,
+    )
+
+
+def moment(value: datetime, zone_name: str | None = None) -> str:
+    """Return `21 November 2026, 14.20 WIB`, in the agency's zone or the one named."""
+    return f"{day(value, zone_name)}, {clock(value, zone_name)}"
+
+
+def day(value: date, zone_name: str | None = None) -> str:
+    """Return `21 November 2026`; a moment is first brought into the agency's zone."""
+    local = _local(value, zone_name) if isinstance(value, datetime) else value
+    return str(format_date(local, "d MMMM y", locale=_language()))
+
+
+def clock(value: datetime, zone_name: str | None = None) -> str:
+    """Return `14.20 WIB` (in English `14:20 WIB`)."""
+    local = _local(value, zone_name)
+    sign = "." if _language() == "id" else ":"
+    return f"{local:%H}{sign}{local:%M} {_zone_name(local)}"
+
+
+def ago(value: datetime) -> str:
+    """Return `3 jam yang lalu`, or `dalam 3 jam` for a moment to come."""
+    return str(format_timedelta(value - now(), add_direction=True, locale=_language(), threshold=1.2))
+
+
+def duration(value: timedelta) -> str:
+    """Return the two largest units: `2 jam 10 menit`, `1 hari 4 jam`, `5 menit`."""
+    minutes = max(int(abs(value).total_seconds() // 60), 0)
+    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
+    words = [
+        ngettext("%(num)d hari", "%(num)d hari", days) if days else "",
+        ngettext("%(num)d jam", "%(num)d jam", hours) if hours else "",
+        ngettext("%(num)d menit", "%(num)d menit", rest) if rest or not minutes else "",
+    ]
+    return " ".join([word for word in words if word][:2])
+
+
+def rupiah(value: int) -> str:
+    """Return `Rp600.000`."""
+    return f"Rp{number(value)}"
+
+
+def number(value: float) -> str:
+    """Return `1.240` (in English `1,240`)."""
+    return str(format_decimal(value, locale=_language()))
+
+
+def isoformat(value: date) -> str:
+    """Return what machines read: the value of a `datetime` attribute or of a feed."""
+    return value.astimezone(UTC).isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
+
+
+def _local(value: datetime, zone_name: str | None) -> datetime:
+    return value.astimezone(ZoneInfo(zone_name) if zone_name else zone())
+
+
+def _zone_name(local: datetime) -> str:
+    hours = (local.utcoffset() or timedelta()).total_seconds() / 3600
+    return ZONE_NAMES.get(int(hours), local.tzname() or "")
+
+
+def _language() -> str:
+    return str(get_locale() or "id")
