@@ -8,13 +8,13 @@ import config
 from klinik.errors import BadSetting
 
 PREFIX = "KLINIK_"
+DEFAULTS: dict[str, Any] = {name: getattr(config, name) for name in dir(config) if name.isupper()}
 REQUIRED = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ENCRYPTION_KEYS", "INDEX_KEY")
 
 
 def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
     """Return every setting by name, each of the type of its default. Raises BadSetting."""
-    defaults = {name: getattr(config, name) for name in dir(config) if name.isupper()}
-    return {name: _value(name, default, environ) for name, default in defaults.items()}
+    return {name: _value(name, default, environ) for name, default in DEFAULTS.items()}
 
 
 def missing(settings: Mapping[str, Any]) -> list[str]:

@@ -31,6 +31,7 @@ def spawn(
     identity: str = "same",
     output: IO[bytes] | int = subprocess.DEVNULL,
     environ: Mapping[str, str] | None = None,
+    folder: Path | None = None,
 ) -> subprocess.Popen[bytes]:
     """Start a child in a group of its own, so that Ctrl-C reaches it only through us."""
     return subprocess.Popen(
@@ -39,6 +40,7 @@ def spawn(
         stdout=output,
         stderr=subprocess.STDOUT,
         env=environ,
+        cwd=folder,
         start_new_session=True,
     )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from signal import SIGINT, SIGKILL, SIGQUIT
 
 import psycopg
+from psycopg import sql
 
 from klinik.local import binaries, children, identity
 from klinik.local.errors import CannotStart
@@ -72,18 +73,13 @@ class Postgres:
         with self._connect() as connection:
             return connection.execute("SELECT FROM pg_database WHERE datname = %s", [database]).rowcount == 1
 
-    def make(self, database: str, *, template: str = "template1") -> str:
-        """Make a database as a copy of the template and return how to reach it."""
+    def make(self, database: str, *, note: str = "") -> str:
+        """Make an empty database, with a note on it, and return how to reach it."""
+        name = sql.Identifier(database)
         with self._connect() as connection:
-            names = (psycopg.sql.Identifier(database), psycopg.sql.Identifier(template))
-            connection.execute(psycopg.sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(name))
+            connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, sql.Literal(note)))
         return self.url(database)
-
-    def drop(self, database: str) -> None:
-        """Remove a database, cutting whoever is still connected."""
-        with self._connect() as connection:
-            name = psycopg.sql.Identifier(database)
-            connection.execute(psycopg.sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
 
     def _connect(self) -> psycopg.Connection:
         return psycopg.connect(self.url("postgres"), autocommit=True)

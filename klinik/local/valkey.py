@@ -24,7 +24,16 @@ class Valkey:
         self.sockets = children.socket_folder(self.home / "run")
         self.socket = self.sockets / "valkey.sock"
         self.socket.unlink(missing_ok=True)
-        words: list[str | Path] = ["--port", "0", "--unixsocket", self.socket, "--unixsocketperm", "700", "--dir", self.home]
+        words: list[str | Path] = [
+            "--port",
+            "0",
+            "--unixsocket",
+            self.socket,
+            "--unixsocketperm",
+            "700",
+            "--dir",
+            self.home,
+        ]
         keeping = ["--appendonly", self.appends, "--save", "", "--maxmemory-policy", "noeviction"]
         with self.log.open("ab") as log:
             self.child = children.spawn([self.program, *words, *keeping], deadly=SIGTERM, output=log)

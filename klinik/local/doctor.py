@@ -1,0 +1,179 @@
+"""`klinik doctor`: looks at everything the clinic stands on and says what is wrong and what to do."""
+
+import shutil
+import smtplib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg
+import redis
+from sqlalchemy import func, select
+
+from klinik import settings
+from klinik.background.models import Heartbeat
+from klinik.db import now
+from klinik.errors import BadSetting
+from klinik.local import migrations
+from klinik.local.migrations import PATIENCE, plain
+
+OLDEST_POSTGRES = 14
+EXTENSIONS = ("pg_trgm", "unaccent")
+WORST_CLOCK = timedelta(seconds=5)
+LONGEST_SILENCE = timedelta(minutes=3)  # the worker shows itself every minute
+LEAST_ROOM = 500 * 1024 * 1024  # bytes
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at, and a sentence about it; where it is not good, the sentence says what to do."""
+
+    about: str
+    is_good: bool
+    sentence: str
+
+
+def examine() -> list[Finding]:
+    """Return a finding for each thing the clinic needs. Nothing is changed."""
+    try:
+        given = settings.load()
+    except BadSetting as error:
+        return [Finding("pengaturan", is_good=False, sentence=str(error))]
+    looks = (_settings, _database, _broker, _mail, _files)
+    return [finding for look in looks for finding in look(given)]
+
+
+def _settings(given: Mapping[str, Any]) -> Iterator[Finding]:
+    names = ", ".join(f"KLINIK_{name}" for name in settings.missing(given))
+    if names:
+        yield Finding("pengaturan", is_good=False, sentence=f"Isi {names}, atau jalankan `klinik up`.")
+    else:
+        yield Finding("pengaturan", is_good=True, sentence="Semua yang wajib sudah diisi.")
+
+
+def _database(given: Mapping[str, Any]) -> Iterator[Finding]:
+    url = given["DATABASE_URL"]
+    if not url:
+        yield Finding("basis data", is_good=False, sentence="Alamatnya belum diisi di KLINIK_DATABASE_URL.")
+        return
+    try:
+        with psycopg.connect(plain(url), connect_timeout=PATIENCE) as connection:
+            yield _version(connection)
+            yield _clock(connection)
+            yield _migrations(migrations.state(url))
+            yield _worker(connection)
+    except psycopg.Error as error:
+        yield Finding("basis data", is_good=False, sentence=f"Tidak dapat dipakai: {_first_line(error)}")
+
+
+def _version(connection: psycopg.Connection) -> Finding:
+    version = connection.info.server_version // 10000
+    if version < OLDEST_POSTGRES:
+        return Finding("basis data", is_good=False, sentence=f"PostgreSQL {version} terlalu lama; pakai 14 ke atas.")
+    rows = connection.execute("SELECT name FROM pg_available_extensions WHERE name = ANY(%s)", [list(EXTENSIONS)])
+    lacking = set(EXTENSIONS) - {name for (name,) in rows}
+    if lacking:
+        words = f"Ekstensi {', '.join(sorted(lacking))} tidak ada; pasang paket postgresql-contrib."
+        return Finding("basis data", is_good=False, sentence=words)
+    return Finding("basis data", is_good=True, sentence=f"PostgreSQL {version} menjawab.")
+
+
+def _clock(connection: psycopg.Connection) -> Finding:
+    row = connection.execute("SELECT clock_timestamp()").fetchone()
+    assert row is not None
+    apart = abs(now() - row[0])
+    if apart > WORST_CLOCK:
+        words = f"Jam komputer ini dan jam basis data berselisih {apart.total_seconds():.0f} detik; nyalakan NTP."
+        return Finding("jam", is_good=False, sentence=words)
+    return Finding("jam", is_good=True, sentence="Jam komputer ini dan jam basis data sama.")
+
+
+def _migrations(state: migrations.State) -> Finding:
+    if state.is_current:
+        return Finding("tabel", is_good=True, sentence=f"Sudah pada versi {state.wanted}.")
+    if not state.is_known:
+        words = f"Versi {state.found} tidak dikenal program ini; pasang program yang lebih baru."
+    else:
+        words = f"Versi {state.found or 'kosong'}, seharusnya {state.wanted}; jalankan `klinik db upgrade`."
+    return Finding("tabel", is_good=False, sentence=words)
+
+
+def _worker(connection: psycopg.Connection) -> Finding:
+    question = str(select(func.max(Heartbeat.at))).encode()
+    row = connection.execute(question).fetchone() if _has_table(connection, Heartbeat.__tablename__) else None
+    return _silence(row[0] if row else None, at=now())
+
+
+def _silence(last: datetime | None, *, at: datetime) -> Finding:
+    if last is not None and at - last < LONGEST_SILENCE:
+        return Finding("pekerja", is_good=True, sentence="Bekerja dalam tiga menit terakhir.")
+    words = "Belum ada kabar dalam tiga menit terakhir; pastikan worker dan beat berjalan (tunggu sebentar bila baru)."
+    return Finding("pekerja", is_good=False, sentence=words)
+
+
+def _has_table(connection: psycopg.Connection, name: str) -> bool:
+    return connection.execute("SELECT to_regclass(%s)", [name]).fetchone() != (None,)
+
+
+def _broker(given: Mapping[str, Any]) -> Iterator[Finding]:
+    if not given["REDIS_URL"]:
+        yield Finding("antrean", is_good=False, sentence="Alamatnya belum diisi di KLINIK_REDIS_URL.")
+        return
+    try:
+        limits = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
+        with redis.Redis.from_url(given["REDIS_URL"], **limits) as broker:
+            yield _policy(broker.info("memory"))
+    except (redis.RedisError, ValueError, OSError) as error:
+        yield Finding("antrean", is_good=False, sentence=f"Valkey/Redis tidak dapat dipakai: {_first_line(error)}")
+
+
+def _policy(memory: Mapping[str, Any]) -> Finding:
+    policy = memory["maxmemory_policy"]
+    if policy != "noeviction":
+        words = f"maxmemory-policy adalah {policy}; setel ke noeviction agar tugas tidak dibuang."
+        return Finding("antrean", is_good=False, sentence=words)
+    return Finding("antrean", is_good=True, sentence="Valkey/Redis menjawab.")
+
+
+def _mail(given: Mapping[str, Any]) -> Iterator[Finding]:
+    try:
+        server = urlsplit(given["SMTP_URL"])
+        host, port = server.hostname, server.port or 25
+    except ValueError:
+        host, port = None, 0
+    if not host:
+        words = "KLINIK_SMTP_URL belum berisi alamat server surat (smtp://nama:sandi@server:587?tls=starttls)."
+        yield Finding("surat", is_good=False, sentence=words)
+        return
+    try:
+        _greet(host, port)
+    except (OSError, smtplib.SMTPException) as error:
+        yield Finding("surat", is_good=False, sentence=f"{host}:{port} tidak menjawab: {_first_line(error)}")
+    else:
+        yield Finding("surat", is_good=True, sentence=f"Server surat {host}:{port} menjawab.")
+
+
+def _greet(host: str, port: int) -> None:
+    kind = smtplib.SMTP_SSL if port == smtplib.SMTP_SSL_PORT else smtplib.SMTP
+    with kind(host, port, timeout=PATIENCE) as server:
+        server.noop()
+
+
+def _files(given: Mapping[str, Any]) -> Iterator[Finding]:
+    if "://" in given["FILES_URL"]:
+        return
+    folder = Path(given["FILES_URL"]).absolute()
+    made = next(place for place in (folder, *folder.parents) if place.exists())
+    free = shutil.disk_usage(made).free
+    if free < LEAST_ROOM:
+        words = f"Ruang di {made} tinggal {free // 1024**2} MB; kosongkan sampai di atas 500 MB."
+        yield Finding("berkas", is_good=False, sentence=words)
+    else:
+        yield Finding("berkas", is_good=True, sentence=f"Ruang di {made} cukup.")
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().split("\n", 1)[0] or type(error).__name__

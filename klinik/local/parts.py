@@ -1,0 +1,97 @@
+"""The parts of a running clinic as child processes: watched, started anew when they end, stopped together."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from klinik.local import children
+
+LONGEST_PAUSE = 30.0  # seconds before a part that keeps ending is started again
+STEADY = 60.0  # seconds after which a part counts as healthy again
+
+
+@dataclass
+class Part:
+    """One child command, how often it has ended lately, and when it may start again."""
+
+    name: str
+    command: Sequence[str | Path]
+    log: Path
+    ends: int = 0
+    started: float = 0.0
+    due: float = 0.0
+    child: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    def start(self, environ: Mapping[str, str], folder: Path) -> None:
+        """Start the command; what it says goes to its log."""
+        with self.log.open("ab") as log:
+            self.child = children.spawn(self.command, output=log, environ=environ, folder=folder)
+        self.started = time.monotonic()
+
+    def note_end(self) -> float:
+        """Count an end and return how many seconds to wait: 1, 2, 4 … for a part that keeps ending."""
+        now = time.monotonic()
+        self.ends = 1 if now - self.started > STEADY else self.ends + 1
+        pause = min(LONGEST_PAUSE, 2.0 ** (self.ends - 1))
+        self.due, self.child = now + pause, None
+        return pause
+
+
+class Crew:
+    """All parts of one clinic."""
+
+    def __init__(self, parts: Sequence[Part], *, environ: Mapping[str, str], folder: Path) -> None:
+        self.parts = parts
+        self._environ = environ
+        self._folder = folder
+
+    def start(self, *names: str) -> None:
+        """Start these parts."""
+        for part in self.parts:
+            if part.name in names:
+                part.start(self._environ, self._folder)
+
+    def child(self, name: str) -> subprocess.Popen[bytes]:
+        """Return the running process of a part."""
+        return next(part.child for part in self.parts if part.name == name and part.child is not None)
+
+    def mend(self, say: Callable[[str], None]) -> None:
+        """Start again what has ended, after a pause that grows, and say so."""
+        for part in self.parts:
+            if part.child is not None and part.child.poll() is not None:
+                _end_group(part.child)
+                said = children.last_words(part.log)
+                pause = part.note_end()
+                say(f"Bagian {part.name} berhenti; dinyalakan lagi dalam {pause:.0f} detik. Kata terakhirnya: {said}")
+            elif part.child is None and time.monotonic() >= part.due:
+                part.start(self._environ, self._folder)
+
+    def stop(self, within: float) -> list[str]:
+        """Ask all parts to end, then end their groups. Returns the names of those that had to be forced."""
+        running = [(part.name, part.child) for part in self.parts if part.child is not None]
+        for _name, child in running:
+            child.terminate()
+        end = time.monotonic() + within
+        return [name for name, child in running if not _ends_by(child, end)]
+
+
+def _ends_by(child: subprocess.Popen[bytes], end: float) -> bool:
+    try:
+        child.wait(max(0.0, end - time.monotonic()))
+    except subprocess.TimeoutExpired:
+        return False
+    finally:
+        _end_group(child)
+    return True
+
+
+def _end_group(child: subprocess.Popen[bytes]) -> None:
+    """Leave nothing of a part behind: its own children share its group."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.poll()

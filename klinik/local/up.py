@@ -1,0 +1,173 @@
+"""`klinik up`: the whole clinic on this machine, as one tree of processes in the foreground."""
+
+import os
+import socket
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from klinik.local import children, demo_log_in, migrations
+from klinik.local.errors import CannotStart
+from klinik.local.instance import Instance
+from klinik.local.mail import HERE, Catcher
+from klinik.local.mailpage import MailPage
+from klinik.local.migrations import ROOT
+from klinik.local.parts import Crew, Part
+from klinik.local.postgres import Postgres
+from klinik.local.valkey import Valkey
+
+DATABASE = "klinik"
+PARTS_END_WITHIN = 6.0  # seconds; the servers take the rest of the ten that Ctrl-C may take
+WEB_ANSWERS_WITHIN = 60.0  # seconds
+LOOK_EVERY = 0.3  # seconds
+
+
+class Clinic:
+    """One clinic on this machine. What starts is noted in `end`, which stops it in the opposite order."""
+
+    def __init__(self, settings: Mapping[str, Any], end: ExitStack, *, with_demo: bool) -> None:
+        self.given = settings
+        self.end = end
+        self.instance = Instance(settings["INSTANCE"])
+        self.port: int = settings["PORT"]
+        self.address = f"http://{HERE}:{self.port}/"
+        self.with_demo = with_demo and not settings["DATABASE_URL"]
+        self.mail_page: MailPage | None = None
+
+    def start(self) -> Crew:
+        """Start what is missing and return the parts that now run. Raises CannotStart."""
+        self.instance.take()
+        _refuse_taken(self.port)
+        self.instance.sign(f"proses {os.getpid()}, {self.address}")
+        given = {name: str(self.given[name]) for name in ("DATABASE_URL", "REDIS_URL", "SMTP_URL")}
+        found = {
+            "DATABASE_URL": given["DATABASE_URL"] or self._database(),
+            "REDIS_URL": given["REDIS_URL"] or self._broker(),
+            "SMTP_URL": given["SMTP_URL"] or self._mail(),
+        }
+        environ = self._environment(found)
+        self._migrate(environ)
+        self._seed(environ)
+        return self._parts(environ)
+
+    def _database(self) -> str:
+        with step("Basis data"):
+            server = Postgres(self.instance.database, programs=self.given["PG_BIN"]).start()
+            self.end.callback(server.stop, within=2)
+            if not server.has(DATABASE):
+                server.make(DATABASE, note=demo_log_in.MADE_HERE)
+        return server.url(DATABASE)
+
+    def _broker(self) -> str:
+        with step("Antrean tugas"):
+            server = Valkey(self.instance.broker, program=self.given["REDIS_BIN"]).start()
+            self.end.callback(server.stop, within=1)
+        return server.url()
+
+    def _mail(self) -> str:
+        with step("Penangkap surat"):
+            catcher = Catcher(self.instance.mail).start()
+            self.end.callback(catcher.stop)
+            notes = demo_log_in.notes if self.with_demo else list
+            self.mail_page = MailPage(self.instance.mail, notes=notes).start()
+            self.end.callback(self.mail_page.stop)
+        return f"smtp://{HERE}:{catcher.port}"
+
+    def _environment(self, found: Mapping[str, str]) -> dict[str, str]:
+        """Return the settings of all parts: what is given wins over what this folder keeps."""
+        own = {**self.instance.secrets(), **found, "FILES_URL": str(self.instance.files)}
+        own |= {"PORT": str(self.port), "BASE_URL": self.address.rstrip("/"), "INSTANCE": str(self.instance.folder)}
+        if self.with_demo:
+            own["DEFAULT_AGENCY"] = demo_log_in.AGENCY
+        ours = {f"KLINIK_{name}": value for name, value in own.items() if not os.environ.get(f"KLINIK_{name}")}
+        self.instance.publish(ours)
+        self.end.callback(self.instance.withdraw)
+        return {**os.environ, **ours, "PYTHONUNBUFFERED": "1"}
+
+    def _migrate(self, environ: Mapping[str, str]) -> None:
+        state = migrations.state(environ["KLINIK_DATABASE_URL"])
+        if not state.is_known:
+            raise CannotStart(f"Basis data sudah pada versi {state.found}, lebih baru daripada program ini.")
+        if not state.is_current:
+            with step("Tabel"):
+                self._command("db upgrade", environ, log=self.instance.log("migrate"))
+
+    def _seed(self, environ: Mapping[str, str]) -> None:
+        marker = self.instance.folder / "demo-seeded"
+        if self.with_demo and not marker.exists():
+            with step("Data contoh"):
+                self._command("seed demo", environ, log=self.instance.log("seed"))
+            marker.touch()
+
+    def _command(self, words: str, environ: Mapping[str, str], *, log: Path) -> None:
+        with log.open("wb") as output:
+            line = [sys.executable, "-m", "klinik", *words.split()]
+            child = children.spawn(line, output=output, environ=environ, folder=ROOT)
+        if child.wait():
+            raise CannotStart(f"`klinik {words}` gagal: {children.last_words(log)} Selengkapnya di {log}.")
+
+    def _parts(self, environ: Mapping[str, str]) -> Crew:
+        celery = [sys.executable, "-m", "celery", "-A", "celery_worker", "--quiet"]
+        granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "8"]
+        granian += ["--respawn-failed-workers", "--workers-kill-timeout", "5", "--host", HERE, "--port", str(self.port)]
+        commands = {
+            "web": [*granian, "wsgi:app"],
+            "worker": [*celery, "worker", "--pool", "prefork", "--concurrency", "1", "--loglevel", "INFO"],
+            "beat": [*celery, "beat", "--loglevel", "INFO"],
+        }
+        parts = [Part(name, command, self.instance.log(name)) for name, command in commands.items()]
+        crew = Crew(parts, environ=environ, folder=ROOT)
+        self.end.callback(crew.stop, within=PARTS_END_WITHIN)
+        with step("Web"):
+            crew.start("web")
+            children.wait_until(
+                self._answers, child=crew.child("web"), what="Web", log=parts[0].log, within=WEB_ANSWERS_WITHIN
+            )
+        crew.start("worker", "beat")  # after the first page, which they would delay
+        return crew
+
+    def _answers(self) -> bool:
+        try:
+            urllib.request.urlopen(self.address + "livez", timeout=2).close()  # noqa: S310 - our own address
+        except urllib.error.HTTPError as answer:
+            return answer.code < 500
+        except OSError:
+            return False
+        return True
+
+
+@contextmanager
+def step(name: str) -> Iterator[None]:
+    """Say what is being done while it is being done, and how long it took."""
+    click.echo(f"  {name} … ", nl=False)
+    begun = time.monotonic()
+    try:
+        yield
+    except BaseException:
+        click.echo("berhenti")
+        raise
+    click.echo(f"siap ({time.monotonic() - begun:.1f} dtk)".replace(".", ","))
+
+
+def watch(crew: Crew, stopping: threading.Event) -> None:
+    """Keep all parts running until asked to stop."""
+    while not stopping.wait(LOOK_EVERY):
+        crew.mend(lambda sentence: click.echo(f"  {sentence}"))
+
+
+def _refuse_taken(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HERE, port))
+        except OSError as error:
+            words = f"Porta {port} tidak dapat dipakai ({error.strerror}). Pilih yang lain: PORT={port + 1} make run"
+            raise CannotStart(words) from error
