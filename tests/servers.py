@@ -23,6 +23,7 @@ SETTINGS = {
     "SMTP_URL": "smtp://127.0.0.1:9",
     "BASE_URL": "http://localhost",
     "RATE_LIMITS": "off",
+    "PAGE_CACHE": "off",  # a rolled-back transaction tells nobody; tests of the cache turn it on
     "LOG_LEVEL": "WARNING",
     "TESTING": True,
 }

@@ -5,6 +5,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from klinik.web import (
     assets,
+    cache,
     cli,
     compression,
     failures,
@@ -15,20 +16,22 @@ from klinik.web import (
     limits,
     logs,
     origin,
+    paging,
     place,
     request_ids,
     wording,
 )
+from klinik.web.cache import cached, depends_on
 from klinik.web.limits import limiter
 from klinik.web.policy import machine_blueprint, public_blueprint
 from klinik.web.prose import defang, markdown
 
-__all__ = ["defang", "init_app", "limiter", "machine_blueprint", "markdown", "public_blueprint"]
+__all__ = ["cached", "defang", "depends_on", "init_app", "limiter", "machine_blueprint", "markdown", "public_blueprint"]
 
 SIZES = {"MAX_CONTENT_LENGTH": 72 * 1024**2, "MAX_FORM_MEMORY_SIZE": 2 * 1024**2, "MAX_FORM_PARTS": 200}
-# After-request steps run from the last to the first: headers see the answer that is sent, packed.
-PARTS = (logs, request_ids, headers, compression, limits, origin, languages, place)
-LOOKS = (forms, icons, wording, assets, failures)
+# After-request steps run from the last to the first, so the cache sees the answer with all its headers.
+PARTS = (logs, cache, request_ids, headers, compression, limits, origin, languages, place)
+LOOKS = (forms, icons, wording, paging, assets, failures)
 
 
 def init_app(app: Flask) -> None:

@@ -4,7 +4,7 @@ import gzip
 import re
 
 import brotli
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 SMALLEST = 600
 TEXTS = re.compile(r"text/|image/svg|application/([\w.-]+\+)?(json|xml)")
@@ -31,7 +31,8 @@ def compress(response: Response) -> Response:
 def is_packable(response: Response) -> bool:
     """Say whether packing would help: a whole text of some length that nobody has packed yet."""
     return (
-        response.status_code not in {204, 206, 304}
+        "page_keys" not in g  # the cache packs what it keeps
+        and response.status_code not in {204, 206, 304}
         and not response.is_streamed
         and not response.direct_passthrough
         and not response.content_encoding

@@ -1,5 +1,6 @@
 """Whose clinic this page belongs to. The room above that knows the agencies says so; this room only asks."""
 
+import uuid
 from collections.abc import Callable
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ JAKARTA = ZoneInfo("Asia/Jakarta")
 class Place(Protocol):
     """What the pages need to know about the agency of a request."""
 
+    id: uuid.UUID
     slug: str
     name: str
     office: str
