@@ -1,0 +1,1 @@
+"""Figures over reports, cases and clarifications: one code for pages, summaries, feeds and boards."""

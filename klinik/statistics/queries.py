@@ -1,0 +1,149 @@
+"""The figures of some offices in a period. Every table is counted by the database, over the same set of reports."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, SQLColumnExpression, func, select, tuple_
+
+from klinik.agencies import regions
+from klinik.agencies.models import Agency, Level
+from klinik.clarifications.codes import Origin, RevisionKind, RevisionState
+from klinik.clarifications.models import Clarification, Revision
+from klinik.db import db
+from klinik.statistics import cases, issues, reach
+from klinik.statistics.counted import NONE, Kind, Scope, Step, counted_reports, standing_revisions
+from klinik.statistics.figures import Figures
+from klinik.statistics.tables import Table
+from klinik.statistics.weeks import Period
+
+DIMENSIONS = ("time", "channel", "outcome", "reason", "topic", "platform", "region", "verdict", "content_type")
+SPECIAL = {"time", "reason", "topic", "region"}
+REGENCY, DISTRICT = 5, 8  # how many characters of a region code name that level
+CHANGES = (RevisionKind.CORRECTION, RevisionKind.CONCLUSION, RevisionKind.RETRACTION)
+
+Counts = Mapping[str, Mapping[str, int]]
+
+
+def scope(agency: Agency, period: Period, *, step: Step = Step.DAY, family: Sequence[uuid.UUID] = ()) -> Scope:
+    """Return what an office's figures are counted over: its own reports, or those of the whole family that is given."""
+    depth = REGENCY if agency.level is Level.PROVINCE else DISTRICT
+    offset = agency.zone.utcoffset(None) or timedelta()
+    return Scope(tuple(family) or (agency.id,), period, offset, step, depth)
+
+
+def figures(scope: Scope) -> Figures:
+    """Return all figures of a scope; the last revision before the end of its period is what an answer said."""
+    reports = counted_reports(scope)
+    complaints, monitoring = _by_dimension(reports)
+    tables = [
+        Table.of("kind", {Kind.COMPLAINT: _sum(complaints), Kind.MONITORING: _sum(monitoring)}),
+        *_report_tables(scope, complaints),
+        Table.of("monitoring", monitoring["outcome"]),
+        *cases.tables(scope.agency_ids, scope.period),
+        _published(scope),
+        _changes(scope),
+    ]
+    return Figures(
+        period=scope.period,
+        tables={table.name: table for table in tables},
+        response=cases.response(scope.agency_ids, scope.period),
+        issues=issues.most_reported(reports),
+        at_once=reach.answered_at_once(scope.agency_ids, scope.period),
+        told=reach.told(scope.agency_ids, scope.period),
+    )
+
+
+def _report_tables(scope: Scope, counts: Counts) -> Iterator[Table]:
+    for name in DIMENSIONS:
+        if name not in SPECIAL:
+            yield Table.of(name, counts[name])
+    yield Table.of("time", {**dict.fromkeys(_steps(scope), 0), **counts["time"]}, in_order=True)
+    yield Table.of("reason", {code: count for code, count in counts["reason"].items() if code != NONE})
+    yield Table.of("region", counts["region"]).labelled(_region_names(counts["region"]))
+    yield Table.of("topic", counts["topic"], before=_topics(counted_reports(scope.before())))
+
+
+def _by_dimension(reports: CTE) -> tuple[Counts, Counts]:
+    """Return the counts by dimension and code, of complaints and of monitoring: one pass over the reports."""
+    columns = [reports.c[name] for name in DIMENSIONS]
+    sets = [tuple_(reports.c.kind, column) for column in columns]
+    rows = db.session.execute(
+        select(reports.c.kind, func.grouping(*columns).label("bits"), *columns, func.count().label("reports")).group_by(
+            func.grouping_sets(*sets)
+        )
+    )
+    counts: dict[str, dict[str, dict[str, int]]] = {kind: defaultdict(dict) for kind in Kind}
+    for row in rows:
+        name = _dimension(row.bits)
+        counts[row.kind][name][getattr(row, name)] = row.reports
+    return counts[Kind.COMPLAINT], counts[Kind.MONITORING]
+
+
+def _dimension(bits: int) -> str:
+    """Return which dimension a row of the grouping sets is about: the only one whose bit is not set."""
+    last = len(DIMENSIONS) - 1
+    return next(name for at, name in enumerate(DIMENSIONS) if not bits >> (last - at) & 1)
+
+
+def _steps(scope: Scope) -> Iterator[str]:
+    """Yield every step of the period by its first day, also those without a report."""
+    first = (scope.period.start + scope.offset).date()
+    last = (scope.period.end + scope.offset - timedelta(microseconds=1)).date()
+    day = _begin(first, scope.step)
+    while day <= last:
+        yield day.isoformat()
+        day = _begin(day + timedelta(days={Step.DAY: 1, Step.WEEK: 7, Step.MONTH: 31}[scope.step]), scope.step)
+
+
+def _begin(day: date, step: Step) -> date:
+    if step is Step.WEEK:
+        return day - timedelta(days=day.weekday())
+    return day.replace(day=1) if step is Step.MONTH else day
+
+
+def _region_names(codes: Iterable[str]) -> dict[str, str]:
+    """Return the names of region codes; a code that has been retired keeps standing for itself."""
+    return {code: regions.name(code) for code in codes if regions.is_known(code)}
+
+
+def _topics(reports: CTE) -> dict[str, int]:
+    return _counts(reports.c.topic, reports.c.kind == Kind.COMPLAINT)
+
+
+def _sum(counts: Counts) -> int:
+    return sum(counts["outcome"].values())
+
+
+def _published(scope: Scope) -> Table:
+    """Return the clarifications that came out in the period, by their conclusion at its end."""
+    standing = standing_revisions(scope.period.end)
+    counts = _counts(
+        standing.c.verdict,
+        Clarification.id == standing.c.clarification_id,
+        Clarification.agency_id.in_(scope.agency_ids),
+        Clarification.origin != Origin.LEGACY,
+        Clarification.first_published_at >= scope.period.start,
+        Clarification.first_published_at < scope.period.end,
+    )
+    return Table.of("published", counts)
+
+
+def _changes(scope: Scope) -> Table:
+    """Return the corrections, changed conclusions and retractions of the period."""
+    counts = _counts(
+        Revision.kind,
+        Revision.agency_id.in_(scope.agency_ids),
+        Revision.state == RevisionState.PUBLISHED,
+        Revision.kind.in_(CHANGES),
+        Revision.published_at >= scope.period.start,
+        Revision.published_at < scope.period.end,
+    )
+    return Table.of("change", counts)
+
+
+def _counts(column: SQLColumnExpression[Any], *conditions: ColumnElement[bool]) -> dict[str, int]:
+    rows = db.session.execute(select(column, func.count()).where(*conditions).group_by(column))
+    return {str(row[0]): row[1] for row in rows}

@@ -1,0 +1,59 @@
+"""What of a table everybody may see."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from klinik.statistics.tables import LEAST, REST, Table, public, shown
+
+COUNTS = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(1, 30), max_size=8)
+
+
+@given(COUNTS)
+def test_no_public_cell_is_under_five_unless_there_is_no_more(counts):
+    table = public(Table.of("topic", counts))
+
+    assert all(row.count >= LEAST for row in table.rows) or table.total < LEAST
+
+
+@given(COUNTS, COUNTS)
+def test_a_public_table_still_sums_to_its_total(counts, before):
+    table = public(Table.of("topic", counts, before=before))
+
+    assert table.reconciles
+    assert table.total == sum(counts.values())
+
+
+@given(COUNTS, COUNTS)
+def test_no_small_figure_of_the_period_before_can_be_worked_out(counts, before):
+    table = public(Table.of("topic", counts, before=before))
+
+    shown_before = [row.before for row in table.rows if row.before is not None]
+    assert all(figure == 0 or figure >= LEAST for figure in shown_before)
+    if table.before is not None:
+        hidden = table.before - sum(shown_before)
+        assert hidden == 0 or hidden >= LEAST
+
+
+def test_a_lone_small_cell_takes_the_next_one_with_it():
+    table = public(Table.of("topic", {"kesehatan": 20, "penipuan": 7, "mitos": 2}))
+
+    assert [(row.code, row.count) for row in table.rows] == [("kesehatan", 20), (REST, 9)]
+
+
+def test_making_public_twice_changes_nothing():
+    once = public(Table.of("topic", {"kesehatan": 20, "penipuan": 7, "mitos": 2}))
+
+    assert public(once) == once
+
+
+def test_one_figure_is_shown_only_when_it_is_not_merged():
+    table = Table.of("outcome", {"clarified": 20, "pending": 9, "referred": 2, "withdrawn": 3})
+
+    assert (shown(table, "clarified"), shown(table, "referred"), shown(table, "incomplete")) == (20, None, 0)
+
+
+@given(COUNTS, COUNTS)
+def test_a_table_is_read_as_it_was_kept(counts, before):
+    table = Table.of("topic", counts, before=before)
+
+    assert Table.from_json(table.as_json()) == table
