@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -42,7 +43,7 @@ def published(
     topic: Topic | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
-) -> Select[tuple[object, ...]]:
+) -> Select[Any]:
     """Return the rows of a public list, newest first: of one agency, or of all when none is given."""
     rows = (
         select(*COLUMNS)
@@ -63,7 +64,7 @@ def published(
     )
 
 
-def latest(agency_id: uuid.UUID, *, limit: int) -> Sequence[object]:
+def latest(agency_id: uuid.UUID, *, limit: int) -> Sequence[Any]:
     """Return the newest clarifications of an agency that still stand."""
     rows = published(agency_id=agency_id).where(Clarification.state == ClarificationState.PUBLISHED).limit(limit)
     return db.session.execute(rows).all()
@@ -106,11 +107,11 @@ def history(clarification: Clarification) -> list[Revision]:
     return list(db.session.scalars(statement))
 
 
-def corrections(agency_id: uuid.UUID) -> Select[tuple[Revision, Clarification]]:
+def corrections(agency_id: uuid.UUID) -> Select[Revision]:
     """Return corrections, changed conclusions and retractions of an agency, newest first."""
     return (
-        select(Revision, Clarification)
-        .join(Clarification, Clarification.id == Revision.clarification_id)
+        select(Revision)
+        .options(joinedload(Revision.clarification))
         .where(
             Revision.agency_id == agency_id,
             Revision.state == RevisionState.PUBLISHED,
@@ -120,7 +121,7 @@ def corrections(agency_id: uuid.UUID) -> Select[tuple[Revision, Clarification]]:
     )
 
 
-def related(clarification: Clarification, *, limit: int = 4) -> Sequence[object]:
+def related(clarification: Clarification, *, limit: int = 4) -> Sequence[Any]:
     """Return newer clarifications of the same topic, those of the same agency first."""
     revision = clarification.current
     if revision is None:
@@ -134,7 +135,7 @@ def related(clarification: Clarification, *, limit: int = 4) -> Sequence[object]
     return db.session.execute(rows.limit(limit)).all()
 
 
-def by_ids(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, object]:
+def by_ids(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Any]:
     """Return the list rows of the given public clarifications by id."""
     rows = db.session.execute(published().where(Clarification.id.in_(ids)))
     return {row.id: row for row in rows}

@@ -24,7 +24,7 @@ class ReportDraft(Base):
     expires_at: Mapped[datetime] = mapped_column(index=True)
     report_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("report.id"))
 
-    files: Mapped[list[StoredFile]] = relationship(secondary="report_draft_file", order_by=StoredFile.created_at)
+    files: Mapped[list[StoredFile]] = relationship(secondary="report_draft_file", order_by=StoredFile.kept_at)
 
 
 class ReportDraftFile(Base):

@@ -50,7 +50,7 @@ class Report(Base):
     entered_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"))  # phone intake, monitoring
 
     case: Mapped[Case] = relationship(back_populates="reports")
-    files: Mapped[list[StoredFile]] = relationship(secondary="report_file", order_by=StoredFile.created_at)
+    files: Mapped[list[StoredFile]] = relationship(secondary="report_file", order_by=StoredFile.kept_at)
     steps: Mapped[list["ReportStep"]] = relationship(order_by="ReportStep.happened_at, ReportStep.id")
     additions: Mapped[list["ReportAddition"]] = relationship(order_by="ReportAddition.added_at")
     info_requests: Mapped[list["InfoRequest"]] = relationship(back_populates="report", order_by="InfoRequest.asked_at")

@@ -1,15 +1,15 @@
 """What happens to a case: opened, joined, its status changed with the clock, answered, told about."""
 
 import uuid
-from collections.abc import Mapping
 from datetime import datetime
 
+from flask_babel import LazyString
 from sqlalchemy import Select, func, insert, literal, select, update
 
 from klinik import audit
 from klinik.agencies import addresses, hours
 from klinik.agencies.models import Agency
-from klinik.clarifications.codes import Topic
+from klinik.clarifications.codes import VERDICT_WORDS, Topic
 from klinik.clarifications.models import Clarification, Revision
 from klinik.db import db
 from klinik.notifications import services as notifications
@@ -68,12 +68,12 @@ def answer(case: Case, clarification: Clarification, *, at: datetime) -> None:
     recount(case)
 
 
-def words_of(clarification: Clarification, revision: Revision) -> dict[str, str]:
+def words_of(clarification: Clarification, revision: Revision) -> dict[str, str | LazyString]:
     """Return what a message may say about a published revision."""
     agency = db.session.get_one(Agency, clarification.agency_id)
     return {
         "headline": revision.headline,
-        "verdict": revision.verdict.value if revision.verdict else "",
+        "verdict": VERDICT_WORDS[revision.verdict] if revision.verdict else "",
         "summary": revision.summary,
         "change_note": revision.change_note,
         "url": addresses.absolute(agency, clarification.path),
@@ -90,18 +90,19 @@ def add_step(case: Case, step: Step, *, at: datetime) -> None:
 
 
 def tell_reporters(
-    case: Case, *, kind: Kind, event: str, words: Mapping[str, str], revision_id: uuid.UUID | None = None
+    case: Case, *, kind: Kind, event: str, words: notifications.Words, revision_id: uuid.UUID | None = None
 ) -> None:
     """Write one notification for each person who asked about the case, once per person and channel."""
-    notifications.tell_many(recipients_of(case), kind=kind, event=event, words=dict(words), revision_id=revision_id)
+    notifications.tell_many(recipients_of(case), kind=kind, event=event, words=words, revision_id=revision_id)
 
 
-def recipients_of(case: Case) -> Select[tuple[uuid.UUID]]:
-    """Return the people who asked about the case and want to be told."""
+def recipients_of(case: Case) -> Select[uuid.UUID | None, str]:
+    """Return the people who asked about the case, each with the number of one of their tickets."""
     return (
-        select(Report.recipient_id)
+        select(Report.recipient_id, Report.ticket_number.label("about"))
         .where(Report.case_id == case.id, Report.recipient_id.is_not(None), *COUNTS)
-        .distinct()
+        .distinct(Report.recipient_id)
+        .order_by(Report.recipient_id, Report.received_at)
     )
 
 

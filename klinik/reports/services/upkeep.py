@@ -1,6 +1,6 @@
 """What a citizen can do to a ticket afterwards: add, withdraw, take a copy, erase; and what time does to it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -15,11 +15,8 @@ from klinik.files.models import StoredFile
 from klinik.notifications import services as notifications
 from klinik.notifications.kinds import Kind
 from klinik.reports.codes import CaseStatus, Step
-from klinik.reports.models import InfoRequest, Report, ReportAddition, ReportStep
+from klinik.reports.models import InfoRequest, Report, ReportAddition, ReportStep, TicketLink
 from klinik.reports.services import access, cases
-
-REMIND_AFTER = timedelta(days=3)
-CLOSE_AFTER = timedelta(days=7)
 
 
 class NothingAdded(KlinikError):
@@ -70,11 +67,11 @@ def erase(report: Report, *, at: datetime) -> None:
     recipient_id, report.recipient_id = report.recipient_id, None
     for addition in report.additions:
         addition.text, addition.file_id = "", None
-    for link in db.session.scalars(select(access.TicketLink).filter_by(report_id=report.id)):
+    for link in db.session.scalars(select(TicketLink).filter_by(report_id=report.id)):
         db.session.delete(link)
     db.session.flush()
     if recipient_id and not db.session.scalar(select(Report.id).filter_by(recipient_id=recipient_id).limit(1)):
-        notifications.erase(notifications.by_id(recipient_id))
+        notifications.erase(notifications.by_id(recipient_id), at=at)
     matching.remove("report", report.id)
     audit.record("report.erased", report, by=audit.CITIZEN)
     cases.recount(report.case)

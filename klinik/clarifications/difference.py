@@ -1,0 +1,93 @@
+"""What changed between two revisions, word by word."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from klinik.clarifications.codes import CONTENT_TYPE_WORDS, FLAG_WORDS, TOPIC_WORDS, VERDICT_WORDS, Flag
+from klinik.clarifications.models import Revision
+
+FIELDS: dict[str, LazyString] = {
+    "headline": _l("Judul"),
+    "verdict": _l("Kesimpulan"),
+    "content_type": _l("Jenis konten"),
+    "flags": _l("Penanda"),
+    "topic": _l("Topik"),
+    "claim": _l("Klaim"),
+    "summary": _l("Ringkasan"),
+    "explanation": _l("Penjelasan"),
+    "advice": _l("Saran"),
+    "sources": _l("Sumber"),
+}
+
+
+CODED: dict[str, Mapping[Any, LazyString]] = {
+    "verdict": VERDICT_WORDS,
+    "content_type": CONTENT_TYPE_WORDS,
+    "topic": TOPIC_WORDS,
+}
+
+
+class PartKind(StrEnum):
+    """What happened to a run of words."""
+
+    KEPT = "kept"
+    ADDED = "added"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A run of words and what happened to it."""
+
+    kind: PartKind
+    text: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field that changed: its name on screen and its words."""
+
+    word: LazyString
+    parts: list[Part]
+
+
+def between(before: Revision | None, after: Revision) -> list[Change]:
+    """Return the fields that differ, in the order of the page; all filled ones where nothing came before."""
+    texts = [(word, _text(before, name) if before else "", _text(after, name)) for name, word in FIELDS.items()]
+    return [Change(word, list(words(old, new))) for word, old, new in texts if old != new]
+
+
+def words(old: str, new: str) -> Iterator[Part]:
+    """Yield the runs of words kept, removed and added (Ratcliff and Obershelp's pattern matching, as in difflib)."""
+    left, right = _tokens(old), _tokens(new)
+    for tag, start, end, other_start, other_end in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        removed, added = "".join(left[start:end]), "".join(right[other_start:other_end])
+        if tag == "equal":
+            yield Part(PartKind.KEPT, removed)
+            continue
+        if removed:
+            yield Part(PartKind.REMOVED, removed)
+        if added:
+            yield Part(PartKind.ADDED, added)
+
+
+def _tokens(text: str) -> list[str]:
+    return re.findall(r"\s+|\S+", text)
+
+
+def _text(revision: Revision, name: str) -> str:
+    if name == "sources":
+        return "\n".join(" · ".join(filter(None, [s.title, s.publisher, s.url])) for s in revision.sources)
+    if name == "flags":
+        return ", ".join(str(FLAG_WORDS[Flag(flag)]) for flag in revision.flags)
+    value = getattr(revision, name)
+    if value and name in CODED:
+        return str(CODED[name][value])
+    return str(value or "")

@@ -1,0 +1,73 @@
+"""What a reader may narrow the list down by; an unknown value in an old bookmark narrows nothing."""
+
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
+from wtforms import Form, SelectField, StringField
+
+from klinik.agencies import queries as agencies
+from klinik.agencies.models import Agency
+from klinik.clarifications.codes import TOPIC_WORDS, VERDICT_WORDS, Topic, Verdict
+from klinik.errors import NotFound
+
+EVERY = "semua"
+LONGEST = 300
+
+
+class FilterForm(Form):
+    """The search box and its filters, kept in the address."""
+
+    q = StringField(_l("Cari"))
+    verdict = SelectField(
+        _l("Kesimpulan"),
+        choices=[("", _l("Semua kesimpulan")), *((verdict.value, word) for verdict, word in VERDICT_WORDS.items())],
+    )
+    topic = SelectField(
+        _l("Topik"), choices=[("", _l("Semua topik")), *((topic.value, word) for topic, word in TOPIC_WORDS.items())]
+    )
+    agency = SelectField(_l("Instansi"))
+
+    def __init__(self, args: MultiDict[str, str]) -> None:
+        super().__init__(args)
+        offices = agencies.agencies()
+        names = [(office.slug, office.name) for office in offices]
+        self.agency_ids = [office.id for office in offices]
+        self.agency.choices = [("", _l("Instansi ini")), (EVERY, _l("Semua instansi")), *names]
+        self.since, self.until = _day(args.get("from")), _day(args.get("to"))
+
+    def conditions(self, own: Agency) -> dict[str, Any]:
+        """Return the arguments for `queries.published`, as the agency whose page this is sees them."""
+        return {
+            "agency_id": self._agency_id(own),
+            "q": (self.q.data or "").strip()[:LONGEST],
+            "verdict": _member(Verdict, self.verdict.data),
+            "topic": _member(Topic, self.topic.data),
+            "since": _midnight(self.since, own),
+            "until": _midnight(self.until + timedelta(days=1), own) if self.until else None,
+        }
+
+    def _agency_id(self, own: Agency) -> Any:
+        if self.agency.data == EVERY:
+            return None
+        try:
+            return agencies.agency(self.agency.data).id if self.agency.data else own.id
+        except NotFound:
+            return own.id
+
+
+def _member(kind: type[StrEnum], value: str | None) -> StrEnum | None:
+    return kind(value) if value in set(kind) else None
+
+
+def _day(value: str | None) -> date | None:
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        return None
+
+
+def _midnight(day: date | None, agency: Agency) -> datetime | None:
+    return datetime.combine(day, time(), agency.zone) if day else None

@@ -1,0 +1,115 @@
+"""The pages of published answers: list and search, one, its history, the log of corrections, the feeds."""
+
+from urllib.parse import urlencode
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from klinik import agencies
+from klinik.agencies import addresses, regions
+from klinik.agencies.models import Agency
+from klinik.clarifications import difference, feeds, filters, queries
+from klinik.clarifications.claimreview import claim_review
+from klinik.clarifications.codes import VERDICT_WORDS
+from klinik.clarifications.models import Clarification, Revision
+from klinik.db import db
+from klinik.web import cache, paging
+from klinik.web.policy import public_blueprint
+
+clarifications = public_blueprint("clarifications", __name__)
+PARAMETERS = ("q", "verdict", "topic", "agency", "from", "to")
+
+
+@clarifications.get("/klarifikasi")
+@cache.cached(*PARAMETERS, "cursor")
+def index() -> ResponseReturnValue:
+    form = filters.FilterForm(request.args)
+    cache.depends_on(*form.agency_ids)
+    rows = queries.published(**form.conditions(agencies.current()))
+    newest_first = [Clarification.first_published_at, Clarification.id]
+    page = paging.page(rows, by=newest_first, cursor=request.args.get("cursor"))
+    return render_template("clarifications/list.html", form=form, page=page, feed_address=_feed_address)
+
+
+@clarifications.get("/klarifikasi.<any(atom, rss, json, csv):form>")
+@cache.cached(*PARAMETERS)
+def feed(form: str) -> ResponseReturnValue:
+    asked = filters.FilterForm(request.args)
+    cache.depends_on(*asked.agency_ids)
+    rows = db.session.execute(queries.published(**asked.conditions(agencies.current())).limit(feeds.LONGEST)).all()
+    return feeds.RENDERERS[form](agencies.current(), rows, self_path=request.full_path.rstrip("?"))
+
+
+@clarifications.get("/klarifikasi/<public_id>")
+def by_id(public_id: str) -> ResponseReturnValue:
+    return redirect(_address(queries.one(public_id)), 301)
+
+
+@clarifications.get("/klarifikasi/<public_id>/<slug>")
+@cache.cached()
+def page(public_id: str, slug: str) -> ResponseReturnValue:
+    clarification = queries.one(public_id)
+    revision = _current(clarification)
+    if slug != clarification.slug:
+        return redirect(_address(clarification), 301)
+    publisher = db.session.get_one(Agency, clarification.agency_id)
+    cache.depends_on(publisher.id)
+    return render_template(
+        "clarifications/page.html",
+        clarification=clarification,
+        revision=revision,
+        publisher=publisher,
+        region=regions.name(revision.region_code) if revision.region_code else "",
+        related=queries.related(clarification),
+        claim_review=claim_review(clarification, revision, publisher),
+        share_text=_share_text(clarification, revision, publisher),
+        absolute=lambda path: addresses.absolute(publisher, path),
+    )
+
+
+@clarifications.get("/klarifikasi/<public_id>/riwayat")
+@cache.cached()
+def history(public_id: str) -> ResponseReturnValue:
+    clarification = queries.one(public_id)
+    revisions = queries.history(clarification)
+    steps = [
+        {"revision": new, "changes": difference.between(old, new) if old else []}
+        for new, old in zip(revisions, [*revisions[1:], None], strict=True)
+    ]
+    publisher = db.session.get_one(Agency, clarification.agency_id)
+    cache.depends_on(publisher.id)
+    return render_template("clarifications/history.html", clarification=clarification, steps=steps, publisher=publisher)
+
+
+@clarifications.get("/koreksi")
+@cache.cached("cursor")
+def corrections() -> ResponseReturnValue:
+    rows = queries.corrections(agencies.current().id)
+    page = paging.page(rows, by=[Revision.published_at, Revision.id], cursor=request.args.get("cursor"))
+    return render_template("clarifications/corrections.html", page=page)
+
+
+def _current(clarification: Clarification) -> Revision:
+    if clarification.current is None:  # a CHECK holds this; the type checker cannot know
+        raise LookupError(clarification.public_id)
+    return clarification.current
+
+
+def _address(clarification: Clarification) -> str:
+    return url_for("clarifications.page", public_id=clarification.public_id, slug=clarification.slug)
+
+
+def _feed_address(form: str) -> str:
+    query = {name: value for name, value in request.args.items() if name in PARAMETERS}
+    return f"{url_for('clarifications.feed', form=form)}?{urlencode(query)}".rstrip("?")
+
+
+def _share_text(clarification: Clarification, revision: Revision, publisher: Agency) -> str:
+    """Return the text that goes into a chat."""
+    verdict = str(VERDICT_WORDS[revision.verdict]).upper() if revision.verdict else ""
+    if clarification.is_retracted:
+        verdict = _("Dicabut").upper()
+    return (
+        f"[{verdict}] {revision.headline}\n\n{revision.summary}\n\n{addresses.absolute(publisher, clarification.path)}"
+    )

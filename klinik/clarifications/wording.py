@@ -1,0 +1,37 @@
+"""The words of conclusions, topics and revisions, for every template."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from flask import Flask
+from flask_babel import format_date
+
+from klinik.clarifications import feeds
+from klinik.clarifications.codes import (
+    CONTENT_TYPE_WORDS,
+    REVISION_KIND_WORDS,
+    SOURCE_KIND_WORDS,
+    TOPIC_WORDS,
+    VERDICT_LINES,
+    VERDICT_WORDS,
+)
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(
+        verdict_words=VERDICT_WORDS,
+        verdict_lines=VERDICT_LINES,
+        topic_words=TOPIC_WORDS,
+        content_type_words=CONTENT_TYPE_WORDS,
+        revision_words=REVISION_KIND_WORDS,
+        source_words=SOURCE_KIND_WORDS,
+        path_of=feeds.path_of,
+    )
+    app.jinja_env.filters["groupby_month"] = by_month
+
+
+def by_month(rows: Iterable[Any]) -> Iterator[tuple[str, list[Any]]]:
+    """Yield (November 2026, its rows) in the order given."""
+    for month, group in groupby(rows, key=lambda row: format_date(row.first_published_at, "MMMM y")):
+        yield month, list(group)

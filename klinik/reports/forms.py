@@ -1,0 +1,129 @@
+"""The forms of a citizen: what they saw, how to reach them, the way back to a ticket."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    HiddenField,
+    MultipleFileField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired, Length, Optional
+
+from klinik.db import now
+from klinik.notifications import contacts
+from klinik.reports.codes import PLATFORM_WORDS, Platform
+from klinik.web.forms import Form
+
+SLACK = timedelta(hours=9)  # the easternmost clock is that far ahead of UTC
+LONGEST_TEXT = 20_000
+LONGEST_LINK = 2_000
+TOO_LONG = _l("Teks ini terlalu panjang. Batasnya %(max)d huruf; kirim bagian yang paling Anda ragukan.")
+
+
+def _platform(value: str | None) -> Platform | None:
+    return Platform(value) if value else None
+
+
+class MessageForm(Form):
+    """What the citizen saw. Any one of text, link and files is enough; the view checks that, knowing the files."""
+
+    purpose = "report"
+
+    text = TextAreaField(
+        _l("Isi pesan"),
+        [Optional(), Length(max=LONGEST_TEXT, message=TOO_LONG)],
+        description=_l("Tempel seluruh pesan seperti yang Anda terima."),
+    )
+    link = StringField(
+        _l("Tautan"),
+        [Optional(), Length(max=LONGEST_LINK)],
+        description=_l("Alamat situs, video, atau unggahan yang Anda ragukan."),
+    )
+    files = MultipleFileField(
+        _l("Gambar, suara, atau video"),
+        description=_l("Paling banyak empat berkas: gambar hingga 8 MB, suara atau video pendek hingga 16 MB."),
+    )
+    question = TextAreaField(
+        _l("Apa yang ingin Anda tanyakan?"), [Optional(), Length(max=2_000)], render_kw={"rows": 2}
+    )
+    seen_where = SelectField(
+        _l("Di mana Anda melihatnya?"),
+        [Optional()],
+        coerce=_platform,
+        choices=[("", _l("Pilih bila ingat")), *((platform.value, word) for platform, word in PLATFORM_WORDS.items())],
+    )
+    seen_on = DateField(_l("Kapan Anda melihatnya?"), [Optional()])
+    region_code = SelectField(_l("Wilayah yang disebut"), [Optional()], coerce=lambda value: value or None)
+    draft = HiddenField()
+    idempotency_key = HiddenField(validators=[Length(max=200)])
+    website = StringField(render_kw={"autocomplete": "off", "tabindex": "-1"})  # a trap: people do not see it
+
+    def __init__(self, *args: Any, regions: list[tuple[str, str]], **words: Any) -> None:
+        super().__init__(*args, **words)
+        self.region_code.choices = [("", _l("Pilih bila perlu")), *regions]
+
+    def validate_seen_on(self, field: Field) -> None:
+        if field.data and field.data > (now() + SLACK).date():
+            raise ValidationError(str(_l("Tanggal ini belum terjadi.")))
+
+
+class ReportForm(MessageForm):
+    """Everything a report can carry, for those who send it in one go."""
+
+    contact = StringField(
+        _l("Surel atau nomor telepon"),
+        [Optional(), Length(max=254)],
+        description=_l("Kami memakainya hanya untuk mengabari Anda tentang laporan ini."),
+        render_kw={"autocomplete": "email"},
+    )
+    consent = BooleanField(_l("Saya setuju dihubungi tentang laporan ini."))
+
+    def validate_contact(self, field: Field) -> None:
+        try:
+            contacts.read(field.data or "")
+        except contacts.NotAContact as refusal:
+            raise ValidationError(refusal.sentence()) from refusal
+
+    def validate_consent(self, field: Field) -> None:
+        if self.contact.data and not field.data:
+            raise ValidationError(
+                str(_l("Beri persetujuan supaya kami boleh menghubungi Anda, atau kosongkan kontak."))
+            )
+
+
+class TrackForm(Form):
+    """The number and the code of the receipt."""
+
+    ticket_number = StringField(
+        _l("Nomor tiket"),
+        [InputRequired(_l("Tulis nomor tiket, contohnya KH-2026-004711.")), Length(max=40)],
+        description=_l("Ada di halaman tanda terima, contohnya KH-2026-004711."),
+        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
+    )
+    access_code = StringField(
+        _l("Kode akses"),
+        [InputRequired(_l("Tulis 16 angka kode akses.")), Length(max=40)],
+        description=_l("Enam belas angka; spasi dan tanda hubung boleh ditulis boleh tidak."),
+        render_kw={"autocomplete": "off", "inputmode": "numeric"},
+    )
+
+
+class AddForm(Form):
+    """More about a report that was filed already."""
+
+    text = TextAreaField(_l("Keterangan tambahan"), [Optional(), Length(max=LONGEST_TEXT, message=TOO_LONG)])
+    file = MultipleFileField(_l("Lampiran"), description=_l("Satu berkas: gambar hingga 8 MB, suara atau video 16 MB."))
+
+
+class ConfirmForm(Form):
+    """A button that cannot be undone, behind one box to tick."""
+
+    sure = BooleanField(_l("Saya yakin"), [InputRequired(_l("Centang kotak ini bila Anda yakin."))])

@@ -1,0 +1,102 @@
+"""`/lapor`: what was seen, what is known already, how to reach the sender, check the answers, send."""
+
+from datetime import timedelta
+
+from flask import Response, current_app, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from klinik.db import db, now
+from klinik.reports import services
+from klinik.reports.codes import PLATFORM_WORDS
+from klinik.reports.models import Report
+from klinik.reports.public import cookies, steps
+from klinik.reports.public.blueprint import reports
+from klinik.reports.public.steps import Desk
+from klinik.reports.services import access, known
+from klinik.web import limits
+from klinik.web.languages import language
+
+MESSAGE_FIELDS = ("text", "link", "files", "question", "seen_where", "seen_on", "region_code", "form_token")
+FASTEST = timedelta(seconds=3)  # nobody reads and fills the form in less
+PER_NETWORK = "60 per hour"
+PER_AGENCY = "3000 per hour"
+
+
+@reports.get("/lapor")
+def report() -> ResponseReturnValue:
+    return render_template("reports/message.html", form=steps.empty_form(), draft=None)
+
+
+@reports.post("/lapor")
+def take_report() -> ResponseReturnValue:
+    desk = steps.open_desk()
+    if desk.draft.report_id:
+        return _receipt(desk.draft.report_id)
+    if "remove_file" in request.form:
+        steps.drop_file(desk.draft, request.form["remove_file"])
+        return _page("message", desk)
+    if request.form.get("change") in {"message", "contact"}:
+        return _page(request.form["change"], desk)
+    return _next(desk)
+
+
+def _next(desk: Desk) -> ResponseReturnValue:
+    """Return the first page that still needs something; the receipt when nothing does and the button was `send`."""
+    form = desk.form
+    if not steps.has_message(desk):
+        form.text.errors = [*form.text.errors, services.EmptyReport().sentence()]
+    if any(form[name].errors for name in MESSAGE_FIELDS if name in form):
+        return _page("message", desk, 422)
+    if "contact" not in desk.draft.fields:
+        return _known_or_contact(desk)
+    if form.errors:
+        return _page("contact", desk, 422)
+    return _send(desk) if "send" in request.form else _page("check", desk)
+
+
+def _known_or_contact(desk: Desk) -> ResponseReturnValue:
+    if "none_of_these" not in request.form:
+        found = known.look_up(
+            desk.agency,
+            text=desk.form.text.data or "",
+            links=(desk.form.link.data or "").split(),
+            files=desk.draft.files,
+        )
+        if found:
+            return _page("known", desk, found=found)
+    return _page("contact", desk)
+
+
+def _send(desk: Desk) -> ResponseReturnValue:
+    intake = desk.intake(language=language(), is_suspect=_is_suspect(desk))
+    submission = services.submit(desk.agency, intake, at=now())
+    desk.draft.report_id, desk.draft.fields = submission.report.id, {}
+    return _receipt(submission.report.id)
+
+
+def _receipt(report_id: object) -> Response:
+    """Let this browser see the ticket and send it there."""
+    filed = db.session.get_one(Report, report_id)
+    token = access.remember(filed, token=cookies.token(), at=now())
+    db.session.commit()
+    response = make_response(redirect(url_for("reports.ticket", ticket_number=filed.ticket_number), 303))
+    return cookies.put(response, token)
+
+
+def _page(name: str, desk: Desk, status: int = 200, **words: object) -> ResponseReturnValue:
+    db.session.commit()
+    page = render_template(
+        f"reports/{name}.html", form=desk.form, draft=desk.draft, platform_words=PLATFORM_WORDS, desk=desk, **words
+    )
+    return page, status, {"Cache-Control": "no-store"}
+
+
+def _is_suspect(desk: Desk) -> bool:
+    """Whether a limit was passed. Such a report is taken in all the same, and looked at by staff first."""
+    if current_app.config["RATE_LIMITS"] == "off":
+        return False
+    was_hasty = now() - desk.draft.started_at < FASTEST
+    within = limits.within(PER_NETWORK, "report", limits.network()) and limits.within(
+        PER_AGENCY, "report", desk.agency.slug
+    )
+    return bool(desk.form.website.data) or was_hasty or not within

@@ -1,0 +1,136 @@
+"""Which page of the report form comes next, and what it needs: message, what is known, contact, check, sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+from werkzeug.datastructures import FileStorage, MultiDict
+
+from klinik import agencies
+from klinik.agencies import regions
+from klinik.agencies.models import Agency
+from klinik.db import now, secrets
+from klinik.errors import KlinikError
+from klinik.files import services as files
+from klinik.files.models import StoredFile
+from klinik.reports.codes import IntakeChannel
+from klinik.reports.forms import ReportForm
+from klinik.reports.models import ReportDraft
+from klinik.reports.services import Intake, drafts
+
+KEPT = ("text", "link", "question", "seen_where", "seen_on", "region_code", "contact", "consent")
+TICKED = "y"
+
+
+@dataclass
+class Desk:
+    """One visit to the form: the draft so far, its token, the form over it, and what was wrong with the files."""
+
+    agency: Agency
+    draft: ReportDraft
+    token: str
+    form: ReportForm
+    is_valid: bool
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        return shown_fields(self.draft)
+
+    def intake(self, *, language: str, is_suspect: bool) -> Intake:
+        """Return the report as it will be filed."""
+        form = self.form
+        return Intake(
+            text=form.text.data or "",
+            links=(form.link.data or "").split(),
+            files=self.draft.files,
+            question=form.question.data or "",
+            seen_where=form.seen_where.data,
+            seen_on=form.seen_on.data,
+            region_code=form.region_code.data,
+            contact=(form.contact.data or "").strip(),
+            channel=IntakeChannel.WEB,
+            language=language,
+            idempotency_key=form.idempotency_key.data or self.token,
+            is_suspect=is_suspect,
+        )
+
+
+def open_desk() -> Desk:
+    """Put what was just sent into the draft and return the form over everything given so far."""
+    agency = agencies.current()
+    given = {name: request.form[name] for name in KEPT if name in request.form}
+    if "contact" in given and "consent" not in given:
+        given["consent"] = ""
+    taken, slips = take_files(agency, request.files.getlist("files"))
+    draft, token, slip = _keep(agency, request.form.get("draft", ""), given, taken)
+    form = form_over(agency, draft, token)
+    is_valid = form.validate()
+    for sentence in [*slips, *slip]:
+        form.files.errors = [*form.files.errors, sentence]
+    return Desk(agency, draft, token, form, is_valid and not slips and not slip)
+
+
+def form_over(agency: Agency, draft: ReportDraft, token: str) -> ReportForm:
+    """Return the form filled from the draft, with the token that was just sent."""
+    sent = {name: request.form[name] for name in ("form_token", "idempotency_key", "website") if name in request.form}
+    data = MultiDict({**shown_fields(draft), "draft": token, **sent})
+    form = ReportForm(data, regions=regions_of(agency))
+    form.draft.data = token
+    return form
+
+
+def empty_form() -> ReportForm:
+    """Return the form before anything was typed."""
+    return ReportForm(MultiDict(), regions=regions_of(agencies.current()))
+
+
+def drop_file(draft: ReportDraft, file_id: str) -> None:
+    """Take one file out of the draft again."""
+    draft.files = [file for file in draft.files if str(file.id) != file_id]
+
+
+def shown_fields(draft: ReportDraft) -> dict[str, str]:
+    """Return what was typed, the contact readable again."""
+    fields = dict(draft.fields)
+    if fields.get("contact"):
+        fields["contact"] = secrets.decrypt(fields["contact"])
+    if not fields.get("consent"):
+        fields.pop("consent", None)
+    return fields
+
+
+def take_files(agency: Agency, uploads: Sequence[FileStorage]) -> tuple[list[StoredFile], list[str]]:
+    """Keep the files that can be kept; return them, and a sentence for each that cannot."""
+    kept, slips = [], []
+    for upload in uploads:
+        if not upload.filename:
+            continue
+        try:
+            kept.append(files.keep(upload.stream, upload.filename, agency_id=agency.id, at=now()))
+        except KlinikError as refusal:
+            slips.append(refusal.sentence())
+    return kept, slips
+
+
+def regions_of(agency: Agency) -> list[tuple[str, str]]:
+    """Return the regions a citizen of this agency may name: its own, and those directly inside it."""
+    inside = regions.children(agency.region_code)
+    return [(agency.region_code, regions.name(agency.region_code)), *((item.code, item.name) for item in inside)]
+
+
+def has_message(desk: Desk) -> bool:
+    """Whether there is anything to check: any one of text, link and file."""
+    return bool((desk.form.text.data or "").strip() or (desk.form.link.data or "").strip() or desk.draft.files)
+
+
+def _keep(
+    agency: Agency, token: str, given: dict[str, str], taken: list[StoredFile]
+) -> tuple[ReportDraft, str, list[str]]:
+    if given.get("contact"):
+        given = {**given, "contact": secrets.encrypt(given["contact"])}
+    existing = drafts.find(agency, token, at=now())
+    room = drafts.MOST_FILES - (len(existing.files) if existing else 0)
+    slip = [drafts.TooManyFiles().sentence()] if len(taken) > room else []
+    draft, token = drafts.keep(agency, token=token, fields=given, files=taken[: max(room, 0)], at=now())
+    return draft, token, slip

@@ -1,0 +1,143 @@
+"""The receipt and the way of a ticket, for whoever has just filed it, knows its code, or followed our link."""
+
+import json
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from klinik import agencies
+from klinik.clarifications.models import Clarification
+from klinik.db import db, now
+from klinik.errors import NotFound
+from klinik.reports import queries, services
+from klinik.reports.forms import AddForm, ConfirmForm, TrackForm
+from klinik.reports.models import Report
+from klinik.reports.public import cookies, steps
+from klinik.reports.public.blueprint import reports
+from klinik.reports.services import access, timeline
+from klinik.web import forms
+from klinik.web.limits import limiter
+
+PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
+
+
+@reports.get("/lacak")
+def track_form() -> ResponseReturnValue:
+    return render_template("reports/track.html", form=TrackForm(ticket_number=request.args.get("ticket_number", "")))
+
+
+@reports.post("/lacak")
+@limiter.limit("60 per minute")
+def track() -> ResponseReturnValue:
+    form = TrackForm()
+    if not form.accepted():
+        return render_template("reports/track.html", form=form), 422, PRIVATE
+    agency_id = agencies.current().id
+    try:
+        report = access.open_with_code(agency_id, form.ticket_number.data or "", form.access_code.data or "", at=now())
+    except (access.WrongCode, access.WaitBeforeTrying) as refusal:
+        db.session.commit()  # the wrong try counts
+        form.access_code.errors = [refusal.sentence()]
+        return render_template("reports/track.html", form=form), refusal.status, PRIVATE
+    return _let_in(report)
+
+
+@reports.get("/t/<token>")
+def follow_link(token: str) -> ResponseReturnValue:
+    report = access.open_with_link(agencies.current().id, token)
+    if report is None:
+        return render_template("reports/track.html", form=TrackForm(None), is_dead_link=True), 404, PRIVATE
+    return _let_in(report)
+
+
+@reports.get("/tiket/<ticket_number>")
+def ticket(ticket_number: str) -> ResponseReturnValue:
+    report = _seen(ticket_number)
+    if report is None:
+        return render_template("reports/track.html", form=TrackForm(None, ticket_number=ticket_number)), 200, PRIVATE
+    return _ticket_page(report, AddForm(None), ConfirmForm(None))
+
+
+@reports.post("/tiket/<ticket_number>/tambah")
+def add(ticket_number: str) -> ResponseReturnValue:
+    report, form = _mine(ticket_number), AddForm()
+    if not form.accepted():
+        return _ticket_page(report, form, ConfirmForm(None), 422)
+    kept, slips = steps.take_files(agencies.current(), request.files.getlist("file"))
+    if slips:
+        form.file.errors = slips
+        return _ticket_page(report, form, ConfirmForm(None), 422)
+    services.add_information(report, text=form.text.data or "", file=kept[0] if kept else None, at=now())
+    return _back(report)
+
+
+@reports.post("/tiket/<ticket_number>/tarik")
+def withdraw(ticket_number: str) -> ResponseReturnValue:
+    report, form = _mine(ticket_number), ConfirmForm()
+    if not form.accepted():
+        return _ticket_page(report, AddForm(None), form, 422)
+    services.withdraw(report, at=now())
+    return _back(report)
+
+
+@reports.post("/tiket/<ticket_number>/unduh-data")
+def download(ticket_number: str) -> ResponseReturnValue:
+    forms.check_action()
+    report = _mine(ticket_number)
+    copy = json.dumps(services.copy_of(report), ensure_ascii=False, indent=2)
+    db.session.commit()
+    name = f"attachment; filename={report.ticket_number}.json"
+    return Response(copy, mimetype="application/json", headers={**PRIVATE, "Content-Disposition": name})
+
+
+@reports.post("/tiket/<ticket_number>/hapus-data")
+def erase(ticket_number: str) -> ResponseReturnValue:
+    report, form = _mine(ticket_number), ConfirmForm()
+    if not form.accepted():
+        return _ticket_page(report, AddForm(None), form, 422)
+    services.erase(report, at=now())
+    return _back(report)
+
+
+def _seen(ticket_number: str) -> Report | None:
+    return access.seen_by(cookies.token(), agencies.current().id, ticket_number, at=now())
+
+
+def _mine(ticket_number: str) -> Report:
+    """Return the report this browser may see. Raises NotFound."""
+    report = _seen(ticket_number)
+    if report is None:
+        raise NotFound
+    return report
+
+
+def _let_in(report: Report) -> ResponseReturnValue:
+    token = access.remember(report, token=cookies.token(), at=now())
+    return cookies.put(make_response(_back(report)), token)
+
+
+def _back(report: Report) -> ResponseReturnValue:
+    db.session.commit()
+    return redirect(url_for("reports.ticket", ticket_number=report.ticket_number), 303)
+
+
+def _ticket_page(report: Report, add_form: AddForm, confirm: ConfirmForm, status: int = 200) -> ResponseReturnValue:
+    page = render_template(
+        "reports/ticket.html",
+        report=report,
+        case=report.case,
+        code=access.access_code(report),
+        progress=timeline.progress(report),
+        answer=_answer(report),
+        files=report.files,
+        form=add_form,
+        confirm=confirm,
+        just_filed=queries.is_fresh(report, at=now()),
+    )
+    return page, status, PRIVATE
+
+
+def _answer(report: Report) -> Clarification | None:
+    """Return the published answer of the case, never anything that is not public yet."""
+    clarification = report.case.clarification
+    return clarification if clarification and clarification.is_public else None

@@ -1,0 +1,55 @@
+"""Finding cases and reports, always inside a scope."""
+
+import uuid
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, select
+
+from klinik.db import db
+from klinik.errors import NotFound
+from klinik.reports.models import Case, InfoRequest, Report
+
+FRESH = timedelta(minutes=30)
+REMIND_AFTER = timedelta(days=3)
+CLOSE_AFTER = timedelta(days=7)
+
+
+def case(case_id: uuid.UUID, *, agency_ids: Collection[uuid.UUID], for_update: bool = False) -> Case:
+    """Return a case of these agencies, locked until the transaction ends when it is to be changed. Raises NotFound."""
+    statement = select(Case).where(Case.id == case_id, Case.agency_id.in_(agency_ids))
+    if for_update:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    found = db.session.scalar(statement)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def report(report_id: uuid.UUID, *, agency_ids: Collection[uuid.UUID]) -> Report:
+    """Return a report of these agencies. Raises NotFound."""
+    found = db.session.scalar(select(Report).where(Report.id == report_id, Report.agency_id.in_(agency_ids)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def is_fresh(report: Report, *, at: datetime) -> bool:
+    """Whether the report was filed just now, so that its page is the receipt."""
+    return at - report.received_at < FRESH
+
+
+def requests_to_remind(*, at: datetime) -> Sequence[uuid.UUID]:
+    """Return the open questions that are three days old and were not repeated yet."""
+    return db.session.scalars(
+        _open_requests().where(InfoRequest.asked_at <= at - REMIND_AFTER, InfoRequest.reminded_at.is_(None))
+    ).all()
+
+
+def requests_to_close(*, at: datetime) -> Sequence[uuid.UUID]:
+    """Return the open questions that nobody answered in seven days."""
+    return db.session.scalars(_open_requests().where(InfoRequest.asked_at <= at - CLOSE_AFTER)).all()
+
+
+def _open_requests() -> Select[uuid.UUID]:
+    return select(InfoRequest.id).where(InfoRequest.answered_at.is_(None), InfoRequest.closed_at.is_(None))

@@ -1,0 +1,40 @@
+"""What time does to reports, started by the clock. Each may run twice without harm."""
+
+import uuid
+from datetime import timedelta
+
+from klinik.background import enqueue, periodic, task
+from klinik.db import db, now
+from klinik.reports import queries, services
+from klinik.reports.models import InfoRequest
+from klinik.reports.services import access, drafts
+
+
+@periodic("reports.look_at_questions", every=timedelta(minutes=15))
+def look_at_questions() -> None:
+    """Find questions to repeat or to close; each is then done by itself."""
+    for request_id in queries.requests_to_close(at=now()):
+        enqueue("reports.close_question", str(request_id))
+    for request_id in queries.requests_to_remind(at=now()):
+        enqueue("reports.repeat_question", str(request_id))
+    db.session.commit()
+
+
+@task("reports.close_question")
+def close_question(request_id: str) -> None:
+    services.close_unanswered(db.session.get_one(InfoRequest, uuid.UUID(request_id)), at=now())
+    db.session.commit()
+
+
+@task("reports.repeat_question")
+def repeat_question(request_id: str) -> None:
+    services.remind(db.session.get_one(InfoRequest, uuid.UUID(request_id)), at=now())
+    db.session.commit()
+
+
+@periodic("reports.forget_expired", every=timedelta(hours=1))
+def forget_expired() -> None:
+    """Remove drafts, ticket sessions and waits that are over."""
+    drafts.forget_expired(at=now())
+    access.forget_expired(at=now())
+    db.session.commit()
