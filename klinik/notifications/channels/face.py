@@ -1,0 +1,44 @@
+"""What every channel looks like from outside."""
+
+import uuid
+from collections.abc import Generator, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from klinik.notifications.letters import Letter
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A letter, its address and its name, which stays the same when it is sent again."""
+
+    id: uuid.UUID
+    address: str
+    letter: Letter
+    at: datetime
+
+
+class Result(StrEnum):
+    """What came of an attempt."""
+
+    SENT = "sent"  # the next server has taken it over
+    LATER = "later"  # try again
+    NEVER = "never"  # trying again would change nothing
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The result, and the reason where it is not the wished-for one. The reason holds no address."""
+
+    result: Result
+    reason: str = ""
+
+
+class Channel(Protocol):
+    """A way to reach people."""
+
+    def send(self, parcels: Iterable[Parcel]) -> Generator[Outcome]:
+        """Send each parcel and say what came of it, in order. Whoever stops asking in between ends the sending."""
+        ...

@@ -1,0 +1,28 @@
+"""What somebody fills in to be written to."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import EmailField, RadioField
+from wtforms.validators import InputRequired
+
+from klinik.notifications.contacts import LONGEST
+from klinik.notifications.kinds import Series
+from klinik.web.forms import Form
+
+
+class SubscribeForm(Form):
+    """An address and a wish."""
+
+    contact = EmailField(
+        _l("Alamat surel"),
+        [InputRequired(_l("Tulis alamat surel, misalnya nama@contoh.id."))],
+        render_kw={"autocomplete": "email", "maxlength": LONGEST},
+    )
+    series = RadioField(
+        _l("Yang ingin Anda terima"),
+        choices=[
+            (Series.WEEKLY, _l("Ringkasan mingguan, setiap Senin pagi")),
+            (Series.CLARIFICATIONS, _l("Setiap klarifikasi baru")),
+        ],
+        coerce=Series,
+        default=Series.WEEKLY,
+    )

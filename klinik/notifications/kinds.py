@@ -1,0 +1,62 @@
+"""What messages are about, by which way they go, and how far they have got."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """The event a message tells of; `messages.py` has the words."""
+
+    RECEIVED = "received"
+    NEEDS_INFO = "needs_info"
+    INFO_REMINDER = "info_reminder"
+    ANSWERED = "answered"
+    CORRECTED = "corrected"
+    CONCLUSION_CHANGED = "conclusion_changed"
+    WITHDRAWN = "withdrawn"
+    SUSPENDED = "suspended"
+    REFERRED = "referred"
+    DECLINED = "declined"
+    INCOMPLETE = "incomplete"
+    REOPENED = "reopened"
+    SUBSCRIPTION_CONFIRM = "subscription_confirm"
+    PUBLISHED = "published"
+    WEEKLY_SUMMARY = "weekly_summary"
+    ASSIGNED = "assigned"
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
+    INVITED = "invited"
+    MESSAGE_FAILURES = "message_failures"
+
+
+class Way(StrEnum):
+    """How a message reaches somebody. A phone number waits for a colleague to call."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+
+
+class State(StrEnum):
+    """How far a message has got; the last three are final unless somebody sends it again."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+class Series(StrEnum):
+    """What one can subscribe to."""
+
+    WEEKLY = "weekly"
+    CLARIFICATIONS = "clarifications"
+
+
+class StopReason(StrEnum):
+    """Why a message was not sent at all."""
+
+    BY_READER = "stopped by the reader"
+    BLOCKED = "address blocked"
+    DAILY_CAP = "daily cap reached"
+    ERASED = "contact erased"

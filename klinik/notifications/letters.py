@@ -1,0 +1,114 @@
+"""From an event to a letter: the words of its description, filled, in the reader's language and the office's name."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import render_template
+from flask_babel import LazyString, force_locale
+from flask_babel import lazy_gettext as _l
+
+from klinik.agencies import addresses
+from klinik.agencies.models import Agency
+from klinik.db.secrets import decrypt
+from klinik.notifications.kinds import Kind
+from klinik.notifications.messages import DESCRIPTIONS, Audience
+from klinik.web.languages import HOME
+from klinik.web.prose import defang
+from klinik.web.wording import moment
+
+PLACE = re.compile(r"%\((\w+)\)s")
+LONGEST_SUBJECT = 150
+MAY_STOP = (Audience.REPORTER, Audience.SUBSCRIBER)
+WHY: dict[Audience, LazyString] = {
+    Audience.REPORTER: _l("Anda menerima pesan ini karena alamat ini ditulis pada sebuah laporan ke %(agency)s."),
+    Audience.ASKER: _l("Anda menerima pesan ini karena alamat ini ditulis pada formulir langganan %(agency)s."),
+    Audience.SUBSCRIBER: _l("Anda menerima pesan ini karena berlangganan pada %(agency)s."),
+    Audience.STAFF: _l("Anda menerima pesan ini sebagai petugas %(agency)s."),
+}
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One message, ready to be set as text or HTML. `stop_url` is empty where there is nothing to stop."""
+
+    language: str
+    agency: str
+    office: str
+    brand: str
+    reply_to: str
+    audience: Audience
+    subject: str
+    paragraphs: tuple[str, ...]
+    action: str
+    url: str
+    why: str
+    stop_url: str
+
+    def as_text(self) -> str:
+        """Return the letter as plain text."""
+        with force_locale(self.language):
+            return render_template("notifications/mail.txt", letter=self)
+
+    def as_html(self) -> str:
+        """Return the letter as a small HTML page without anything to fetch."""
+        with force_locale(self.language):
+            return render_template("notifications/mail.html", letter=self)
+
+
+def write(kind: Kind, words: Mapping[str, str], *, language: str, agency: Agency, stop_token: str) -> Letter:
+    """Return the letter for an event."""
+    told = DESCRIPTIONS[kind]
+    with force_locale(language):
+        clean = {name: _shown(name, text, agency) for name, text in words.items()}
+        return Letter(
+            language=language,
+            agency=agency.name,
+            office=agency.office,
+            brand=agency.brand,
+            reply_to=agency.contact_email or "",
+            audience=told.audience,
+            subject=_one_line(_first(told.subjects, clean)),
+            paragraphs=tuple(_filled(told.paragraphs, clean)),
+            action=str(told.action),
+            url=words.get("url") or addresses.absolute(agency, told.path),
+            why=str(WHY[told.audience]) % {"agency": agency.name},
+            stop_url=_stop_url(agency, stop_token, language) if told.audience in MAY_STOP else "",
+        )
+
+
+def words_in(language: str, *sealed: str | None) -> dict[str, str]:
+    """Return stored words in a language, later ones before earlier ones. Raises Unreadable."""
+    found: dict[str, str] = {}
+    for token in filter(None, sealed):
+        for name, text in json.loads(decrypt(token)).items():
+            found[name] = text[language] if isinstance(text, dict) else text
+    return found
+
+
+def _filled(sentences: tuple[LazyString, ...], words: Mapping[str, str]) -> list[str]:
+    texts = [str(sentence) for sentence in sentences]
+    return [text % words for text in texts if all(words.get(name) for name in PLACE.findall(text))]
+
+
+def _first(sentences: tuple[LazyString, ...], words: Mapping[str, str]) -> str:
+    return _filled(sentences, words)[0]
+
+
+def _shown(name: str, text: str, agency: Agency) -> str:
+    """Return a word as the reader sees it: moments in the office's time, addresses so that nobody opens them."""
+    if name.endswith("_at") and text:
+        return moment(datetime.fromisoformat(text), agency.timezone)
+    return defang("".join(letter for letter in text if letter.isprintable() or letter == "\n").strip())
+
+
+def _one_line(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_SUBJECT else line[: LONGEST_SUBJECT - 1].rstrip() + "…"
+
+
+def _stop_url(agency: Agency, token: str, language: str) -> str:
+    address = addresses.absolute(agency, f"/langganan/{token}/berhenti")
+    return address if language == HOME else f"{address}?lang={language}"

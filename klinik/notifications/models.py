@@ -1,0 +1,106 @@
+"""Who is told, what, and whether it has arrived: recipients, the outbox, subscriptions."""
+
+import uuid
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, func, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from klinik.db import Base, Key, Moment
+from klinik.notifications.kinds import Kind, Series, State, Way
+
+
+class Recipient(Base):
+    """One address of somebody, at one office. The address is encrypted; the index finds an equal one again."""
+
+    __tablename__ = "recipient"
+    __table_args__ = (
+        UniqueConstraint("agency_id", "channel", "contact_index"),
+        CheckConstraint("(contact IS NULL) = (erased_at IS NOT NULL)", name="erased"),
+        CheckConstraint("(contact IS NULL) = (contact_index IS NULL)", name="findable"),
+    )
+
+    id: Mapped[Key]
+    agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"))
+    channel: Mapped[Way]
+    contact: Mapped[str | None]  # encrypted
+    contact_index: Mapped[str | None] = mapped_column(index=True)
+    language: Mapped[str] = mapped_column(default="id")
+    token: Mapped[str]  # encrypted; in every message, to stop them
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    created_at: Mapped[Moment] = mapped_column(server_default=func.now())
+    stopped_at: Mapped[Moment | None]  # wants no more about own reports
+    blocked_at: Mapped[Moment | None]  # bounced, or stopped by staff: gets nothing at all
+    erased_at: Mapped[Moment | None]
+
+
+class Content(Base):
+    """What is told to many about one event, kept once. Nothing personal."""
+
+    __tablename__ = "notification_content"
+
+    id: Mapped[Key]
+    words: Mapped[str]  # encrypted
+    created_at: Mapped[Moment] = mapped_column(server_default=func.now())
+
+
+class Subscription(Base):
+    """A wish to be written to regularly. It counts once the button behind the mailed link is pressed."""
+
+    __tablename__ = "subscription"
+    __table_args__ = (UniqueConstraint("recipient_id", "series", "topic"),)
+
+    id: Mapped[Key]
+    agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"), index=True)
+    recipient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("recipient.id"))
+    series: Mapped[Series]
+    topic: Mapped[str] = mapped_column(default="")  # empty: every topic
+    token: Mapped[str]  # encrypted; in every message, to confirm or to stop
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    notice_version: Mapped[str]  # which text about personal data was shown
+    requested_at: Mapped[Moment]
+    confirmed_at: Mapped[Moment | None]
+    stopped_at: Mapped[Moment | None]
+
+    @property
+    def is_active(self) -> bool:
+        """Confirmed, and not stopped since."""
+        return self.confirmed_at is not None and self.stopped_at is None
+
+
+class Notification(Base):
+    """One message to one recipient about one event over one channel. The row is the truth; a relay only acts on it."""
+
+    __tablename__ = "notification"
+    __table_args__ = (
+        UniqueConstraint("event", "recipient_id", "channel"),
+        CheckConstraint("(state = 'sending') = (leased_until IS NOT NULL)", name="leased"),
+        CheckConstraint("state NOT IN ('sent', 'delivered') OR sent_at IS NOT NULL", name="sent"),
+        CheckConstraint("state NOT IN ('failed', 'stopped') OR last_error <> ''", name="reason"),
+        CheckConstraint("attempts >= 0 AND interruptions >= 0", name="counts"),
+        Index("ix_notification_due", "priority", "next_at", postgresql_where=text("state = 'waiting'")),
+        Index("ix_notification_leased", "leased_until", postgresql_where=text("state = 'sending'")),
+        Index("ix_notification_recipient", "recipient_id", "created_at"),
+        Index("ix_notification_agency", "agency_id", "state", "created_at"),
+    )
+
+    id: Mapped[Key]
+    agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"))
+    recipient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("recipient.id"))
+    channel: Mapped[Way]
+    kind: Mapped[Kind]
+    event: Mapped[str]  # revision:<uuid>, report:<uuid>: nobody is told of it twice
+    about: Mapped[str | None]  # ticket number, or another public name of what it is about
+    revision_id: Mapped[uuid.UUID | None] = mapped_column(index=True)  # which revision the person was told
+    subscription_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("subscription.id", ondelete="SET NULL"))
+    content_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("notification_content.id"))
+    payload: Mapped[str | None]  # encrypted: the words for this one person
+    state: Mapped[State] = mapped_column(default=State.WAITING)
+    priority: Mapped[int]
+    attempts: Mapped[int] = mapped_column(default=0)  # counted before the work
+    interruptions: Mapped[int] = mapped_column(default=0)  # relays that died or ran out of time over it, in a row
+    created_at: Mapped[Moment]
+    next_at: Mapped[Moment]
+    give_up_at: Mapped[Moment]
+    leased_until: Mapped[Moment | None]
+    sent_at: Mapped[Moment | None]
+    last_error: Mapped[str] = mapped_column(default="")

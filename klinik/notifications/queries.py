@@ -1,0 +1,85 @@
+"""Who is behind a token, who wants to hear, and how the outbox fares."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from klinik.db import db
+from klinik.errors import NotFound
+from klinik.notifications.kinds import Series, State, Way
+from klinik.notifications.models import Notification, Recipient, Subscription
+from klinik.notifications.services import tokens
+from klinik.notifications.services.telling import People
+
+
+@dataclass(frozen=True)
+class Health:
+    """How the outbox fares: numbers by state, and how long the oldest message that is due has waited."""
+
+    by_state: dict[State, int]
+    oldest_waiting: timedelta
+    failed_lately: int
+
+
+def subscription(token: str) -> Subscription:
+    """Return the wish that a token belongs to. Raises NotFound."""
+    found = db.session.scalar(select(Subscription).filter_by(token_hash=tokens.digest(token)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def stoppable(token: str) -> Subscription | Recipient:
+    """Return what the stop link of a message stops: a subscription, or messages about own reports. Raises NotFound."""
+    by_token = {"token_hash": tokens.digest(token)}
+    found: Subscription | Recipient | None = db.session.scalar(select(Subscription).filter_by(**by_token))
+    found = found or db.session.scalar(select(Recipient).filter_by(**by_token))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def subscribers(agency_ids: Sequence[uuid.UUID], series: Series, *, topic: str = "") -> People:
+    """Return, for `tell_many`, who confirmed a series of these offices: of this topic, or of every topic."""
+    active = (Subscription.confirmed_at.is_not(None), Subscription.stopped_at.is_(None))
+    wanted = (Subscription.agency_id.in_(agency_ids), Subscription.series == series)
+    return (
+        select(Subscription.recipient_id, Subscription.id.label("subscription_id"))
+        .distinct(Subscription.recipient_id)
+        .where(*active, *wanted, Subscription.topic.in_({"", topic}))
+        .order_by(Subscription.recipient_id, Subscription.topic.desc())
+    )
+
+
+def to_call(agency_ids: Sequence[uuid.UUID]) -> Select[Notification]:
+    """Return the messages that a colleague has to pass on by phone (perlu ditelepon), oldest first."""
+    waiting = (Notification.channel == Way.PHONE, Notification.state == State.WAITING)
+    mine = Notification.agency_id.in_(agency_ids)
+    return select(Notification).where(*waiting, mine).order_by(Notification.created_at, Notification.id)
+
+
+def of_revision(revision_id: uuid.UUID, agency_ids: Sequence[uuid.UUID]) -> dict[State, int]:
+    """Return how many people were told of a revision, by how far their messages have got."""
+    return _by_state(Notification.revision_id == revision_id, Notification.agency_id.in_(agency_ids))
+
+
+def health(*, at: datetime) -> Health:
+    """Return how the outbox of the whole installation fares. Calls to make by hand are left out."""
+    sent_by_us = Notification.channel != Way.PHONE
+    oldest = select(func.min(Notification.next_at)).where(sent_by_us, Notification.state == State.WAITING)
+    since = db.session.scalar(oldest)
+    failed = (Notification.state == State.FAILED, Notification.created_at > at - timedelta(days=7))
+    return Health(
+        by_state=_by_state(sent_by_us),
+        oldest_waiting=max(at - since, timedelta()) if since else timedelta(),
+        failed_lately=db.session.scalars(select(func.count()).select_from(Notification).where(*failed)).one(),
+    )
+
+
+def _by_state(*which: ColumnElement[bool]) -> dict[State, int]:
+    counted = select(Notification.state, func.count()).where(*which).group_by(Notification.state)
+    found: dict[State, int] = dict(db.session.execute(counted).tuples().all())
+    return {state: found.get(state, 0) for state in State}

@@ -1,0 +1,35 @@
+"""Tell people, and let them stop us. Nothing is sent here: a message is a row first (docs/reliability.md)."""
+
+from klinik.notifications.contacts import NotAContact
+from klinik.notifications.services.recipients import (
+    address_of,
+    block,
+    by_id,
+    erase,
+    masked_address,
+    recipient,
+    resume,
+    stop,
+)
+from klinik.notifications.services.subscribing import confirm, end, subscribe, unsubscribe
+from klinik.notifications.services.telling import Words, tell, tell_everyone_told, tell_many
+
+__all__ = [
+    "NotAContact",
+    "Words",
+    "address_of",
+    "block",
+    "by_id",
+    "confirm",
+    "end",
+    "erase",
+    "masked_address",
+    "recipient",
+    "resume",
+    "stop",
+    "subscribe",
+    "tell",
+    "tell_everyone_told",
+    "tell_many",
+    "unsubscribe",
+]

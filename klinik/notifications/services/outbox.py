@@ -1,0 +1,163 @@
+"""The queue that is a table: lease a batch, mark each row, find what was left behind."""
+
+import logging
+import random
+import uuid
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.orm import aliased
+
+from klinik.db import db
+from klinik.notifications.kinds import Kind, State, StopReason, Way
+from klinik.notifications.models import Content, Notification, Recipient, Subscription
+from klinik.notifications.services.telling import GIVE_UP_AFTER
+
+log = logging.getLogger(__name__)
+
+BATCH = 100
+LEASE = timedelta(seconds=75)  # longer than a relay may live, or two would send the same row
+FIRST_DELAY = timedelta(seconds=30)
+LONGEST_DELAY = timedelta(hours=1)
+NO_TIME_LEFT = "not accepted within 48 hours"
+INTERRUPTED = "interrupted while sending"
+
+
+@dataclass(frozen=True)
+class Leased:
+    """One row that is ours until `until`, with all that is needed to write and address the message."""
+
+    id: uuid.UUID
+    agency_id: uuid.UUID
+    kind: Kind
+    attempts: int
+    give_up_at: datetime
+    until: datetime
+    payload: str | None
+    words: str | None
+    contact: str | None
+    language: str
+    reader_token: str
+    subscription_token: str | None
+
+
+def lease(ways: Collection[Way], *, at: datetime) -> list[Leased]:
+    """Take the most urgent rows that are due; each counts as one attempt from now on.
+
+    A row over which a relay died is taken alone, so that a poisonous one harms no other.
+    """
+    until = at + LEASE
+    due = (Notification.state == State.WAITING, Notification.next_at <= at, Notification.channel.in_(ways))
+    ids = _take(*due, Notification.interruptions == 0, size=BATCH, until=until)
+    ids = ids or _take(*due, Notification.interruptions > 0, size=1, until=until)
+    return _load(ids, until) if ids else []
+
+
+def mark_sent(row: Leased, *, at: datetime) -> None:
+    """The next server has said that it has the message."""
+    _end(row, state=State.SENT, sent_at=at, last_error="", interruptions=0)
+
+
+def mark_failed(row: Leased, reason: str) -> None:
+    """It will never arrive. The alarm goes to the log: a message about failing messages might fail too."""
+    _end(row, state=State.FAILED, last_error=reason, interruptions=0)
+    log.error("notification failed for good: %s %s: %s", row.id, row.kind, reason)
+
+
+def mark_stopped(row: Leased, reason: StopReason) -> None:
+    """It is not wanted any more."""
+    _end(row, state=State.STOPPED, last_error=reason.value)
+
+
+def mark_for_later(row: Leased, reason: str, *, at: datetime) -> None:
+    """Try again after a while, longer each time, until 48 hours are over."""
+    next_at = at + delay(row.attempts)
+    if next_at > row.give_up_at:
+        mark_failed(row, f"{NO_TIME_LEFT}: {reason}")
+    else:
+        _end(row, state=State.WAITING, next_at=next_at, last_error=reason, interruptions=0)
+
+
+def release(rows: Iterable[Leased]) -> None:
+    """Give back what there was no time for, as if it had not been taken."""
+    for row in rows:
+        _end(row, state=State.WAITING, attempts=row.attempts - 1)
+
+
+def sweep(*, at: datetime) -> None:
+    """Find rows whose relay has died, and rows whose time is over."""
+    dead = (Notification.state == State.SENDING, Notification.leased_until < at)
+    for id_, interruptions in db.session.execute(
+        select(Notification.id, Notification.interruptions).where(*dead).with_for_update(skip_locked=True)
+    ).all():
+        wait = delay(interruptions) if interruptions else timedelta()
+        values: dict[str, Any] = {
+            "state": State.WAITING,
+            "leased_until": None,
+            "next_at": at + wait,
+            "last_error": INTERRUPTED,
+        }
+        values |= {"interruptions": interruptions + 1}
+        db.session.execute(update(Notification).where(Notification.id == id_).values(values))
+    _give_up(at)
+
+
+def is_due(ways: Collection[Way], *, at: datetime) -> bool:
+    """Say whether a relay would find anything to send."""
+    due = (Notification.state == State.WAITING, Notification.next_at <= at, Notification.channel.in_(ways))
+    return db.session.scalar(select(Notification.id).where(*due).limit(1)) is not None
+
+
+def retry(*which: ColumnElement[bool], at: datetime) -> int:
+    """Send failed messages again, with another 48 hours; return how many."""
+    again: dict[str, Any] = {"state": State.WAITING, "attempts": 0, "interruptions": 0, "next_at": at, "last_error": ""}
+    again["give_up_at"] = at + GIVE_UP_AFTER
+    failed = update(Notification).where(Notification.state == State.FAILED, *which).values(again)
+    return len(db.session.scalars(failed.returning(Notification.id)).all())
+
+
+def delay(attempts: int) -> timedelta:
+    """Return how long to wait after so many attempts: doubling up to an hour, and never all at the same moment."""
+    longest: timedelta = min(LONGEST_DELAY, FIRST_DELAY * float(2 ** min(attempts - 1, 20)))
+    return longest * (0.5 + random.random())  # noqa: S311 - spreads load, hides nothing
+
+
+def _take(*due: ColumnElement[bool], size: int, until: datetime) -> list[uuid.UUID]:
+    urgent = select(Notification.id).where(*due).order_by(Notification.priority, Notification.next_at).limit(size)
+    picked = urgent.with_for_update(skip_locked=True).cte("picked").prefix_with("MATERIALIZED", dialect="postgresql")
+    taken = {"state": State.SENDING, "attempts": Notification.attempts + 1, "leased_until": until}
+    lease = update(Notification).where(Notification.id == picked.c.id).values(taken).returning(Notification.id)
+    return list(db.session.scalars(lease))
+
+
+def _load(ids: list[uuid.UUID], until: datetime) -> list[Leased]:
+    subscription = aliased(Subscription)
+    message: list[Any] = [Notification.id, Notification.agency_id, Notification.kind, Notification.attempts]
+    message += [Notification.give_up_at, Notification.leased_until, Notification.payload, Content.words]
+    reader: list[Any] = [Recipient.contact, Recipient.language, Recipient.token, subscription.token]
+    rows = (
+        select(*message, *reader)
+        .join(Recipient, Recipient.id == Notification.recipient_id)
+        .outerjoin(Content, Content.id == Notification.content_id)
+        .outerjoin(subscription, subscription.id == Notification.subscription_id)
+        .where(Notification.id.in_(ids))
+        .order_by(Notification.priority, Notification.next_at)
+    )
+    return [Leased(*row) for row in db.session.execute(rows)]
+
+
+def _end(row: Leased, **values: object) -> None:
+    """End our lease, unless it has run out meanwhile and the row is somebody else's."""
+    ours = (Notification.id == row.id, Notification.state == State.SENDING, Notification.leased_until == row.until)
+    db.session.execute(update(Notification).where(*ours).values(leased_until=None, **values))
+
+
+def _give_up(at: datetime) -> None:
+    late = (Notification.state == State.WAITING, Notification.give_up_at < at, Notification.channel != Way.PHONE)
+    reason = func.concat_ws(": ", NO_TIME_LEFT, func.nullif(Notification.last_error, ""))
+    over = update(Notification).where(*late).values(state=State.FAILED, last_error=reason)
+    for id_, kind in db.session.execute(over.returning(Notification.id, Notification.kind)):
+        log.error("notification failed for good: %s %s: %s", id_, kind, NO_TIME_LEFT)
