@@ -12,7 +12,7 @@ agency = AppGroup("agency", help="Instansi: menambah dan melihat.")
 
 @agency.command("add")
 @click.argument("slug")
-@click.option("--name", required=True, help="Nama layanan, misalnya Klinik Hoaks Jawa Timur.")
+@click.option("--name", required=True, help="Nama daerah, misalnya Jawa Timur.")
 @click.option("--office", required=True, help="Nama dinas.")
 @click.option("--region", required=True, help="Kode wilayah Kemendagri, misalnya 35 atau 35.23.")
 @click.option("--parent", help="Instansi di atasnya, misalnya jatim.")

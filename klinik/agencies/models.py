@@ -47,7 +47,7 @@ class Agency(Base):
 
     id: Mapped[Key]
     slug: Mapped[str] = mapped_column(unique=True)  # jatim, kota-probolinggo
-    name: Mapped[str]  # Klinik Hoaks Jawa Timur
+    name: Mapped[str]  # Jawa Timur; pages write Klinik Hoaks before it
     office: Mapped[str]  # Dinas Komunikasi dan Informatika Provinsi Jawa Timur
     level: Mapped[Level]
     region_code: Mapped[str]  # Kemendagri: 35, 35.23

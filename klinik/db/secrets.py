@@ -85,6 +85,12 @@ def digits(nonce: bytes, *, purpose: str, version: int, length: int = 16) -> str
     return str(number % 10**length).zfill(length)
 
 
+def derive(seed: str, *, purpose: str) -> bytes:
+    """Return 32 secret bytes that belong to a seed: whoever knows the seed but not the key learns nothing."""
+    keys = _keys()
+    return _mac(keys.index[keys.newest], purpose, seed.encode())
+
+
 def same(given: str, wanted: str) -> bool:
     """Say whether two secrets are equal, in a time that tells nothing about where they differ."""
     return hmac.compare_digest(given.encode(), wanted.encode())

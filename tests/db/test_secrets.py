@@ -75,6 +75,15 @@ def test_a_code_belongs_to_its_nonce():
     assert code != secrets.digits(b"other", purpose="access", version=1)
 
 
+@pytest.mark.usefixtures("keys")
+def test_what_is_derived_from_a_seed_is_the_same_again_for_one_purpose():
+    first = secrets.derive("seed", purpose="enrolment")
+
+    assert first == secrets.derive("seed", purpose="enrolment")
+    assert first != secrets.derive("seed", purpose="other")
+    assert len(first) == 32
+
+
 @pytest.mark.parametrize(
     "settings",
     [{"ENCRYPTION_KEYS": ""}, {"ENCRYPTION_KEYS": "short-secret"}, {"INDEX_KEY": ""}, {"INDEX_KEY": "short"}],

@@ -18,7 +18,7 @@ class AgencyFactory(RowFactory):
     number = COUNTER
     slug = factory.LazyAttribute(lambda agency: f"instansi-{agency.number}")
     number_prefix = factory.LazyAttribute(lambda agency: f"INST{agency.number}")
-    name = factory.LazyAttribute(lambda agency: f"Klinik Hoaks Instansi {agency.number}")
+    name = factory.LazyAttribute(lambda agency: f"Instansi {agency.number}")
     office = "Dinas Komunikasi dan Informatika"
     level = Level.REGENCY
     region_code = "35.23"
@@ -30,7 +30,7 @@ def default_agency() -> Agency:
     return found or AgencyFactory(
         slug="jatim",
         number_prefix="JATIM",
-        name="Klinik Hoaks Jawa Timur",
+        name="Jawa Timur",
         office="Dinas Komunikasi dan Informatika Provinsi Jawa Timur",
         level=Level.PROVINCE,
         region_code="35",

@@ -1,0 +1,120 @@
+"""The shape of what is typed at the door and on the account page."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, EmailField, Field, HiddenField, PasswordField, RadioField, StringField
+from wtforms.validators import EqualTo, InputRequired, Length
+
+from klinik.accounts.models import Language
+from klinik.web.forms import Form
+
+SHORTEST, LONGEST = 12, 200
+NEW_PASSWORD = [InputRequired(), Length(SHORTEST, LONGEST)]
+
+
+def typed(field: Field) -> str:
+    """Return what was typed into a field; nothing is an empty text."""
+    return field.data or ""
+
+
+class Carried(Form):
+    """A step of the log-in: it takes along where to go afterwards, and what was being typed."""
+
+    lanjut = HiddenField()
+    held = HiddenField()
+
+
+class LogInForm(Carried):
+    purpose = "log_in"
+
+    email = EmailField(
+        _l("Alamat surel"),
+        [InputRequired(), Length(max=254)],
+        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    password = PasswordField(
+        _l("Kata sandi"), [InputRequired(), Length(max=LONGEST)], render_kw={"autocomplete": "current-password"}
+    )
+
+
+class CodeForm(Carried):
+    purpose = "code"
+
+    code = StringField(
+        _l("Kode masuk"),
+        [InputRequired(), Length(max=20)],
+        description=_l("Enam angka dari aplikasi autentikator, atau satu kode pemulihan."),
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"},
+    )
+
+
+class Enrolling(Form):
+    """What confirms a new second factor."""
+
+    code = StringField(
+        _l("Kode dari aplikasi"),
+        [InputRequired(), Length(max=20)],
+        description=_l("Enam angka yang sekarang tampil di aplikasi."),
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
+    )
+    saved = BooleanField(_l("Saya sudah menyimpan kode pemulihan"), [InputRequired()])
+
+
+class EnrolmentForm(Enrolling, Carried):
+    purpose = "enrolment"
+
+
+class NewPassword(Form):
+    """A password, twice. No rules about its letters, only about its length."""
+
+    new_password = PasswordField(
+        _l("Kata sandi baru"),
+        NEW_PASSWORD,
+        description=_l("Paling sedikit 12 huruf. Beberapa kata yang tidak berkaitan mudah diingat dan sulit ditebak."),
+        render_kw={"autocomplete": "new-password"},
+    )
+    repeated = PasswordField(
+        _l("Ulangi kata sandi baru"),
+        [InputRequired(), EqualTo("new_password", _l("Kedua kata sandi harus sama."))],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class InvitationForm(NewPassword, Enrolling):
+    purpose = "invitation"
+
+
+class Confirmed(Form):
+    """A change that asks for the present password again."""
+
+    password = PasswordField(
+        _l("Kata sandi sekarang"),
+        [InputRequired(), Length(max=LONGEST)],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class PasswordForm(Confirmed, NewPassword):
+    purpose = "password"
+
+
+class SecondFactorForm(Confirmed, Enrolling):
+    purpose = "second_factor"
+
+    seed = HiddenField(validators=[InputRequired(), Length(20, 100)])
+
+
+class RecoveryForm(Confirmed):
+    purpose = "recovery"
+
+    seed = HiddenField(validators=[InputRequired(), Length(20, 100)])
+    saved = BooleanField(_l("Saya sudah menyimpan kode pemulihan"), [InputRequired()])
+
+
+class PreferencesForm(Form):
+    purpose = "preferences"
+
+    language = RadioField(
+        _l("Bahasa ruang kerja"),
+        choices={Language.INDONESIAN.value: "Bahasa Indonesia", Language.ENGLISH.value: "English"},
+    )
+    uses_shortcuts = BooleanField(_l("Gunakan pintasan papan tik (j, k, x, /, ?)"))

@@ -1,0 +1,193 @@
+"""The door: password, second factor, invitation, and the way out."""
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from klinik.accounts import held, invitations, second_factor, services, sessions, throttle, visitor
+from klinik.accounts.forms import Carried, CodeForm, EnrolmentForm, InvitationForm, LogInForm, typed
+from klinik.accounts.models import User, UserSession
+from klinik.accounts.refusals import Slip
+from klinik.db import db, now
+from klinik.web.forms import Form, check_action
+from klinik.web.limits import network
+from klinik.web.policy import public_blueprint
+
+EMPTY: MultiDict[str, str] = MultiDict()  # a fresh form, whatever was posted
+door = public_blueprint("accounts", __name__)
+
+
+@door.before_request
+def meet() -> None:
+    """Know who comes before any form is made: its token belongs to the log-in. Raises NotSecure."""
+    visitor.refuse_in_the_open()
+    visitor.user()
+
+
+@door.after_request
+def keep_private(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@door.get("/masuk")
+def log_in() -> ResponseReturnValue:
+    lanjut = request.args.get("lanjut", "")
+    if visitor.user().is_authenticated:
+        return redirect(held.local(lanjut), 303)
+    return _page("log_in", LogInForm(lanjut=lanjut))
+
+
+@door.post("/masuk")
+def give_password() -> ResponseReturnValue:
+    form = LogInForm()
+    if not form.accepted():
+        return _page("log_in", form, 422)
+    try:
+        user = _known(typed(form.email), typed(form.password))
+    except Slip as refusal:
+        refusal.show_in(form)
+        return _page("log_in", form, refusal.status)
+    token = sessions.begin(user, device=request.user_agent.string, at=now(), verified=False)
+    db.session.commit()
+    return visitor.remember(_next_step(user, form, token), token)
+
+
+@door.get("/masuk/kode")
+def code() -> ResponseReturnValue:
+    half = visitor.half_log_in()
+    if half is None:
+        return redirect(_step("accounts.log_in", request.args.get("lanjut", "")), 303)
+    if half.user.totp_secret is None:
+        return redirect(_step("accounts.enrol", request.args.get("lanjut", "")), 303)
+    return _page("code", CodeForm(lanjut=request.args.get("lanjut", "")))
+
+
+@door.post("/masuk/kode")
+def give_code() -> ResponseReturnValue:
+    form, half = CodeForm(), visitor.half_log_in()
+    if half is None:
+        return _begin_again(form)
+    if not form.accepted():
+        return _page("code", form, 422)
+    try:
+        _confirm(half.user, typed(form.code))
+    except Slip as refusal:
+        refusal.show_in(form, "code")
+        return _page("code", form, refusal.status)
+    return _welcome(form, half)
+
+
+@door.get("/masuk/aplikasi")
+def enrol() -> ResponseReturnValue:
+    half = visitor.half_log_in()
+    if half is None or half.user.totp_secret:
+        return redirect(_step("accounts.log_in", request.args.get("lanjut", "")), 303)
+    return _enrolment(half.user, EnrolmentForm(lanjut=request.args.get("lanjut", "")), visitor.token())
+
+
+@door.post("/masuk/aplikasi")
+def confirm_enrolment() -> ResponseReturnValue:
+    form, half = EnrolmentForm(), visitor.half_log_in()
+    if half is None or half.user.totp_secret:
+        return _begin_again(form)
+    if not form.accepted():
+        return _enrolment(half.user, form, visitor.token(), 422)
+    try:
+        services.enrol(half.user, second_factor.enrolment(visitor.token()), code=typed(form.code), at=now())
+    except Slip as refusal:
+        refusal.show_in(form)
+        return _enrolment(half.user, form, visitor.token(), refusal.status)
+    return _welcome(form, half)
+
+
+@door.get("/undangan/<token>")
+def invitation(token: str) -> ResponseReturnValue:
+    found = invitations.find(token, at=now())
+    return _enrolment(found.user, InvitationForm(), token)
+
+
+@door.post("/undangan/<token>")
+def accept_invitation(token: str) -> ResponseReturnValue:
+    form, found = InvitationForm(), invitations.find(token, at=now())
+    if not form.accepted():
+        return _enrolment(found.user, form, token, 422)
+    answers = {"password": typed(form.new_password), "code": typed(form.code), "device": request.user_agent.string}
+    try:
+        cookie = invitations.accept(found, token=token, at=now(), **answers)
+    except Slip as refusal:
+        refusal.show_in(form)
+        return _enrolment(found.user, form, token, refusal.status)
+    db.session.commit()
+    return visitor.remember(make_response(redirect(held.DESK, 303)), cookie)
+
+
+@door.post("/keluar")
+def log_out() -> ResponseReturnValue:
+    session = visitor.log_in()
+    if session:
+        check_action()
+        services.log_out(session)
+        db.session.commit()
+    return visitor.forget(make_response(redirect(url_for("accounts.log_in"), 303)))
+
+
+def _known(email: str, password: str) -> User:
+    """Return whose password this is; the try is counted, and committed, before the costly work."""
+    keys = throttle.log_in_keys(email.strip().lower(), network())
+    throttle.admit(keys, at=now())
+    db.session.commit()
+    user = services.authenticate(email, password)
+    throttle.forget(keys)
+    return user
+
+
+def _confirm(user: User, code: str) -> None:
+    """Accept a second factor; the try is counted, and committed, first, so that a hundred at once are a hundred."""
+    keys = throttle.code_keys(user.id)
+    throttle.admit(keys, at=now())
+    db.session.commit()
+    services.confirm(user, code, at=now())
+    throttle.forget(keys)
+
+
+def _next_step(user: User, form: LogInForm, token: str) -> Response:
+    """Go on to the second factor: by an address, or, while something typed travels along, by its page at once."""
+    enrolled = user.totp_secret is not None
+    lanjut, typing = typed(form.lanjut), typed(form.held)
+    if not typing:
+        return make_response(redirect(_step("accounts.code" if enrolled else "accounts.enrol", lanjut), 303))
+    if enrolled:
+        return _page("code", CodeForm(EMPTY, lanjut=lanjut, held=typing))
+    return _enrolment(user, EnrolmentForm(EMPTY, lanjut=lanjut, held=typing), token)
+
+
+def _welcome(form: Carried, half: UserSession) -> Response:
+    """Let somebody in: to where they were going, or to what they were typing."""
+    cookie = services.log_in(half, at=now())
+    db.session.commit()
+    sent = held.unseal(typed(form.held))
+    if sent:
+        return visitor.remember(make_response(render_template("accounts/resume.html", sent=sent)), cookie)
+    return visitor.remember(make_response(redirect(held.local(typed(form.lanjut)), 303)), cookie)
+
+
+def _begin_again(form: Carried) -> Response:
+    """The time between password and code has run out; what travels along stays."""
+    again = LogInForm(EMPTY, lanjut=form.lanjut.data, held=form.held.data)
+    return _page("log_in", again, 422, ran_out=True)
+
+
+def _enrolment(user: User, form: Form, seed: str, status: int = 200) -> Response:
+    new = second_factor.enrolment(seed)
+    page = "invitation" if isinstance(form, InvitationForm) else "enrolment"
+    qr = second_factor.qr(new.secret, email=user.email, issuer=f"Klinik Hoaks {user.agency.name}")
+    return _page(page, form, status, user=user, new=new, qr=qr)
+
+
+def _page(name: str, form: Form, status: int = 200, **words: object) -> Response:
+    return make_response(render_template(f"accounts/{name}.html", form=form, **words), status)
+
+
+def _step(endpoint: str, lanjut: str | None) -> str:
+    return url_for(endpoint, lanjut=lanjut or None)

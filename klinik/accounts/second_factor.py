@@ -1,0 +1,59 @@
+"""The second proof at log-in: six digits from a phone (TOTP, RFC 6238), or a recovery code when the phone is gone.
+
+A new secret and its recovery codes are derived from a seed that only the person holds (an invitation, a half-finished
+log-in), so showing the page writes nothing and a reload shows the same codes; they count once they are confirmed.
+"""
+
+import base64
+from datetime import datetime
+from typing import NamedTuple
+
+import pyotp
+import segno
+
+from klinik.db import secrets
+
+STEP = 30  # seconds
+DRIFT = 1  # steps: how far a phone's clock may be off
+RECOVERY_CODES = 10
+
+
+class Enrolment(NamedTuple):
+    """What somebody writes down: the secret for the phone, and the recovery codes."""
+
+    secret: str
+    recovery_codes: list[str]
+
+
+def enrolment(seed: str) -> Enrolment:
+    """Return what belongs to a seed."""
+    codes = [_readable(secrets.derive(f"{seed}:{number}", purpose="recovery")) for number in range(RECOVERY_CODES)]
+    return Enrolment(base64.b32encode(secrets.derive(seed, purpose="totp")[:20]).decode(), codes)
+
+
+def step_of(code: str, *, secret: str, at: datetime) -> int | None:
+    """Return the time step whose code this is, within a step of the clock; None when it is nobody's."""
+    here = int(at.timestamp()) // STEP
+    codes = {pyotp.TOTP(secret).generate_otp(step): step for step in range(here - DRIFT, here + DRIFT + 1)}
+    return codes.get(code)
+
+
+def is_totp(code: str) -> bool:
+    """Say whether a code has the shape of the phone's."""
+    return len(code) == 6 and code.isascii() and code.isdecimal()
+
+
+def normal(code: str) -> str:
+    """Return a code as it is kept, whatever spaces and dashes were typed."""
+    return "".join(letter for letter in code.upper() if letter.isalnum())
+
+
+def qr(secret: str, *, email: str, issuer: str) -> str:
+    """Return the QR code that an authenticator app reads, as a data: address of an SVG."""
+    uri = pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=issuer)
+    return str(segno.make(uri, error="m").svg_data_uri(scale=5, border=4))
+
+
+def _readable(entropy: bytes) -> str:
+    letters = base64.b32encode(entropy).decode()[:10]
+    return f"{letters[:5]}-{letters[5:]}"
