@@ -5,10 +5,10 @@ from typing import Any
 
 from flask import Flask
 
-from klinik import agencies, audit, background, db, files, settings, web
+from klinik import accounts, agencies, audit, background, db, files, notifications, settings, web
 
 # From the ground up: a room may use the rooms before it, never those after it (docs/architecture.md).
-ROOMS = (db, web, background, audit, agencies, files)
+ROOMS = (db, web, background, audit, agencies, files, notifications, accounts)
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
