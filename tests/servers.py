@@ -47,6 +47,11 @@ class Place:
         self._say(f"CREATE DATABASE {database} TEMPLATE {TEMPLATE}")
         return self.postgres(database)
 
+    def empty(self, database: str) -> str:
+        """Make a database without a single table and return how to reach it."""
+        self._say(f"CREATE DATABASE {database}")
+        return self.postgres(database)
+
     def drop(self, database: str) -> None:
         self._say(f"DROP DATABASE {database} WITH (FORCE)")
 

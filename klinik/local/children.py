@@ -1,6 +1,7 @@
 """Our own child processes: each ends when we end, however we end."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from klinik.local.errors import CannotStart
 
 LAUNCH = Path(__file__).with_name("launch.py")
 SOCKET_PATH_BYTES = 107  # sun_path of unix(7), less its closing zero
+TELLING = re.compile(r"^\S*(Error|Exception|FATAL|\[ERROR\]|CRITICAL)\b|: (FATAL|ERROR|PANIC):")
 LONGEST_SOCKET_NAME = ".s.PGSQL.5432.lock"
 
 
@@ -72,9 +74,10 @@ def wait_until(
 
 
 def last_words(log: Path) -> str:
-    """Return the last line of a log, for a sentence about what went wrong."""
+    """Return what a log says went wrong: its last line that names an error, else its last line."""
     lines = log.read_text(errors="replace").strip().splitlines() if log.exists() else []
-    return lines[-1] if lines else "(tidak ada)"
+    telling = [line for line in lines if TELLING.search(line)]
+    return next(iter(telling[-1:] or lines[-1:]), "(tidak ada)").strip()
 
 
 def socket_folder(wanted: Path) -> Path:

@@ -1,0 +1,86 @@
+#!/usr/bin/env bash
+# Prove on a bare Debian 12 (python3, python3-venv and make; no compiler, database, broker or git) that `make run` opens
+# the clinic and `make test` passes, as root and as an ordinary user. Needs root and debootstrap:
+#   deploy/prove-bare.sh [FOLDER] [run|test|both]
+set -euo pipefail
+source=$(cd "$(dirname "$0")/.." && pwd)
+place=${1:-/var/tmp/klinik-bare}
+what=${2:-both}
+root=$place/debian
+first_page_within=${FIRST_PAGE_WITHIN:-300}
+stop_within=10
+
+say() { printf '\n== %s\n' "$*"; }
+fail() { say "FAILED: $*"; exit 1; }
+
+build() {
+    command -v debootstrap >/dev/null || { apt-get update -qq; apt-get install -y -qq debootstrap; }
+    [ -e "$root/etc/debian_version" ] || debootstrap --variant=minbase \
+        --include=python3,python3-venv,make,ca-certificates bookworm "$root" "${DEBIAN_MIRROR:-}"
+    chroot "$root" id klinik >/dev/null 2>&1 || chroot "$root" useradd --create-home --shell /bin/bash klinik
+    for kept in /etc/resolv.conf /etc/pip.conf /etc/hosts; do [ -e "$kept" ] && cp -L "$kept" "$root$kept"; done
+    mkdir -p "$root/etc/ssl/certs" && cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
+    for forbidden in cc gcc git psql postgres redis-server valkey-server node docker; do
+        ! chroot "$root" sh -c "command -v $forbidden" || fail "$forbidden is installed: the machine is not bare"
+    done
+}
+
+mount_kernel() {
+    mount -t proc proc "$root/proc"
+    mount --rbind /dev "$root/dev" && mount --make-rslave "$root/dev"
+    mount -t tmpfs tmpfs "$root/dev/shm"
+}
+
+unmount_kernel() {
+    umount "$root/dev/shm" "$root/proc" 2>/dev/null || true
+    umount -l "$root/dev" 2>/dev/null || true
+}
+
+inside() { # inside USER COMMAND
+    chroot "$root" su -s /bin/bash - "$1" -c "export CI=true PIP_DEFAULT_TIMEOUT=180; cd klinik-hoaks && $2"
+}
+
+lay_copy() { # lay_copy HOME OWNER
+    rm -rf "$root$1/klinik-hoaks" && mkdir -p "$root$1/klinik-hoaks"
+    (cd "$source" && git ls-files -z | tar --null -T - -cf -) | tar -xf - -C "$root$1/klinik-hoaks"
+    chroot "$root" chown -R "$2:$2" "$1/klinik-hoaks"
+}
+
+prove_run() { # prove_run USER HOME PORT
+    local begun=$SECONDS log=$place/run-$1.log address="http://127.0.0.1:$3/"
+    say "make run as $1"
+    inside "$1" "PORT=$3 exec make run" >"$log" 2>&1 &
+    until python3 -c "import urllib.request as u; u.urlopen('$address', timeout=3)" 2>/dev/null; do
+        jobs -r %% >/dev/null 2>&1 || { cat "$log"; fail "make run ended"; }
+        [ $((SECONDS - begun)) -lt "$first_page_within" ] || { cat "$log"; fail "no page within $first_page_within s"; }
+        sleep 0.2
+    done
+    say "first page after $((SECONDS - begun)) s"
+    stop_run "$1"
+    cat "$log"
+}
+
+stop_run() { # stop_run USER
+    local asked=$SECONDS supervisor
+    supervisor=$(pgrep -u "$1" -o -f 'bin/klinik up')
+    kill -INT "$supervisor"
+    while [ -e "/proc/$supervisor" ]; do
+        [ $((SECONDS - asked)) -le $stop_within ] || fail "still running $stop_within s after Ctrl-C"
+        sleep 0.1
+    done
+    wait || true
+    say "stopped after $((SECONDS - asked)) s"
+    ! pgrep -u "$1" -f "$root|klinik-hoaks/.venv" || fail "processes are left"
+}
+
+trap unmount_kernel EXIT
+build
+mount_kernel
+for who in root klinik; do
+    home=/root port=8801
+    [ $who = root ] || home=/home/klinik port=8802
+    lay_copy "$home" "$who"
+    [ "$what" = test ] || prove_run "$who" "$home" "$port"
+    [ "$what" = run ] || { say "make test as $who"; inside "$who" "make test"; }
+done
+say "proven: make run and make test work on a bare Debian $(cat "$root/etc/debian_version"), as root and as klinik"
