@@ -1,5 +1,6 @@
 """The form every page uses: it keeps what was typed, speaks the reader's language, and needs no cookie."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 import wtforms
@@ -10,6 +11,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import widgets
 from wtforms.csrf.core import CSRF, CSRFTokenField
+from wtforms.fields.choices import SelectChoice
 from wtforms.meta import DefaultMeta
 from wtforms.validators import ValidationError
 
@@ -138,6 +140,15 @@ class CheckboxesField(wtforms.SelectMultipleField):
 
     widget = widgets.ListWidget(prefix_label=False)
     option_widget = widgets.CheckboxInput()
+
+
+def choices(
+    words: Mapping[Any, str | LazyString] | Iterable[tuple[str, str]], *, first: str | LazyString | None = None
+) -> list[SelectChoice]:
+    """Return what a field offers: each value with its word, before them an empty one that says `first`."""
+    pairs = words.items() if isinstance(words, Mapping) else words
+    offered = [SelectChoice(str(value), word) for value, word in pairs]  # type: ignore[arg-type]  # lazy words are drawn late
+    return offered if first is None else [SelectChoice("", first), *offered]  # type: ignore[arg-type]
 
 
 def check_action() -> None:
