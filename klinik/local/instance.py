@@ -41,9 +41,16 @@ class Instance:
         try:
             fcntl.flock(self._held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            self.leave()
             raise CannotStart(self._whose()) from None
         if shutil.disk_usage(self.folder).free < ROOM_NEEDED:
             raise CannotStart(f"Ruang disk di {self.folder} kurang dari 300 MB. Kosongkan ruang, lalu coba lagi.")
+
+    def leave(self) -> None:
+        """Let the next one take the folder."""
+        if self._held is not None:
+            self._held.close()
+            self._held = None
 
     def sign(self, words: str) -> None:
         """Write into the lock who holds it, for whoever finds it held."""

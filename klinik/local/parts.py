@@ -94,4 +94,4 @@ def _end_group(child: subprocess.Popen[bytes]) -> None:
     """Leave nothing of a part behind: its own children share its group."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)
-    child.poll()
+    child.wait()

@@ -44,6 +44,7 @@ class Clinic:
 
     def start(self) -> Crew:
         """Start what is missing and return the parts that now run. Raises CannotStart."""
+        self.end.callback(self.instance.leave)
         self.instance.take()
         _refuse_taken(self.port)
         self.instance.sign(f"proses {os.getpid()}, {self.address}")
