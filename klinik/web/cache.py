@@ -103,7 +103,8 @@ def _keep(response: Response) -> Response:
         return response
     body = response.get_data()
     response.set_etag(hashlib.sha256(body).hexdigest()[:20], weak=True)
-    response.headers["Cache-Control"] = "public, no-cache"
+    if response.headers.get("Cache-Control") == "no-cache":
+        response.headers["Cache-Control"] = "public, no-cache"
     headers = [(name, value) for name, value in response.headers if name.lower() not in NOT_KEPT]
     keys = frozenset({*g.page_keys, str(place.place().id)})
     kept = Kept(headers=headers, body=body, keys=keys, lasts=LASTS)

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import flask_babel
 from babel.messages import mofile, pofile
 from babel.support import NullTranslations, Translations
-from flask import Flask, Response, has_request_context, request
+from flask import Flask, Response, g, has_request_context, request
 
 HOME, OTHERS = "id", ("en",)
 CATALOGUES = Path(__file__).parent.parent / "translations"
@@ -38,14 +38,19 @@ def init_app(app: Flask) -> None:
 
 
 def language() -> str:
-    """Return the language of this request: `id` or `en`."""
-    asked = request.args.get("lang") if has_request_context() else None
-    return asked if asked in OTHERS else HOME
+    """Return the language of this request, `id` or `en`: what the address says, else what a log-in prefers."""
+    wanted = asked() or g.get("language")
+    return wanted if wanted in OTHERS else HOME
+
+
+def asked() -> str | None:
+    """Return what the address says about the language."""
+    return request.args.get("lang") if has_request_context() else None
 
 
 def to(address: str) -> str:
     """Return one of our addresses so that it keeps the reader's language."""
-    return _with(address, language())
+    return _with(address, asked() or HOME)
 
 
 def in_language(wanted: str) -> str:
@@ -69,14 +74,14 @@ def catalogue(locale: str) -> Translations | NullTranslations:
 def _with(address: str, wanted: str) -> str:
     parts = urlsplit(address)
     query = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != "lang"]
-    if wanted != HOME:
+    if wanted in OTHERS:
         query.append(("lang", wanted))
     return parts._replace(query=urlencode(query)).geturl()
 
 
 def _carry(endpoint: str, values: dict[str, Any]) -> None:
-    if endpoint != "static" and language() != HOME:
-        values.setdefault("lang", language())
+    if endpoint != "static" and asked() in OTHERS:
+        values.setdefault("lang", asked())
 
 
 def _say_language(response: Response) -> Response:

@@ -2,14 +2,15 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import tzinfo
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
+from babel.dates import get_timezone
 from flask import Flask, current_app
 from werkzeug.local import LocalProxy
 
 EXTENSION = "klinik.place"
-JAKARTA = ZoneInfo("Asia/Jakarta")
+JAKARTA = "Asia/Jakarta"
 
 
 class Place(Protocol):
@@ -38,6 +39,8 @@ def place() -> Place:
     return current()
 
 
-def zone() -> ZoneInfo:
-    """Return the time zone of this request's agency; western Indonesian time where no agency is known yet."""
-    return ZoneInfo(place().timezone) if EXTENSION in current_app.extensions else JAKARTA
+def zone(name: str | None = None) -> tzinfo:
+    """Return the named time zone, else that of this request's agency (a worker names it, or sets `g.agency`)."""
+    if name is None:
+        name = place().timezone if EXTENSION in current_app.extensions else JAKARTA
+    return get_timezone(str(name))  # from the package: a bare machine has no zone files

@@ -1,7 +1,6 @@
 """How moments, days, spans of time and sums of money are written: 21 November 2026, 14.20 WIB; Rp600.000."""
 
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_timedelta
 from babel.numbers import format_decimal
@@ -82,7 +81,7 @@ def isoformat(value: date) -> str:
 
 
 def _local(value: datetime, zone_name: str | None) -> datetime:
-    return value.astimezone(ZoneInfo(zone_name) if zone_name else zone())
+    return value.astimezone(zone(zone_name))
 
 
 def _zone_name(local: datetime) -> str:
