@@ -75,12 +75,17 @@ def submit(revision: Revision, *, by: User, at: datetime) -> None:
     """Hand a draft in for approval. Raises NotADraft, Incomplete."""
     if revision.state is not RevisionState.DRAFT:
         raise NotADraft
-    problems = [*_missing_words(revision), *_missing_sources(revision), *_wrong_change(revision)]
-    if problems:
-        raise Incomplete(problems)
+    found = problems(revision)
+    if found:
+        raise Incomplete(found)
     revision.state, revision.submitted_at = RevisionState.AWAITING_APPROVAL, at
     db.session.flush()
     audit.record("revision.submitted", revision, by=by)
+
+
+def problems(revision: Revision) -> list[tuple[str, LazyString]]:
+    """Return (field, sentence) for everything that still keeps the draft from being handed in."""
+    return [*_missing_words(revision), *_missing_sources(revision), *_wrong_change(revision)]
 
 
 def send_back(revision: Revision, *, by: User, note: str) -> None:
