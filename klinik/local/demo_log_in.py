@@ -1,6 +1,7 @@
 """How to log in to the demo, for whoever has just started it here."""
 
-import pyotp
+from klinik.accounts import second_factor
+from klinik.db import now
 
 AGENCY = "jatim"
 PEOPLE = ("verifikator", "redaktur", "admin", "kepala", "auditor")
@@ -11,7 +12,7 @@ MADE_HERE = "made by klinik up"  # the comment on such a database; `klinik seed 
 
 def code() -> str:
     """Return the six digits that the demo accounts are asked for at this moment."""
-    return pyotp.TOTP(SECOND_FACTOR).now()
+    return second_factor.code_at(now(), secret=SECOND_FACTOR)
 
 
 def notes() -> list[str]:
