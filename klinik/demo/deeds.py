@@ -1,0 +1,181 @@
+"""What citizens and staff did in a story: each deed calls the service that does it every day."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from klinik.accounts.models import User
+from klinik.clarifications import services as clarifications
+from klinik.clarifications.codes import Topic
+from klinik.clarifications.models import Clarification, Revision
+from klinik.db import db
+from klinik.demo.book import Answer, Change, Story
+from klinik.demo.offices import Office
+from klinik.reports import services as reports
+from klinik.reports.codes import CaseStatus, IntakeChannel
+from klinik.reports.models import Case, InfoRequest, Report
+from klinik.reports.services import Intake, cases
+from klinik.review import services as review
+from klinik.statistics.weeks import Week
+from klinik.summaries import services as summaries
+
+BY_STAFF = {IntakeChannel.PHONE, IntakeChannel.WALK_IN, IntakeChannel.MONITORING}
+
+
+class NotAsTold(Exception):
+    """A story took another turn than its file says; the sentence names it."""
+
+
+@dataclass
+class History:
+    """What has come about so far, by the keys of the stories."""
+
+    offices: dict[str, Office]
+    reports: dict[str, Report] = field(default_factory=dict)  # the first one of each story
+    drafts: dict[str, Revision] = field(default_factory=dict)
+    answers: dict[str, Clarification] = field(default_factory=dict)
+
+    def office(self, story: Story) -> Office:
+        return self.offices[story.agency]
+
+    def case(self, key: str) -> Case:
+        """Return the case that the story's first report belongs to now, as the database has it."""
+        return case_of(self.reports[key])
+
+
+def case_of(report: Report) -> Case:
+    db.session.refresh(report, ["case_id"])
+    return db.session.get_one(Case, report.case_id, populate_existing=True)
+
+
+def report(history: History, story: Story, number: int, *, at: datetime) -> None:
+    """Somebody asks. What staff heard on the telephone or saw themselves they take down."""
+    office, words = history.office(story), story.reports[number]
+    clerk = office.verifier if words.channel in BY_STAFF else None
+    intake = Intake(
+        text=words.text,
+        question=words.question,
+        seen_where=words.where,
+        seen_on=at.astimezone(office.agency.zone).date(),
+        region_code=words.region,
+        contact=words.contact,
+        channel=words.channel,
+        entered_by_id=clerk.id if clerk else None,
+    )
+    filed = reports.submit(office.agency, intake, at=at).report
+    if number:
+        sort_in(history, story, filed, at=at)
+    else:
+        history.reports[story.key] = filed
+        filed.case.is_emergency = story.is_emergency
+
+
+def sort_in(history: History, story: Story, filed: Report, *, at: datetime) -> None:
+    """The same thing in other words opened a case of its own: a verifier sees it and lays the two together."""
+    other, case, verifier = case_of(filed), history.case(story.key), history.office(story).verifier
+    at += timedelta(minutes=12)
+    if other.id == case.id or not other.is_active:
+        return
+    if case.is_active:
+        review.merge(other, case, by=verifier, seen=other.version, at=at)
+    else:
+        answer = history.answers[story.key]
+        review.answer_with(other, answer, by=verifier, seen=other.version, at=at)
+
+
+def take(history: History, story: Story, *, at: datetime) -> None:
+    case = history.case(story.key)
+    if not case.is_active:
+        raise NotAsTold(f"{story.key}: the case is {case.status} before anybody has looked at it")
+    review.take(case, verifier=history.office(story).verifier, seen=case.version, at=at)
+    if "topic" in story.words:
+        case.topic = Topic(story.words["topic"])
+
+
+def draft(history: History, story: Story, answer: Answer, *, at: datetime) -> None:
+    """The verifier writes the answer and hands it in; without reports it is the office's own monitoring."""
+    office = history.office(story)
+    if story.reports:
+        case = history.case(story.key)
+        revision = review.draft(case, by=office.verifier, seen=case.version, at=at)
+    else:
+        revision = clarifications.start(office.agency, by=office.verifier, at=at)
+    today = at.astimezone(office.agency.zone).date()
+    sources = [replace(source, accessed_on=today) for source in answer.first.sources]
+    content = replace(answer.first, first_seen_on=today - timedelta(days=1), sources=sources)
+    write(revision, content, by=office.verifier, at=at)
+    history.drafts[story.key] = revision
+
+
+def publish(history: History, story: Story, *, at: datetime) -> None:
+    revision = history.drafts[story.key]
+    editor = history.office(story).editor
+    history.answers[story.key] = review.publish(revision, approver=editor, seen=revision.version, at=at)
+
+
+def change(history: History, story: Story, answer: Answer, what: Change, *, at: datetime) -> None:
+    """Verifier and editor correct or withdraw what was published."""
+    office, clarification = history.office(story), history.answers[story.key]
+    revision = review.correct(clarification, kind=what.kind, by=office.verifier, at=at)
+    now_says = replace(clarifications.content_of(revision), explanation=answer.final.explanation, change_note=what.note)
+    write(revision, now_says, by=office.verifier, at=at)
+    review.publish(revision, approver=office.editor, seen=revision.version, at=at + timedelta(minutes=40))
+
+
+def write(revision: Revision, content: clarifications.RevisionContent, *, by: User, at: datetime) -> None:
+    review.write(revision, content, by=by, seen=revision.version, at=at)
+    review.submit(revision, by=by, seen=revision.version, at=at)
+
+
+def use_known(history: History, story: Story, *, at: datetime) -> None:
+    """Another office has published the answer already."""
+    case, answer = history.case(story.key), history.answers[story.words["answered_by"]]
+    if case.is_active:
+        review.answer_with(case, answer, by=history.office(story).verifier, seen=case.version, at=at)
+
+
+def merge(history: History, story: Story, *, at: datetime) -> None:
+    case, into = history.case(story.key), history.case(story.words["merged_into"])
+    review.merge(case, into, by=history.office(story).verifier, seen=case.version, at=at)
+
+
+def close(history: History, story: Story, *, at: datetime) -> None:
+    """Decline, refer, or put aside as spam."""
+    case, by, note = history.case(story.key), history.office(story).verifier, story.words.get("closing_note", "")
+    if story.status is CaseStatus.DECLINED and story.reason:
+        review.decline(case, reason=story.reason, note=note, by=by, seen=case.version, at=at)
+    elif story.status is CaseStatus.REFERRED:
+        office, number = story.words["referred_to"], story.words["referral_number"]
+        review.refer(case, office=office, number=number, note=note, by=by, seen=case.version, at=at)
+    else:
+        review.spam(case, by=by, seen=case.version, at=at)
+
+
+def wait_for_office(history: History, story: Story, *, at: datetime) -> None:
+    case, verifier = history.case(story.key), history.office(story).verifier
+    cases.change_status(case, CaseStatus.WAITING_AGENCY, at=at)
+    review.note(case, text=f"Menunggu jawaban tertulis dari {story.words['office']}.", by=verifier, at=at)
+
+
+def ask(history: History, story: Story, *, at: datetime) -> None:
+    case, verifier = history.case(story.key), history.office(story).verifier
+    review.request_info(case, question=story.words["question_asked"], by=verifier, seen=case.version, at=at)
+
+
+def remind(history: History, story: Story, *, at: datetime) -> None:
+    reports.remind(_question(history, story), at=at)
+
+
+def give_up(history: History, story: Story, *, at: datetime) -> None:
+    reports.close_unanswered(_question(history, story), at=at)
+
+
+def sum_up(office: Office, week: Week, *, at: datetime) -> None:
+    """The week's summary is made and mailed."""
+    summaries.send(summaries.build(office.agency, week, at=at), at=at)
+
+
+def _question(history: History, story: Story) -> InfoRequest:
+    mine = select(InfoRequest).where(InfoRequest.report_id == history.reports[story.key].id)
+    return db.session.scalars(mine).one()

@@ -1,0 +1,83 @@
+"""The demonstration's offices open: agencies with their hosts, people who can log in, readers who subscribed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from klinik.accounts import passwords
+from klinik.accounts import services as accounts
+from klinik.accounts.models import Role, User
+from klinik.agencies import queries as agency_queries
+from klinik.agencies import services as agencies
+from klinik.agencies.models import Agency
+from klinik.db import db, secrets
+from klinik.demo import book
+from klinik.demo.book import OfficeWords
+from klinik.notifications import services as notifications
+from klinik.notifications.kinds import Series
+from klinik.notifications.models import Subscription
+
+ADDRESSES = {
+    Role.VERIFIER: "verifikator",
+    Role.EDITOR: "redaktur",
+    Role.ADMIN: "admin",
+    Role.HEAD: "kepala",
+    Role.AUDITOR: "auditor",
+}
+
+
+@dataclass(frozen=True)
+class Office:
+    """One agency and who works there."""
+
+    agency: Agency
+    staff: dict[Role, User]
+
+    @property
+    def verifier(self) -> User:
+        return self.staff[Role.VERIFIER]
+
+    @property
+    def editor(self) -> User:
+        return self.staff[Role.EDITOR]
+
+
+def open_offices(*, at: datetime) -> dict[str, Office]:
+    """Open every office of the book; return them by short name."""
+    offices = {words.slug: _agency(words) for words in book.offices()}
+    people = dict(_people(offices))
+    for words in book.offices():
+        _subscribe(words, offices[words.slug], at)
+    return {slug: Office(agency, people[slug]) for slug, agency in offices.items()}
+
+
+def _agency(words: OfficeWords) -> Agency:
+    parent = agency_queries.agency(words.parent) if words.parent else None
+    agency = agencies.add(words.slug, parent=parent, **words.basics)
+    for name, value in words.details.items():
+        setattr(agency, name, value)
+    db.session.flush()
+    return agency
+
+
+def _people(offices: dict[str, Agency]) -> Iterator[tuple[str, dict[Role, User]]]:
+    """Add the people. One hash serves them all: twenty would take longer than all the rest."""
+    password, second_factor, domain = book.log_in()
+    password_hash = passwords.hashed(password)
+    for words in book.offices():
+        people = {}
+        for role, name in words.staff.items():
+            email = f"{ADDRESSES[role]}@{words.slug}.{domain}"
+            people[role] = accounts.add(offices[words.slug], name=name, email=email, role=role, by=None)
+            people[role].password_hash = password_hash
+            people[role].totp_secret = secrets.encrypt(second_factor)
+        yield words.slug, people
+
+
+def _subscribe(words: OfficeWords, agency: Agency, at: datetime) -> None:
+    for contact in words.subscribers:
+        notifications.subscribe(agency, contact=contact, series=Series.WEEKLY, at=at)
+    for subscription in db.session.scalars(select(Subscription).filter_by(agency_id=agency.id)):
+        notifications.confirm(subscription, at=at)
