@@ -12,6 +12,7 @@ from klinik.agencies import queries as agencies
 from klinik.agencies.models import Agency
 from klinik.clarifications.codes import TOPIC_WORDS, VERDICT_WORDS, Topic, Verdict
 from klinik.errors import NotFound
+from klinik.web.forms import choices
 
 EVERY = "semua"
 LONGEST = 300
@@ -23,19 +24,17 @@ class FilterForm(Form):
     q = StringField(_l("Cari"))
     verdict = SelectField(
         _l("Kesimpulan"),
-        choices=[("", _l("Semua kesimpulan")), *((verdict.value, word) for verdict, word in VERDICT_WORDS.items())],
+        choices=choices(VERDICT_WORDS, first=_l("Semua kesimpulan")),
     )
-    topic = SelectField(
-        _l("Topik"), choices=[("", _l("Semua topik")), *((topic.value, word) for topic, word in TOPIC_WORDS.items())]
-    )
+    topic = SelectField(_l("Topik"), choices=choices(TOPIC_WORDS, first=_l("Semua topik")))
     agency = SelectField(_l("Instansi"))
 
     def __init__(self, args: MultiDict[str, str]) -> None:
         super().__init__(args)
         offices = agencies.agencies()
-        names = [(office.slug, office.name) for office in offices]
+        names = [(EVERY, str(_l("Semua instansi"))), *((office.slug, office.name) for office in offices)]
         self.agency_ids = [office.id for office in offices]
-        self.agency.choices = [("", _l("Instansi ini")), (EVERY, _l("Semua instansi")), *names]
+        self.agency.choices = choices(names, first=_l("Instansi ini"))
         self.since, self.until = _day(args.get("from")), _day(args.get("to"))
 
     def conditions(self, own: Agency) -> dict[str, Any]:

@@ -59,7 +59,7 @@ class Clarification(Base):
     revisions: Mapped[list["Revision"]] = relationship(
         back_populates="clarification", foreign_keys="Revision.clarification_id", order_by="Revision.created_at"
     )
-    current: Mapped["Revision | None"] = relationship(foreign_keys=[current_revision_id], post_update=True)
+    current: Mapped["Revision | None"] = relationship(foreign_keys=[current_revision_id], viewonly=True)
 
     @property
     def path(self) -> str:
@@ -102,9 +102,12 @@ class Revision(Base):
             "flags <@ ARRAY['scam', 'hateful', 'disinformation', 'ai_generated', 'emergency', 'press']",
             name="flags_known",
         ),
-        CheckConstraint("NOT (verdict = 'hoax' AND 'press' = ANY (flags))", name="press_is_never_hoax"),
         CheckConstraint(
-            "verdict IS NULL OR content_type IS NULL "
+            "state IN ('draft', 'discarded') OR NOT (verdict = 'hoax' AND 'press' = ANY (flags))",
+            name="press_is_never_hoax",
+        ),
+        CheckConstraint(
+            "state IN ('draft', 'discarded') OR content_type IS NULL "
             "OR (verdict <> 'true' AND (verdict = 'satire') = (content_type = 'satire'))",
             name="content_type_fits_verdict",
         ),

@@ -55,8 +55,8 @@ def published(
         (agency_id, Clarification.agency_id == agency_id),
         (verdict, Revision.verdict == verdict),
         (topic, Revision.topic == topic),
-        (since, Clarification.first_published_at >= since),
-        (until, Clarification.first_published_at < until),
+        (since, Clarification.first_published_at.op(">=")(since)),
+        (until, Clarification.first_published_at.op("<")(until)),
         (q, Revision.search.op("@@")(func.websearch_to_tsquery("indonesian", q))),
     ]
     return rows.where(*[condition for given, condition in conditions if given]).order_by(

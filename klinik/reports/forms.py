@@ -20,7 +20,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from klinik.db import now
 from klinik.notifications import contacts
 from klinik.reports.codes import PLATFORM_WORDS, Platform
-from klinik.web.forms import Form
+from klinik.web.forms import Form, choices
 
 SLACK = timedelta(hours=9)  # the easternmost clock is that far ahead of UTC
 LONGEST_TEXT = 20_000
@@ -58,7 +58,7 @@ class MessageForm(Form):
         _l("Di mana Anda melihatnya?"),
         [Optional()],
         coerce=_platform,
-        choices=[("", _l("Pilih bila ingat")), *((platform.value, word) for platform, word in PLATFORM_WORDS.items())],
+        choices=choices(PLATFORM_WORDS, first=_l("Pilih bila ingat")),
     )
     seen_on = DateField(_l("Kapan Anda melihatnya?"), [Optional()])
     region_code = SelectField(_l("Wilayah yang disebut"), [Optional()], coerce=lambda value: value or None)
@@ -68,7 +68,7 @@ class MessageForm(Form):
 
     def __init__(self, *args: Any, regions: list[tuple[str, str]], **words: Any) -> None:
         super().__init__(*args, **words)
-        self.region_code.choices = [("", _l("Pilih bila perlu")), *regions]
+        self.region_code.choices = choices(regions, first=_l("Pilih bila perlu"))
 
     def validate_seen_on(self, field: Field) -> None:
         if field.data and field.data > (now() + SLACK).date():

@@ -147,8 +147,8 @@ def choices(
 ) -> list[SelectChoice]:
     """Return what a field offers: each value with its word, before them an empty one that says `first`."""
     pairs = words.items() if isinstance(words, Mapping) else words
-    offered = [SelectChoice(str(value), word) for value, word in pairs]  # type: ignore[arg-type]  # lazy words are drawn late
-    return offered if first is None else [SelectChoice("", first), *offered]  # type: ignore[arg-type]
+    offered = [SelectChoice(str(value), word) for value, word in pairs]
+    return offered if first is None else [SelectChoice("", first), *offered]
 
 
 def check_action() -> None:

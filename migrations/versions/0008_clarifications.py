@@ -220,7 +220,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.CheckConstraint(
-            "NOT (verdict = 'hoax' AND 'press' = ANY (flags))", name=op.f("ck_revision_press_is_never_hoax")
+            "state IN ('draft', 'discarded') OR NOT (verdict = 'hoax' AND 'press' = ANY (flags))", name=op.f("ck_revision_press_is_never_hoax")
         ),
         sa.CheckConstraint(
             "NOT four_eyes_waived OR kind = 'wording'", name=op.f("ck_revision_only_wording_waives_four_eyes")
@@ -249,7 +249,7 @@ def upgrade() -> None:
             name=op.f("ck_revision_published_is_complete"),
         ),
         sa.CheckConstraint(
-            "verdict IS NULL OR content_type IS NULL OR (verdict <> 'true' AND (verdict = 'satire') = (content_type = 'satire'))",
+            "state IN ('draft', 'discarded') OR content_type IS NULL OR (verdict <> 'true' AND (verdict = 'satire') = (content_type = 'satire'))",
             name=op.f("ck_revision_content_type_fits_verdict"),
         ),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_revision_agency_id_agency")),

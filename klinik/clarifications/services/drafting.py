@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from klinik import audit
 from klinik.accounts.models import User
 from klinik.agencies.models import Agency
-from klinik.clarifications.codes import ClarificationState, Flag, RevisionKind, RevisionState, Verdict
+from klinik.clarifications.codes import ClarificationState, ContentType, Flag, RevisionKind, RevisionState, Verdict
 from klinik.clarifications.models import Clarification, Revision
 from klinik.clarifications.services.content import RevisionContent, content_of, put
 from klinik.db import db
@@ -135,7 +135,15 @@ def _missing_words(revision: Revision) -> list[tuple[str, LazyString]]:
     problems = [(name, sentence) for name, sentence in needed if not getattr(revision, name)]
     if revision.verdict is Verdict.HOAX and Flag.PRESS in revision.flags:
         problems.append(("verdict", _l("Produk pers tidak diberi cap hoaks. Pilih Menyesatkan atau Belum terbukti.")))
+    if revision.content_type and not _fits(revision):
+        problems.append(("content_type", _l("Jenis konten ini tidak cocok dengan kesimpulannya.")))
     return problems
+
+
+def _fits(revision: Revision) -> bool:
+    """Whether content type and conclusion can both be so: what is true is of no false kind, satire is satire."""
+    is_satire = revision.content_type is ContentType.SATIRE
+    return revision.verdict is not Verdict.TRUE and (revision.verdict is Verdict.SATIRE) == is_satire
 
 
 def _missing_sources(revision: Revision) -> list[tuple[str, LazyString]]:

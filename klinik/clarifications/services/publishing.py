@@ -67,11 +67,13 @@ def _put_forward(clarification: Clarification, revision: Revision, agency: Agenc
         clarification.first_published_at = at
     is_retraction = revision.kind is RevisionKind.RETRACTION
     clarification.state = ClarificationState.RETRACTED if is_retraction else ClarificationState.PUBLISHED
-    clarification.current = revision
+    clarification.current_revision_id = revision.id
     clarification.slug = slug_of(revision.headline)
     clarification.updated_at = at
     clarification.suspended_at = clarification.suspended_by_id = None
     clarification.suspension_reason = ""
+    db.session.flush()
+    db.session.refresh(clarification, ["current"])
     if is_retraction:
         matching.remove("clarification", clarification.id)
     else:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask import Response, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from klinik.agencies import regions
 from klinik.db import db, now
 from klinik.reports import services
 from klinik.reports.codes import PLATFORM_WORDS
@@ -86,9 +87,18 @@ def _receipt(report_id: object) -> Response:
 def _page(name: str, desk: Desk, status: int = 200, **words: object) -> ResponseReturnValue:
     db.session.commit()
     page = render_template(
-        f"reports/{name}.html", form=desk.form, draft=desk.draft, platform_words=PLATFORM_WORDS, desk=desk, **words
+        f"reports/{name}.html",
+        form=desk.form,
+        draft=desk.draft,
+        platform_words=PLATFORM_WORDS,
+        region=_region(desk),
+        **words,
     )
     return page, status, {"Cache-Control": "no-store"}
+
+
+def _region(desk: Desk) -> str:
+    return regions.name(desk.form.region_code.data) if desk.form.region_code.data else ""
 
 
 def _is_suspect(desk: Desk) -> bool:

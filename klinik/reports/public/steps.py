@@ -107,9 +107,11 @@ def take_files(agency: Agency, uploads: Sequence[FileStorage]) -> tuple[list[Sto
         if not upload.filename:
             continue
         try:
-            kept.append(files.keep(upload.stream, upload.filename, agency_id=agency.id, at=now()))
+            kept.append(files.keep(upload.stream, upload.filename, agency_id=agency.id, at=now()))  # type: ignore[arg-type]
         except KlinikError as refusal:
             slips.append(refusal.sentence())
+        finally:
+            upload.close()
     return kept, slips
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from flask_babel import LazyString
 from sqlalchemy import Select, func, insert, literal, select, update
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from klinik import audit
 from klinik.agencies import addresses, hours
@@ -101,7 +102,7 @@ def recipients_of(case: Case) -> Select[uuid.UUID | None, str]:
     return (
         select(Report.recipient_id, Report.ticket_number.label("about"))
         .where(Report.case_id == case.id, Report.recipient_id.is_not(None), *COUNTS)
-        .distinct(Report.recipient_id)
+        .ext(distinct_on(Report.recipient_id))
         .order_by(Report.recipient_id, Report.received_at)
     )
 

@@ -71,7 +71,7 @@ def erase(report: Report, *, at: datetime) -> None:
         db.session.delete(link)
     db.session.flush()
     if recipient_id and not db.session.scalar(select(Report.id).filter_by(recipient_id=recipient_id).limit(1)):
-        notifications.erase(notifications.by_id(recipient_id), at=at)
+        notifications.erase(notifications.by_id(recipient_id))
     matching.remove("report", report.id)
     audit.record("report.erased", report, by=audit.CITIZEN)
     cases.recount(report.case)

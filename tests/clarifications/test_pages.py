@@ -1,0 +1,187 @@
+"""What the public reads, and machines too."""
+
+import csv
+import io
+import json
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from klinik.accounts.models import Role
+from klinik.clarifications import services
+from klinik.clarifications.codes import RevisionKind, Topic, Verdict
+from klinik.db import db, now
+from tests.factories.clarifications import CONTENT, published, revised, staff
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def test_the_page_states_the_fact_the_conclusion_and_its_sources(client, agency):
+    clarification = published()
+
+    page = client.get(clarification.path)
+
+    assert page.status_code == 200
+    for words in (CONTENT.headline, "Hoaks", "Tidak benar", "Jadwal perawatan pompa", clarification.public_id):
+        assert words in page.text
+
+
+def test_an_old_or_wrong_slug_leads_to_the_right_address(client, agency):
+    clarification = published()
+
+    answer = client.get(f"/klarifikasi/{clarification.public_id}/judul-lama")
+
+    assert (answer.status_code, answer.location) == (301, clarification.path)
+
+
+def test_the_id_alone_leads_to_the_page(client, agency):
+    clarification = published()
+
+    assert client.get(f"/klarifikasi/{clarification.public_id}").location == clarification.path
+
+
+@pytest.mark.parametrize(
+    "address", ["/klarifikasi/KLARIF-JATIM-2020-00001", "/klarifikasi/x/y", "/klarifikasi/x/riwayat"]
+)
+def test_an_unknown_id_is_not_found(client, agency, address):
+    assert client.get(address).status_code == 404
+
+
+def test_a_draft_is_not_public(client, agency):
+    revision = services.start(agency, by=staff(Role.VERIFIER), at=now())
+    services.write(revision, CONTENT, by=staff(Role.VERIFIER))
+    db.session.commit()
+
+    assert CONTENT.headline not in client.get("/klarifikasi").text
+
+
+def test_a_withdrawn_clarification_says_so_on_page_list_and_feed(client, agency):
+    clarification = published()
+    revised(clarification, RevisionKind.RETRACTION, change_note="Sumber utamanya keliru.")
+
+    page, listed, feed = (
+        client.get(address).text for address in (clarification.path, "/klarifikasi", "/klarifikasi.atom")
+    )
+
+    assert "Klarifikasi ini dicabut" in page
+    assert "Sumber utamanya keliru." in page
+    assert "Dicabut" in listed
+    assert "Dicabut: " in feed
+
+
+def test_a_suspended_clarification_carries_the_banner(client, agency):
+    clarification = published()
+    services.suspend(clarification, by=staff(Role.EDITOR), reason="Bukti baru", at=now())
+    db.session.commit()
+
+    assert "Sedang ditinjau ulang" in client.get(clarification.path).text
+
+
+def test_the_history_shows_what_a_correction_changed(client, agency):
+    clarification = published()
+    revised(clarification, RevisionKind.CORRECTION, summary="Pompa dirawat lima jam.")
+
+    page = client.get(f"/klarifikasi/{clarification.public_id}/riwayat").text
+
+    assert "Revisi 2: Ralat" in page
+    assert "<ins>" in page
+    assert "Jamnya kami perbaiki." in page
+
+
+def test_the_log_of_corrections_names_them_and_no_first_publication(client, agency):
+    published(headline="Judul pertama saja")
+    revised(published(headline="Judul yang diralat"), RevisionKind.CORRECTION, summary="Lain.")
+
+    page = client.get("/koreksi").text
+
+    assert "Judul yang diralat" in page
+    assert "Judul pertama saja" not in page
+
+
+def test_the_list_narrows_by_conclusion_topic_and_words(client, agency):
+    published(headline="Air keran tetap mengalir")
+    published(headline="Jembatan baru memang dibuka", verdict=Verdict.TRUE, topic=Topic.OTHER, claim="Jembatan dibuka")
+
+    def listed(query):
+        page = client.get(f"/klarifikasi?{query}").text
+        return ["Air keran tetap" in page, "Jembatan baru memang" in page]
+
+    assert listed("") == [True, True]
+    assert listed("verdict=true") == [False, True]
+    assert listed("topic=pemerintahan") == [True, False]
+    assert listed("q=jembatan") == [False, True]
+    assert listed("verdict=salah&topic=&from=kemarin") == [True, True]
+
+
+def test_a_search_without_hits_offers_a_way_on(client, agency):
+    page = client.get("/klarifikasi?q=zzz")
+
+    assert page.status_code == 200
+    assert "/lapor" in page.text
+
+
+def test_another_agency_is_listed_only_when_asked_for_and_named_then(client, agency, foreign_agency):
+    published(foreign_agency, headline="Fakta dari instansi sebelah")
+
+    assert "Fakta dari instansi sebelah" not in client.get("/klarifikasi").text
+    everywhere = client.get("/klarifikasi?agency=semua").text
+    assert "Fakta dari instansi sebelah" in everywhere
+    assert foreign_agency.name in everywhere
+
+
+def test_the_atom_feed_is_wellformed_and_keeps_its_ids(client, agency):
+    clarification = published(headline="Air & <sumur> tetap bersih")
+
+    feed = ET.fromstring(client.get("/klarifikasi.atom").data)
+
+    entry = feed.find(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}title") == "Air & <sumur> tetap bersih"
+    assert entry.findtext(f"{ATOM}id").endswith(clarification.public_id)
+
+
+def test_the_other_feeds_carry_the_same_list(client, agency):
+    published()
+
+    rss = ET.fromstring(client.get("/klarifikasi.rss").data)
+    items = client.get("/klarifikasi.json").json["items"]
+
+    assert rss.findtext("channel/item/title") == items[0]["title"] == CONTENT.headline
+
+
+def test_a_spreadsheet_never_runs_what_a_headline_says(client, agency):
+    published(headline="=HYPERLINK(1)")
+
+    rows = list(csv.reader(io.StringIO(client.get("/klarifikasi.csv").text)))
+
+    assert rows[1][1] == "'=HYPERLINK(1)"
+
+
+def test_machines_read_one_claim_review_equal_to_the_page(client, agency):
+    clarification = published()
+
+    page = client.get(clarification.path).text
+    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    review = json.loads(found[0])
+
+    assert len(found) == 1
+    assert (review["@type"], review["claimReviewed"]) == ("ClaimReview", CONTENT.claim)
+    assert (review["reviewRating"]["ratingValue"], review["reviewRating"]["alternateName"]) == (1, "Hoaks")
+
+
+def test_markup_in_an_explanation_is_shown_and_never_run(client, agency):
+    clarification = published(explanation="Baca **ini**.\n\n<script>alert(1)</script>")
+
+    page = client.get(clarification.path).text
+
+    assert "<strong>ini</strong>" in page
+    assert "<script>alert" not in page
+
+
+def test_links_in_a_claim_are_never_live(client, agency):
+    clarification = published(claim="Daftar di https://bit.ly/palsu sebelum jam dua belas siang")
+
+    page = client.get(clarification.path).text
+
+    assert "hxxps://bit[.]ly/palsu" in page
+    assert 'href="https://bit.ly' not in page

@@ -1,0 +1,233 @@
+"""Coming back to a ticket: code, link, timeline, additions, withdrawal, one's own data."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from klinik.db import db, now
+from klinik.notifications.models import Recipient
+from klinik.reports import services
+from klinik.reports.codes import CaseStatus, DeclineReason, Step
+from klinik.reports.models import CodeBackoff, InfoRequest
+from klinik.reports.services import access, cases
+from tests.factories.accounts import UserFactory
+from tests.factories.files import StoredFileFactory
+from tests.factories.reports import filed
+from tests.reports.test_form import hidden
+
+WRONG = "0000-0000-0000-0000"
+
+
+def enter(client, number, code):
+    return client.post(
+        "/lacak", data={**hidden(client.get("/lacak").text, "/lacak"), "ticket_number": number, "access_code": code}
+    )
+
+
+@pytest.fixture
+def report(agency):
+    return filed(contact="warga@contoh.id")
+
+
+@pytest.fixture
+def mine(client, report):
+    """A browser that has entered the code."""
+    enter(client, report.ticket_number, services.access_code(report))
+    return client
+
+
+def act(client, report, verb, **fields):
+    page, address = f"/tiket/{report.ticket_number}", f"/tiket/{report.ticket_number}/{verb}"
+    form = "tarik" if verb == "hapus-data" else verb
+    return client.post(address, data={**hidden(client.get(page).text, f"{page}/{form}"), **fields})
+
+
+def test_number_and_code_open_the_ticket_however_they_are_typed(client, report):
+    number = report.ticket_number.lower().replace("-", " ")
+    code = services.access_code(report).replace("-", " ")
+
+    answer = enter(client, number, code)
+
+    assert answer.status_code == 303
+    assert "Perjalanan laporan" in client.get(answer.location).text
+
+
+def test_the_code_is_the_same_after_a_reload_and_nowhere_in_the_database(report):
+    code = services.access_code(report)
+
+    assert code == services.access_code(report)
+    assert code.replace("-", "").encode() not in report.code_nonce
+
+
+def test_a_wrong_code_and_an_unknown_number_look_the_same(client, report):
+    wrong = enter(client, report.ticket_number, WRONG)
+    unknown = enter(client, "KH-2020-999999", WRONG)
+
+    def without_number(page):
+        return re.sub(r'value="[^"]*"', "", page.text)
+
+    assert wrong.status_code == unknown.status_code == 422
+    assert without_number(wrong) == without_number(unknown)
+
+
+def test_without_code_a_ticket_number_shows_only_the_form(client, report):
+    page = client.get(f"/tiket/{report.ticket_number}")
+
+    assert "Kode akses" in page.text
+    assert "Perjalanan laporan" not in page.text
+
+
+def test_guessing_is_slowed_down_and_the_right_code_waits_too(client, report):
+    for _ in range(4):
+        enter(client, report.ticket_number, WRONG)
+
+    answer = enter(client, report.ticket_number, services.access_code(report))
+
+    assert answer.status_code == 429
+    assert "terlalu sering salah" in answer.text
+
+
+def test_the_link_in_the_mail_passes_the_waiting_by(client, report):
+    token = access.make_link(report, at=now())
+    db.session.add(CodeBackoff(ticket_number=report.ticket_number, failures=9, wait_until=now() + timedelta(minutes=9)))
+    db.session.commit()
+
+    answer = client.get(f"/t/{token}")
+
+    assert answer.status_code == 303
+    assert client.get(answer.location).status_code == 200
+
+
+def test_a_dead_link_says_so_and_offers_the_form(client, report):
+    answer = client.get("/t/tidak-ada")
+
+    assert answer.status_code == 404
+    assert "Tautan ini tidak berlaku lagi" in answer.text
+
+
+def test_a_ticket_of_another_agency_is_not_found_here(client, agency, foreign_agency):
+    theirs = filed(foreign_agency)
+
+    assert enter(client, theirs.ticket_number, services.access_code(theirs)).status_code == 422
+
+
+def test_no_identity_stands_on_the_page(mine, report):
+    page = mine.get(f"/tiket/{report.ticket_number}")
+
+    assert "warga@contoh.id" not in page.text
+    assert page.headers["Cache-Control"] == "no-store"
+
+
+def ask(report) -> InfoRequest:
+    request = InfoRequest(report_id=report.id, question="Dari grup mana?", asked_by_id=UserFactory().id, asked_at=now())
+    db.session.add(request)
+    cases.change_status(report.case, CaseStatus.NEEDS_INFO, at=now())
+    db.session.commit()
+    return request
+
+
+def test_an_answer_to_our_question_sets_the_clock_going_again(mine, report):
+    due_at, request = report.case.due_at, ask(report)
+    report.case.paused_at = now() - timedelta(hours=5)
+    db.session.commit()
+
+    answer = act(mine, report, "tambah", text="Dari grup RT 03")
+
+    db.session.refresh(report.case)
+    assert answer.status_code == 303
+    assert (request.answered_at is not None, report.case.status) == (True, CaseStatus.NEW)
+    assert timedelta(hours=4, minutes=59) < report.case.due_at - due_at < timedelta(hours=5, minutes=1)
+
+
+def test_the_page_asks_the_question_of_the_desk(mine, report):
+    ask(report)
+
+    assert "Dari grup mana?" in mine.get(f"/tiket/{report.ticket_number}").text
+
+
+def test_an_empty_addition_is_refused_with_a_word(mine, report):
+    answer = act(mine, report, "tambah", text=" ")
+
+    assert answer.status_code == 422
+    assert "Tulis keterangan tambahan" in answer.text
+
+
+def test_a_question_is_repeated_once_after_three_days_and_closed_after_seven(report):
+    request = ask(report)
+
+    services.remind(request, at=now() + timedelta(days=3))
+    services.remind(request, at=now() + timedelta(days=4))
+    services.close_unanswered(request, at=now() + timedelta(days=7))
+
+    assert report.case.status is CaseStatus.INCOMPLETE
+    assert [step.step for step in report.steps if step.step is Step.INCOMPLETE] == []
+    db.session.expire(report)
+    assert report.steps[-1].step is Step.INCOMPLETE
+
+
+def test_a_reply_reopens_what_was_closed_as_incomplete(report):
+    services.close_unanswered(ask(report), at=now())
+
+    services.add_information(report, text="Maaf terlambat", at=now())
+
+    assert report.case.status is CaseStatus.NEW
+    assert report.case.closed_at is None
+
+
+@pytest.mark.parametrize("status", [CaseStatus.DECLINED, CaseStatus.SPAM])
+def test_a_declined_citizen_reads_a_reason_and_spam_looks_the_same(mine, report, status):
+    report.case.decline_reason = DeclineReason.NOT_A_CLAIM
+    cases.change_status(report.case, status, at=now())
+    db.session.commit()
+
+    page = mine.get(f"/tiket/{report.ticket_number}").text
+
+    assert "Laporan ini tidak dapat kami proses." in page
+    assert "tidak memuat kabar yang dapat diperiksa" in page
+    assert "spam" not in page.lower()
+
+
+def test_withdrawing_takes_a_tick_and_stops_counting(mine, report):
+    assert act(mine, report, "tarik").status_code == 422
+
+    act(mine, report, "tarik", sure="y")
+
+    db.session.refresh(report)
+    assert report.withdrawn_at
+    assert report.case.demand == 0
+
+
+def test_a_citizen_takes_a_copy_of_everything(mine, report):
+    answer = act(mine, report, "unduh-data")
+
+    assert answer.json["text"] == report.text
+    assert answer.json["contact"] == "warga@contoh.id"
+
+
+def test_erasing_leaves_a_tombstone_without_text_contact_or_files(mine, report):
+    report.files.append(StoredFileFactory())
+    db.session.commit()
+    recipient_id = report.recipient_id
+
+    act(mine, report, "hapus-data", sure="y")
+
+    db.session.expire_all()
+    assert (report.text, report.files, report.recipient_id) == ("", [], None)
+    assert db.session.get(Recipient, recipient_id).contact is None
+    assert report.ticket_number
+
+
+def test_the_wrong_browser_can_do_nothing(client, report):
+    answer = client.post(f"/tiket/{report.ticket_number}/tarik", data={"sure": "y"})
+
+    assert answer.status_code == 404
+
+
+def test_expired_ways_back_are_forgotten(report):
+    access.remember(report, token=None, at=now() - timedelta(days=2))
+
+    access.forget_expired(at=now())
+
+    assert db.session.scalars(select(access.TicketSession)).all() == []
