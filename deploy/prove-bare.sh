@@ -77,8 +77,7 @@ trap unmount_kernel EXIT
 build
 mount_kernel
 for who in root klinik; do
-    home=/root port=8801
-    [ $who = root ] || home=/home/klinik port=8802
+    home=$(chroot "$root" sh -c "echo ~$who") port=$((${port:-8800} + 1))
     lay_copy "$home" "$who"
     [ "$what" = test ] || prove_run "$who" "$home" "$port"
     [ "$what" = run ] || { say "make test as $who"; inside "$who" "make test"; }

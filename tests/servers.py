@@ -44,20 +44,21 @@ class Place:
 
     def copy(self, database: str) -> str:
         """Make a database that equals the migrated template and return how to reach it."""
-        self._say(f"CREATE DATABASE {database} TEMPLATE {TEMPLATE}")
+        self.run("postgres", f"CREATE DATABASE {database} TEMPLATE {TEMPLATE}")
         return self.postgres(database)
 
     def empty(self, database: str) -> str:
         """Make a database without a single table and return how to reach it."""
-        self._say(f"CREATE DATABASE {database}")
+        self.run("postgres", f"CREATE DATABASE {database}")
         return self.postgres(database)
 
     def drop(self, database: str) -> None:
-        self._say(f"DROP DATABASE {database} WITH (FORCE)")
+        self.run("postgres", f"DROP DATABASE {database} WITH (FORCE)")
 
-    def _say(self, statement: str) -> None:
-        with psycopg.connect(self.postgres("postgres"), autocommit=True) as connection:
-            connection.execute(statement)
+    def run(self, database: str, statement: str) -> None:
+        """Run one statement on a connection of its own."""
+        with psycopg.connect(self.postgres(database), autocommit=True) as connection:
+            connection.execute(statement.encode())
 
 
 class Servers:

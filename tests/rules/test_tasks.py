@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+from operator import attrgetter
 
 from klinik.background.schedule import BEAT, JOBS
 from klinik.background.settings import QUEUE
@@ -49,5 +50,4 @@ def _value(word, file):
     if isinstance(word, ast.Constant):
         return word.value
     module = importlib.import_module(".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"))
-    assert isinstance(word, ast.Name), f"{file}:{word.lineno} enqueues a name that only shows at run time"
-    return getattr(module, word.id)
+    return attrgetter(ast.unparse(word))(module)
