@@ -25,6 +25,7 @@ class OfficeWords:
     details: dict[str, Any]
     staff: dict[Role, str]
     subscribers: list[str]
+    summaries: int  # of how many past weeks
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ def _office(one: dict[str, Any]) -> OfficeWords:
         parent=one.pop("parent", None),
         staff={Role(role): name for role, name in one.pop("staff").items()},
         subscribers=one.pop("subscribers"),
+        summaries=one.pop("summaries"),
         basics={name: one.pop(name) for name in ("name", "office", "region_code", "hosts")},
         details=one,
     )

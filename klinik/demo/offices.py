@@ -34,6 +34,7 @@ class Office:
 
     agency: Agency
     staff: dict[Role, User]
+    summaries: int
 
     @property
     def verifier(self) -> User:
@@ -46,11 +47,12 @@ class Office:
 
 def open_offices(*, at: datetime) -> dict[str, Office]:
     """Open every office of the book; return them by short name."""
-    offices = {words.slug: _agency(words) for words in book.offices()}
-    people = dict(_people(offices))
-    for words in book.offices():
-        _subscribe(words, offices[words.slug], at)
-    return {slug: Office(agency, people[slug]) for slug, agency in offices.items()}
+    told = book.offices()
+    agencies_by_slug = {words.slug: _agency(words) for words in told}
+    people = dict(_people(agencies_by_slug))
+    for words in told:
+        _subscribe(words, agencies_by_slug[words.slug], at)
+    return {each.slug: Office(agencies_by_slug[each.slug], people[each.slug], each.summaries) for each in told}
 
 
 def _agency(words: OfficeWords) -> Agency:
@@ -62,7 +64,7 @@ def _agency(words: OfficeWords) -> Agency:
     return agency
 
 
-def _people(offices: dict[str, Agency]) -> Iterator[tuple[str, dict[Role, User]]]:
+def _people(agencies_by_slug: dict[str, Agency]) -> Iterator[tuple[str, dict[Role, User]]]:
     """Add the people. One hash serves them all: twenty would take longer than all the rest."""
     password, second_factor, domain = book.log_in()
     password_hash = passwords.hashed(password)
@@ -70,7 +72,7 @@ def _people(offices: dict[str, Agency]) -> Iterator[tuple[str, dict[Role, User]]
         people = {}
         for role, name in words.staff.items():
             email = f"{ADDRESSES[role]}@{words.slug}.{domain}"
-            people[role] = accounts.add(offices[words.slug], name=name, email=email, role=role, by=None)
+            people[role] = accounts.add(agencies_by_slug[words.slug], name=name, email=email, role=role, by=None)
             people[role].password_hash = password_hash
             people[role].totp_secret = secrets.encrypt(second_factor)
         yield words.slug, people

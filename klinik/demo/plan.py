@@ -12,7 +12,6 @@ from klinik.demo.offices import Office
 from klinik.reports.codes import CaseStatus
 from klinik.statistics import weeks
 
-SUMMARIES = 4
 SUMMED_UP = timedelta(hours=7)  # after the midnight that ends the week
 REMINDED = timedelta(days=3)
 GIVEN_UP = timedelta(days=7)
@@ -89,7 +88,7 @@ def _asked(history: History, story: Story, asked: datetime) -> Iterator[Deed]:
 
 def _summaries(office: Office, at: datetime) -> Iterator[Deed]:
     week = weeks.of_moment(at - SUMMED_UP, office.agency.zone)
-    for _ in range(SUMMARIES):
+    for _ in range(office.summaries):
         week = week.previous()
         made = week.period(office.agency.zone).end + SUMMED_UP
         yield Deed(made, partial(deeds.sum_up, office, week))
