@@ -8,6 +8,7 @@ from flask.cli import FlaskGroup, NoAppException
 from klinik import create_app, settings
 from klinik.errors import BadSetting
 from klinik.local import cli
+from klinik.local.bench import bench
 from klinik.local.instance import Instance
 
 
@@ -17,6 +18,7 @@ def main() -> None:
     commands = FlaskGroup(name="klinik", create_app=_configured_app, help="Klinik Hoaks", add_version_option=False)
     commands.add_command(cli.up)
     commands.add_command(cli.doctor_command)
+    commands.add_command(bench)
     commands()
 
 

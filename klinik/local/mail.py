@@ -24,7 +24,7 @@ class Catcher:
 
     def start(self) -> "Catcher":
         """Listen from now on."""
-        self.port = _free_port()
+        self.port = free_port()
         self._server = Controller(self, hostname=HERE, port=self.port, data_size_limit=LARGEST, ready_timeout=10)
         self._server.start()
         return self
@@ -41,7 +41,8 @@ class Catcher:
         return "250 kept"
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind((HERE, 0))
         port: int = probe.getsockname()[1]

@@ -1,0 +1,152 @@
+"""How fast pages and reports are, against a bare Flask on the same server in the same run."""
+
+import html
+import http.client
+import itertools
+import os
+import re
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+import click
+
+from klinik import settings
+from klinik.local import children
+from klinik.local.bench import load
+from klinik.local.bench.load import Figures
+from klinik.local.errors import CannotStart
+from klinik.local.mail import HERE, free_port
+from klinik.local.migrations import ROOT
+from klinik.local.up import Clinic
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+NUMBERS = itertools.count(1)
+FIRST_ADDRESS = re.compile(r"/klarifikasi/KLARIF-[A-Z]+-\d{4}-\d{5}/[a-z0-9-]+")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One line of the table."""
+
+    name: str
+    figures: Figures
+    peer: Figures
+    wanted: float
+
+    @property
+    def ratio(self) -> float:
+        return self.figures.per_second / self.peer.per_second
+
+
+@click.command(name="web")
+@click.option("--seconds", default=5.0, help="Lama tiap pengukuran.")
+def command(*, seconds: float = 5.0) -> None:
+    """Halaman dan laporan dibanding Flask kosong pada peladen yang sama."""
+    try:
+        with _clinic_and_peer() as (clinic, peer):
+            rows = list(_measure(clinic, peer, seconds))
+    except CannotStart as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{'':34}{'/detik':>9}{'p99 ms':>9}{'banding':>9}{'ingin':>7}")
+    for row in rows:
+        figures = row.figures
+        click.echo(f"{row.name:34}{figures.per_second:9.0f}{figures.p99:9.1f}{row.ratio:9.3f}{row.wanted:7.2f}")
+    if any(row.ratio < row.wanted for row in rows):
+        click.echo("Ada yang di bawah keinginan.")
+
+
+def _measure(clinic: int, peer: int, seconds: float) -> Iterator[Measured]:
+    listing = _page(clinic, "/klarifikasi")
+    found = FIRST_ADDRESS.search(listing)
+    if found is None:
+        raise CannotStart("Tidak ada klarifikasi untuk diukur.")
+    hello = load.drive(peer, "/", seconds=seconds)
+    yield Measured("Flask kosong", hello, hello, 0)
+    yield Measured("Klarifikasi, dari simpanan", load.drive(clinic, found.group(), seconds=seconds), hello, 1.0)
+    uncached = f"{found.group()}?ukur=1"  # a query the page does not know is never kept
+    yield Measured("Klarifikasi, dibuat baru", load.drive(clinic, uncached, seconds=seconds), hello, 0.15)
+    yield Measured("Daftar, dibuat baru", load.drive(clinic, "/klarifikasi?ukur=1", seconds=seconds), hello, 0.1)
+    search = "/klarifikasi?q=bantuan+cair&ukur=1"
+    yield Measured("Pencarian, dibuat baru", load.drive(clinic, search, seconds=seconds), hello, 0.1)
+    two = load.repeat(peer, _two_hellos, seconds=seconds)
+    yield Measured("Dua salam", two, two, 0)
+    yield Measured("Formulir sampai tiket", load.repeat(clinic, _form_to_ticket, seconds=seconds), two, 0.06)
+
+
+@contextmanager
+def _clinic_and_peer() -> Iterator[tuple[int, int]]:
+    """Start a clinic with demo data in a folder of its own and, beside it, the peer; yield their ports."""
+    with tempfile.TemporaryDirectory(prefix="klinik-bench-") as folder, ExitStack() as end:
+        port, other = free_port(), free_port()
+        os.environ["KLINIK_RATE_LIMITS"] = "off"
+        given = {name: "" for name in ("DATABASE_URL", "REDIS_URL", "SMTP_URL")}
+        Clinic({**settings.load(), **given, "INSTANCE": folder, "PORT": port}, end, with_demo=True).start()
+        line = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "8"]
+        line += ["--host", HERE, "--port", str(other), "klinik.local.bench.hello:app"]
+        log = Path(folder) / "hello.log"
+        with log.open("wb") as output:
+            child = children.spawn(line, output=output, environ=dict(os.environ), folder=ROOT)
+        end.callback(children.stop, child, by=signal.SIGTERM, within=5)
+        children.wait_until(lambda: _is_up(other), child=child, what="Flask kosong", log=log)
+        yield port, other
+
+
+def _is_up(port: int) -> bool:
+    try:
+        return bool(_page(port, "/"))
+    except OSError:
+        return False
+
+
+def _page(port: int, path: str) -> str:
+    connection = http.client.HTTPConnection(HERE, port, timeout=10)
+    connection.request("GET", path)
+    text = connection.getresponse().read().decode()
+    connection.close()
+    return text
+
+
+def _two_hellos(connection: http.client.HTTPConnection) -> None:
+    for _ in range(2):
+        connection.request("POST", "/", urlencode({"text": "halo"}), FORM)
+        connection.getresponse().read()
+
+
+def _form_to_ticket(connection: http.client.HTTPConnection) -> None:
+    """Send a report in two requests: everything at once, then the button on the page that shows it."""
+    number = next(NUMBERS)
+    text = f"Kabar nomor {number}: gudang {number * 7919 % 1000003} di desa {number * 104729 % 1299709} katanya kosong"
+    check = _post(connection, {"text": text, "contact": "", "form_token": _token(connection)}, 200)
+    fields = {name: _hidden(check, name) for name in ("form_token", "draft", "idempotency_key")}
+    _post(connection, {**fields, "send": "1"}, 303)
+
+
+def _post(connection: http.client.HTTPConnection, fields: dict[str, str], wanted: int) -> str:
+    connection.request("POST", "/lapor", urlencode(fields), FORM)
+    answer = connection.getresponse()
+    page = answer.read().decode()
+    if answer.status != wanted:
+        raise CannotStart(f"Formulir dijawab {answer.status}, bukan {wanted}.")
+    return page
+
+
+TOKENS: dict[int, str] = {}
+
+
+def _token(connection: http.client.HTTPConnection) -> str:
+    """Return the token of a form opened once; it is good for hours."""
+    if connection.port not in TOKENS:
+        TOKENS[connection.port] = _hidden(_page(connection.port, "/lapor"), "form_token")
+    return TOKENS[connection.port]
+
+
+def _hidden(page: str, name: str) -> str:
+    field = re.search(rf'<input[^>]*name="{name}"[^>]*>', page)
+    value = re.search(r'value="([^"]*)"', field.group()) if field else None
+    return html.unescape(value.group(1)) if value else ""
