@@ -5,6 +5,7 @@
 """
 
 from collections.abc import Callable
+from uuid import UUID
 
 import factory
 import pytest
@@ -81,3 +82,12 @@ verifier, editor, admin, head, auditor, operator = (_browser(role) for role in R
 foreign_verifier, foreign_editor, foreign_admin, foreign_head, foreign_auditor, foreign_operator = (
     _foreign_browser(role) for role in Role
 )
+
+
+def _session_of(user: User) -> UUID:
+    sessions.begin(user, device="Peramban lain", at=now(), verified=True)
+    db.session.commit()
+    return sessions.of(user, at=now())[0].id
+
+
+SCOPED = {"session_id": _session_of}
