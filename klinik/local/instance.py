@@ -4,11 +4,10 @@ import fcntl
 import json
 import secrets
 import shutil
+from base64 import b64encode
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
-
-from cryptography.fernet import Fernet
 
 from klinik.local.errors import CannotStart
 
@@ -104,7 +103,7 @@ class Instance:
 def _new_secrets() -> dict[str, str]:
     return {
         "SECRET_KEY": secrets.token_hex(32),
-        "ENCRYPTION_KEYS": Fernet.generate_key().decode(),
+        "ENCRYPTION_KEYS": b64encode(secrets.token_bytes(32), b"-_").decode(),
         "INDEX_KEY": f"1:{secrets.token_hex(32)}",
     }
 

@@ -28,6 +28,10 @@ def test_there_is_one_newest_migration():
     assert SCRIPTS.get_heads() == NEWEST_LAST[-1:]
 
 
+def test_a_migration_file_begins_with_its_number():
+    assert sorted(file.name.split("_")[0] for file in (ROOT / "migrations/versions").glob("*_*.py")) == NEWEST_LAST
+
+
 def test_the_migrations_make_exactly_the_tables_of_the_code(separate_app):
     with db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": False})
