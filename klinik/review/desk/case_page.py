@@ -1,0 +1,112 @@
+"""The page of one case: everything about one claim, and everything that can be done with it."""
+
+import uuid
+from typing import Any
+
+from flask import make_response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from klinik.accounts import current_scope, roles
+from klinik.accounts import queries as accounts
+from klinik.clarifications.codes import TOPIC_WORDS, VERDICT_WORDS
+from klinik.db import now
+from klinik.errors import KlinikError, StaleVersion
+from klinik.reports import queries as reports
+from klinik.reports.codes import CHANNEL_WORDS, DECLINE_WORDS, PLATFORM_WORDS, STATUS_WORDS
+from klinik.reports.models import Case
+from klinik.review import due, forms, permissions, services
+from klinik.review.desk.blueprint import acted, desk
+from klinik.review.queries import candidates, cases
+from klinik.review.wording import action_words
+
+NOTHING_SENT: MultiDict[str, Any] = MultiDict()
+WORDS = {
+    "status": STATUS_WORDS,
+    "channel": CHANNEL_WORDS,
+    "platform": PLATFORM_WORDS,
+    "topic": TOPIC_WORDS,
+    "verdict": VERDICT_WORDS,
+    "decline": DECLINE_WORDS,
+}
+
+
+@desk.get("/kasus/<uuid:case_id>")
+@roles(*permissions.READERS)
+def case(case_id: uuid.UUID) -> ResponseReturnValue:
+    return shown(found(case_id))
+
+
+def found(case_id: uuid.UUID) -> Case:
+    """Return the case of an address, if it is the reader's to see. Raises NotFound."""
+    return reports.case(case_id, agency_ids=current_scope().agency_ids)
+
+
+def back(case: Case) -> ResponseReturnValue:
+    """Go to the page of a case after something was done."""
+    return redirect(url_for("review.case", case_id=case.id), 303)
+
+
+def answered(case: Case, form: Any, deed: Any) -> ResponseReturnValue:
+    """Do a verb of the case page: the form with its slips, the page with what has changed, or the case anew."""
+    if not form.accepted():
+        return shown(case, form), 422
+    return acted(deed, then=lambda: back(case), stale=lambda refusal: _shown_anew(case.id, form, refusal))
+
+
+def choices(case: Case) -> dict[str, Any]:
+    """Return what the forms of a case choose from: its reports by ticket number, the colleagues by name."""
+    return {
+        "reports": [(report.id, report.ticket_number) for report in cases.reports(case)],
+        "colleagues": [
+            (str(user.id), user.name)
+            for user in accounts.colleagues([case.agency_id], roles=permissions.CHECKERS)
+            if user.id != case.taken_by_id
+        ],
+    }
+
+
+def shown(case: Case, form: Any = None, refusal: KlinikError | None = None) -> str:
+    """Return the page of a case; a form that came back takes the place of its empty one."""
+    user, at, sent = current_scope().user, now(), cases.reports(case)
+    draft = services.open_draft(case.clarification)
+    return render_template(
+        "review/case.html",
+        case=case,
+        reports=sent,
+        contacts=cases.contacts(sent),
+        opened=cases.opened_files(user, at=at),
+        candidates=candidates.of(case, sent) if case.is_active else [],
+        draft=draft,
+        writing=cases.writing(draft, but=user, at=at),
+        notes=cases.notes(case),
+        history=cases.history(case),
+        merges=cases.merged_in(case),
+        forms=_forms(case) | ({form.mark: form} if form else {}),
+        form=form,
+        refusal=refusal,
+        due=due.due(case, at=at),
+        may_check=permissions.may_check(user, case),
+        may_let_go=permissions.may_let_go(user, case),
+        words=WORDS,
+        action_words=action_words,
+    )
+
+
+def _shown_anew(case_id: uuid.UUID, form: Any, refusal: StaleVersion) -> ResponseReturnValue:
+    case = found(case_id)
+    form.renew(case.version)
+    return make_response(shown(case, form, refusal), refusal.status)
+
+
+def _forms(case: Case) -> dict[str, Any]:
+    """Return the empty forms of the page by their marks."""
+    chosen, seen = choices(case), {"version": case.version}
+    empty = [
+        forms.HandOverForm(NOTHING_SENT, data=seen, colleagues=chosen["colleagues"]),
+        forms.AskForm(NOTHING_SENT, data=seen, reports=chosen["reports"]),
+        forms.SplitForm(NOTHING_SENT, data=seen, reports=chosen["reports"]),
+        *[kind(NOTHING_SENT, data=seen) for kind in (forms.DeclineForm, forms.ReferForm, forms.MergeForm)],
+        *[kind(NOTHING_SENT, data=seen) for kind in (forms.JoinForm, forms.NoteForm)],
+    ]
+    return {form.mark: form for form in empty}

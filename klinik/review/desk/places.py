@@ -1,0 +1,116 @@
+"""Where a draft is written: in a case that has no answer yet, or as a change of a published clarification."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from werkzeug.datastructures import MultiDict
+
+from klinik.accounts import current_scope
+from klinik.agencies import queries as agencies
+from klinik.agencies import regions
+from klinik.clarifications.models import Clarification, Revision
+from klinik.clarifications.services import RevisionContent, SourceContent, content_of
+from klinik.reports.models import Case
+from klinik.review import forms, services
+from klinik.review.desk.case_page import found
+from klinik.review.queries import answers
+
+BLANK = SourceContent(title="")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A draft with what stands around it. A case may have no draft yet."""
+
+    case: Case | None
+    clarification: Clarification | None
+    revision: Revision | None
+
+    @property
+    def key(self) -> Mapping[str, Any]:
+        """What stands in the addresses of this draft."""
+        if self.case is not None:
+            return {"case_id": self.case.id}
+        return {"public_id": self.clarification.public_id if self.clarification else ""}
+
+    @property
+    def version(self) -> int:
+        """What a write must have seen: the draft, or the case in which it will begin."""
+        if self.revision is not None:
+            return self.revision.version
+        return self.case.version if self.case else 0
+
+    @property
+    def content(self) -> RevisionContent:
+        return content_of(self.revision) if self.revision else RevisionContent()
+
+    @property
+    def former(self) -> Revision | None:
+        """What the public reads now."""
+        return self.clarification.current if self.clarification else None
+
+    def address(self, verb: str) -> str:
+        return url_for(f"review.{verb}", **self.key)
+
+    def home(self) -> str:
+        """The page that this draft belongs to."""
+        return url_for("review.case" if self.case else "review.answer", **self.key)
+
+    def drafted(self) -> Revision:
+        """Return the draft. Raises NoDraft."""
+        if self.revision is None:
+            raise services.NoDraft
+        return self.revision
+
+
+def place(case_id: uuid.UUID | None, public_id: str) -> Place:
+    """Return the draft of an address. Raises NotFound."""
+    if case_id is not None:
+        case = found(case_id)
+        return Place(case, case.clarification, services.open_draft(case.clarification))
+    clarification = answers.clarification(public_id, scope=current_scope())
+    return Place(None, clarification, services.open_draft(clarification))
+
+
+def draft_form(at: Place, sent: MultiDict[str, Any] | None = None) -> forms.DraftForm:
+    """Return the form over the draft as it is saved, or over what was sent."""
+    saved = {name: getattr(at.content, name) for name in RevisionContent.__dataclass_fields__}
+    agency_id = (at.case or at.drafted()).agency_id
+    form = forms.DraftForm(sent, data={"version": at.version, **saved}, regions=regions_of(agency_id))
+    if sent is None and not form.sources.entries:
+        form.sources.append_entry(BLANK)
+    return form
+
+
+def content(form: forms.DraftForm) -> RevisionContent:
+    """Return what was typed, without empty rows of sources."""
+    words: dict[str, Any] = {
+        name: getattr(form, name).data for name in RevisionContent.__dataclass_fields__ if name != "sources"
+    }
+    plain: dict[str, Any] = {name: "" if value is None and name in TEXTS else value for name, value in words.items()}
+    rows = [entry.form for entry in form.sources.entries if not entry.form.is_empty()]
+    return RevisionContent(**plain, sources=[_source(row) for row in rows])
+
+
+TEXTS = frozenset({"claim", "headline", "summary", "explanation", "advice", "change_note"})
+
+
+def _source(row: forms.SourceForm) -> SourceContent:
+    return SourceContent(
+        title=row.title.data or row.url.data or "",
+        kind=row.kind.data,
+        publisher=row.publisher.data or "",
+        url=row.url.data or "",
+        archive_url=row.archive_url.data or "",
+        accessed_on=row.accessed_on.data,
+        is_outside=row.is_outside.data,
+    )
+
+
+def regions_of(agency_id: uuid.UUID) -> list[tuple[str, str]]:
+    """Return the regions that may be named: the agency's own, and those directly inside it."""
+    own = agencies.by_id(agency_id).region_code
+    return [(own, regions.name(own)), *((inside.code, inside.name) for inside in regions.children(own))]

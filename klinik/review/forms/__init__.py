@@ -1,0 +1,35 @@
+"""The forms of the desk: what is asked for each verb, and the draft of an answer."""
+
+from klinik.review.forms.cases import (
+    AskForm,
+    CompareForm,
+    DeclineForm,
+    HandOverForm,
+    IntakeForm,
+    JoinForm,
+    MergeForm,
+    NoteForm,
+    ReferForm,
+    SplitForm,
+    VersionForm,
+)
+from klinik.review.forms.drafts import DraftForm, ReviseForm, SendBackForm, SourceForm, SuspendForm
+
+__all__ = [
+    "AskForm",
+    "CompareForm",
+    "DeclineForm",
+    "DraftForm",
+    "HandOverForm",
+    "IntakeForm",
+    "JoinForm",
+    "MergeForm",
+    "NoteForm",
+    "ReferForm",
+    "ReviseForm",
+    "SendBackForm",
+    "SourceForm",
+    "SplitForm",
+    "SuspendForm",
+    "VersionForm",
+]

@@ -1,0 +1,188 @@
+"""What is asked when somebody does something to a case."""
+
+import uuid
+from typing import Any, ClassVar
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import UUID, InputRequired, Length, Optional
+from wtforms.widgets import HiddenInput
+
+from klinik.reports.codes import CHANNEL_WORDS, DECLINE_WORDS, DeclineReason, IntakeChannel
+from klinik.reports.forms import ReportForm
+from klinik.review.models import CandidateKind, Likeness
+from klinik.web.forms import CheckboxesField, Form
+
+LONGEST_NOTE = 4_000
+LONGEST_WORDS = 1_000
+ENTERED = (IntakeChannel.PHONE, IntakeChannel.WALK_IN, IntakeChannel.MONITORING, IntakeChannel.PARTNER)
+
+
+class PageForm(Form):
+    """One of several forms on a page. Its fields' ids carry its mark, so that every label finds its own field."""
+
+    mark: ClassVar[str]
+
+    def __init__(self, *args: Any, **words: Any) -> None:
+        super().__init__(*args, **words)
+        for field in self:
+            field.id = field.label.field_id = f"{self.mark}-{field.short_name}"
+
+
+class VersionForm(PageForm):
+    """Carries the state of the case that the person saw."""
+
+    purpose = "case"
+    mark = "case"
+
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+
+    @property
+    def seen(self) -> int:
+        """The state that the person saw."""
+        return int(self.version.data or 0)
+
+    def renew(self, version: int) -> None:
+        """Carry the present state, after the person has been shown it."""
+        self.version.data, self.version.raw_data = version, None
+
+
+class HandOverForm(VersionForm):
+    """To whom."""
+
+    mark = "hand-over"
+
+    colleague = SelectField(_l("Serahkan kepada"), [InputRequired(_l("Pilih rekan."))], coerce=str)
+
+    def __init__(self, *args: Any, colleagues: list[tuple[str, str]], **words: Any) -> None:
+        super().__init__(*args, **words)
+        self.colleague.choices = [("", _l("Pilih rekan")), *colleagues]
+
+
+class AskForm(VersionForm):
+    """What is missing."""
+
+    mark = "ask"
+
+    question = TextAreaField(
+        _l("Apa yang perlu dilengkapi?"),
+        [InputRequired(_l("Tuliskan apa yang Anda perlukan dari pelapor.")), Length(max=LONGEST_WORDS)],
+        description=_l("Pelapor membaca kalimat ini apa adanya."),
+        render_kw={"rows": 3},
+    )
+    reports = CheckboxesField(_l("Tanyakan kepada"), coerce=uuid.UUID)
+
+    def __init__(self, *args: Any, reports: list[tuple[uuid.UUID, str]], **words: Any) -> None:
+        super().__init__(*args, **words)
+        self.reports.choices = reports
+
+
+class DeclineForm(VersionForm):
+    """Why not."""
+
+    mark = "decline"
+
+    reason = RadioField(
+        _l("Alasan"),
+        [InputRequired(_l("Pilih alasannya."))],
+        choices=[(reason.value, sentence) for reason, sentence in DECLINE_WORDS.items()],
+        coerce=DeclineReason,
+    )
+    note = TextAreaField(
+        _l("Kalimat tambahan untuk pelapor"), [Optional(), Length(max=LONGEST_WORDS)], render_kw={"rows": 3}
+    )
+
+
+class ReferForm(VersionForm):
+    """Where to."""
+
+    mark = "refer"
+
+    office = StringField(
+        _l("Dirujuk ke"),
+        [InputRequired(_l("Tulis nama instansi atau layanan tujuan.")), Length(max=200)],
+        description=_l("Misalnya SP4N LAPOR!, BPBD Kabupaten, atau Kontak OJK 157."),
+    )
+    number = StringField(_l("Nomor di sana"), [Optional(), Length(max=100)])
+    note = TextAreaField(
+        _l("Kalimat tambahan untuk pelapor"), [Optional(), Length(max=LONGEST_WORDS)], render_kw={"rows": 3}
+    )
+
+
+class NoteForm(PageForm):
+    """A note among colleagues."""
+
+    purpose = "note"
+    mark = "note"
+
+    text = TextAreaField(
+        _l("Catatan untuk rekan"),
+        [InputRequired(_l("Tulis catatannya.")), Length(max=LONGEST_NOTE)],
+        render_kw={"rows": 3},
+    )
+
+
+class MergeForm(VersionForm):
+    """Into which other case: its ticket number, or its key when a candidate was chosen."""
+
+    mark = "merge"
+
+    target = StringField(
+        _l("Gabung ke kasus dengan nomor tiket"),
+        [InputRequired(_l("Tulis nomor tiket kasus tujuan.")), Length(max=40)],
+    )
+
+
+class SplitForm(VersionForm):
+    """Which reports leave, and what their new case is called."""
+
+    mark = "split"
+
+    reports = CheckboxesField(_l("Laporan yang dipisah"), coerce=uuid.UUID)
+    title = StringField(_l("Nama kasus baru"), [InputRequired(_l("Beri nama kasus yang baru.")), Length(max=200)])
+
+    def __init__(self, *args: Any, reports: list[tuple[uuid.UUID, str]], **words: Any) -> None:
+        super().__init__(*args, **words)
+        self.reports.choices = reports
+
+    def validate_reports(self, field: Any) -> None:
+        if not field.data or len(field.data) == len(field.choices):
+            raise ValidationError(str(_l("Pilih sebagian laporan. Sedikitnya satu laporan harus tetap tinggal.")))
+
+
+class CompareForm(VersionForm):
+    """One of the three buttons beside a candidate."""
+
+    mark = "compare"
+
+    kind = SelectField(choices=[(kind.value, kind.value) for kind in CandidateKind])
+    candidate = StringField(validators=[InputRequired(), UUID()])
+    likeness = SelectField(choices=[(likeness.value, likeness.value) for likeness in Likeness])
+
+
+class JoinForm(VersionForm):
+    """The published answer to use, by its public id."""
+
+    mark = "join"
+
+    public_id = StringField(_l("Nomor klarifikasi"), [InputRequired(_l("Tulis nomor klarifikasinya.")), Length(max=40)])
+
+
+class IntakeForm(ReportForm):
+    """What somebody heard on the telephone, over the counter, or saw in our own monitoring."""
+
+    channel = RadioField(
+        _l("Dari mana kabar ini masuk?"),
+        [InputRequired(_l("Pilih dari mana kabar ini masuk."))],
+        choices=[(channel.value, CHANNEL_WORDS[channel]) for channel in ENTERED],
+        coerce=IntakeChannel,
+    )
+    consent = BooleanField(_l("Pelapor setuju dihubungi tentang laporan ini."))

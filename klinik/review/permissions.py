@@ -1,0 +1,29 @@
+"""Who may do what at the desk. Seeing is a matter of scope; this says who may act."""
+
+from klinik.accounts.models import Role, User
+from klinik.clarifications.models import Clarification
+from klinik.reports.models import Case
+
+READERS = (Role.VERIFIER, Role.EDITOR, Role.ADMIN, Role.HEAD, Role.AUDITOR)  # an operator sees no case content
+CHECKERS = (Role.VERIFIER, Role.EDITOR)
+APPROVERS = (Role.EDITOR, Role.ADMIN)  # an admin is the second person where the office has one editor
+
+
+def may_check(user: User, case: Case) -> bool:
+    """Take the case, ask, decline, refer, merge, draft."""
+    return user.role in CHECKERS and user.agency_id == case.agency_id
+
+
+def may_let_go(user: User, case: Case) -> bool:
+    """Release or hand over: whoever has it, or an editor for somebody who is away."""
+    return may_check(user, case) and (case.taken_by_id in {None, user.id} or user.role is Role.EDITOR)
+
+
+def may_draft(user: User, clarification: Clarification) -> bool:
+    """Write and hand in what the public will read."""
+    return user.role in CHECKERS and user.agency_id == clarification.agency_id
+
+
+def may_approve(user: User, clarification: Clarification) -> bool:
+    """Publish, send back, suspend. That approver and author differ is checked with the words themselves."""
+    return user.role in APPROVERS and user.agency_id == clarification.agency_id

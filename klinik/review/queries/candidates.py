@@ -1,0 +1,129 @@
+"""What may be the same matter as a case: published answers and other cases, with the words they share."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from klinik import matching
+from klinik.clarifications.codes import ClarificationState
+from klinik.clarifications.models import Clarification
+from klinik.db import db
+from klinik.matching import Band, Match
+from klinik.reports.codes import CaseStatus
+from klinik.reports.models import Case, Report
+from klinik.review import shared_words
+from klinik.review.models import Comparison, Likeness
+from klinik.review.shared_words import Piece
+
+MOST = 6
+READ = 3  # reports of the case whose words are looked up
+LONGEST = 600  # letters of a candidate that are shown
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A published answer or another case, beside the case that is looked at."""
+
+    match: Match
+    title: list[Piece]
+    text: list[Piece]
+    clarification: Clarification | None
+    case: Case | None
+    ticket_number: str  # a report of the other case, by which it is named
+    decision: Comparison | None
+
+    @property
+    def kind(self) -> str:
+        return "clarification" if self.clarification else "case"
+
+    @property
+    def key(self) -> uuid.UUID:
+        thing = self.clarification or self.case
+        assert thing is not None
+        return thing.id
+
+
+def of(case: Case, reports: Sequence[Report]) -> list[Candidate]:
+    """Return the candidates of a case, the likeliest first; those that were found to be another matter come last."""
+    said = "\n".join(dict.fromkeys(report.text for report in reports[:READ] if report.text)) or case.title
+    found = [match for match in _matches(case, reports, said) if match.band is not Band.WEAK]
+    decisions = _decisions(case)
+    answers, others = _answers(case, found), _cases(case, found)
+    candidates: dict[uuid.UUID, Candidate] = {}
+    for match in found:
+        candidate = _candidate(match, answers.get(match.id), others.get(match.id), said, decisions)
+        if candidate:
+            candidates.setdefault(candidate.key, candidate)
+    ranked = sorted(candidates.values(), key=_is_ruled_out)
+    return ranked[:MOST]
+
+
+def _matches(case: Case, reports: Sequence[Report], said: str) -> list[Match]:
+    links = [link for report in reports for link in report.links]
+    looks = [look for report in reports for file in report.files for look in file.looks]
+    return matching.find(text=said, links=links, pictures=looks, agency_id=case.agency_id, limit=MOST * 3)
+
+
+def _answers(case: Case, found: list[Match]) -> dict[uuid.UUID, Clarification]:
+    keys = [match.id for match in found if match.kind == "clarification"]
+    wanted = select(Clarification).where(
+        Clarification.id.in_(keys), Clarification.state == ClarificationState.PUBLISHED
+    )
+    rows = db.session.scalars(wanted.options(joinedload(Clarification.current)))
+    return {answer.id: answer for answer in rows if answer.id != case.clarification_id}
+
+
+def _cases(case: Case, found: list[Match]) -> dict[uuid.UUID, tuple[Case, str]]:
+    """Return, by the report that was found, the other cases of the agency with the report's ticket number."""
+    keys = [match.id for match in found if match.kind == "report"]
+    wanted = (
+        select(Report.id, Case, Report.ticket_number)
+        .join(Case, Case.id == Report.case_id)
+        .where(
+            Report.id.in_(keys),
+            Case.id != case.id,
+            Case.agency_id == case.agency_id,
+            Case.status.not_in([CaseStatus.SPAM, CaseStatus.MERGED]),
+        )
+        .options(joinedload(Case.clarification).joinedload(Clarification.current))
+    )
+    return {key: (other, number) for key, other, number in db.session.execute(wanted)}
+
+
+def _candidate(
+    match: Match,
+    answer: Clarification | None,
+    found: tuple[Case, str] | None,
+    said: str,
+    decisions: dict[uuid.UUID, Comparison],
+) -> Candidate | None:
+    other, number = found or (None, "")
+    if other and other.clarification and other.clarification.state is ClarificationState.PUBLISHED:
+        answer, other = other.clarification, None
+    if answer and answer.current:
+        title, text, key = answer.current.headline, answer.current.claim, answer.id
+    elif other:
+        title, text, key = other.title, "", other.id
+    else:
+        return None
+    return Candidate(
+        match=match,
+        title=shared_words.marked(title, said),
+        text=shared_words.marked(text[:LONGEST], said),
+        clarification=answer,
+        case=other,
+        ticket_number=number,
+        decision=decisions.get(key),
+    )
+
+
+def _decisions(case: Case) -> dict[uuid.UUID, Comparison]:
+    mine = select(Comparison).where(Comparison.case_id == case.id, Comparison.undone_at.is_(None))
+    return {comparison.candidate_id: comparison for comparison in db.session.scalars(mine)}
+
+
+def _is_ruled_out(candidate: Candidate) -> bool:
+    return candidate.decision is not None and candidate.decision.likeness is Likeness.DIFFERENT

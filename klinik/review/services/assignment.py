@@ -1,0 +1,103 @@
+"""Who is responsible for a case. It lasts until released or handed on: checking means phone calls."""
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+
+from klinik import audit
+from klinik.accounts.models import User
+from klinik.agencies import addresses
+from klinik.agencies.models import Agency
+from klinik.db import db, uuid7
+from klinik.errors import KlinikError, NotAllowed
+from klinik.notifications import services as notifications
+from klinik.notifications.kinds import Kind
+from klinik.reports.codes import CaseStatus, Step
+from klinik.reports.models import Case
+from klinik.reports.services import cases
+from klinik.review import permissions
+from klinik.review.services.holding import NotActive, check_version, hold_active, lock
+from klinik.web import wording
+
+
+class AlreadyTaken(KlinikError):
+    """Somebody else is responsible for the case."""
+
+    message = _l("Kasus ini sudah diambil %(who)s.")
+
+
+class CannotTake(KlinikError):
+    """The colleague cannot check cases of this agency."""
+
+    status = 422
+    message = _l("%(who)s tidak dapat menangani kasus di instansi ini. Pilih verifikator atau redaktur.")
+
+
+def take(case: Case, *, verifier: User, seen: int, at: datetime) -> None:
+    """Make the verifier responsible for the case. Raises NotAllowed, NotActive, AlreadyTaken, StaleVersion."""
+    if not permissions.may_check(verifier, case):
+        raise NotAllowed
+    lock(case)
+    if not case.is_active:
+        raise NotActive
+    if case.taken_by_id == verifier.id:
+        return
+    if case.taken_by is not None:
+        raise AlreadyTaken(who=case.taken_by.name)
+    check_version(case, seen)
+    _give(case, verifier, at)
+    audit.record("case.taken", case, by=verifier)
+
+
+def release(case: Case, *, by: User, seen: int) -> None:
+    """Let somebody else take the case. Raises NotAllowed, NotActive, StaleVersion."""
+    hold_active(case, by=by, seen=seen)
+    if not permissions.may_let_go(by, case):
+        raise NotAllowed
+    case.taken_by, case.taken_at = None, None
+    db.session.flush()
+    audit.record("case.released", case, by=by)
+
+
+def hand_over(case: Case, *, to: User, by: User, seen: int, at: datetime) -> None:
+    """Make a colleague responsible. Raises NotAllowed, NotActive, StaleVersion, CannotTake."""
+    hold_active(case, by=by, seen=seen)
+    if not permissions.may_let_go(by, case):
+        raise NotAllowed
+    if not permissions.may_check(to, case) or not to.is_active:
+        raise CannotTake(who=to.name)
+    _give(case, to, at)
+    _write_to(to, case)
+    audit.record("case.handed_over", case, by=by)
+
+
+def start_work(case: Case, *, by: User, at: datetime) -> None:
+    """Note that somebody looks at a new case: whoever works on a case that nobody has, has it."""
+    if case.taken_by_id is None:
+        _give(case, by, at)
+    elif case.status is CaseStatus.NEW:
+        _begin(case, at)
+
+
+def _give(case: Case, verifier: User, at: datetime) -> None:
+    case.taken_by, case.taken_at = verifier, at
+    if case.status is CaseStatus.NEW:
+        _begin(case, at)
+    db.session.flush()
+
+
+def _write_to(colleague: User, case: Case) -> None:
+    agency = db.session.get_one(Agency, case.agency_id)
+    words = {
+        "title": case.title,
+        "due_at": wording.moment(case.due_at, agency.timezone),
+        "url": addresses.absolute(agency, f"/meja/kasus/{case.id}"),
+    }
+    recipient = notifications.recipient(agency.id, contact=colleague.email, language=colleague.language)
+    notifications.tell(recipient, kind=Kind.ASSIGNED, event=f"case:assigned:{uuid7()}", words=words)
+
+
+def _begin(case: Case, at: datetime) -> None:
+    cases.change_status(case, CaseStatus.IN_REVIEW, at=at)
+    case.first_response_at = case.first_response_at or at
+    cases.add_step(case, Step.REVIEWED, at=at)

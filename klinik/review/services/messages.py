@@ -1,0 +1,51 @@
+"""Messages that did not arrive, and calls that somebody has to make."""
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+
+from klinik import audit
+from klinik.accounts.models import User
+from klinik.background import enqueue
+from klinik.db import db
+from klinik.errors import KlinikError, NotAllowed
+from klinik.notifications.kinds import State, Way
+from klinik.notifications.models import Notification
+from klinik.notifications.services import outbox
+from klinik.notifications.services.telling import RELAY
+from klinik.review import permissions
+
+
+class NotFailed(KlinikError):
+    message = _l("Hanya pemberitahuan yang gagal yang dapat dikirim ulang.")
+
+
+class NothingToCall(KlinikError):
+    message = _l("Pelapor ini tidak sedang menunggu telepon.")
+
+
+def resend(message: Notification, *, by: User, at: datetime) -> None:
+    """Send a failed message again, with another two days to arrive. Raises NotAllowed, NotFailed."""
+    _refuse_reader(by, message)
+    if not outbox.retry(Notification.id == message.id, at=at):
+        raise NotFailed
+    db.session.expire(message)
+    audit.record("notification.retried", message, by=by)
+    enqueue(RELAY)
+
+
+def called(message: Notification, *, by: User, at: datetime) -> None:
+    """Note that the reporter was told by telephone. Raises NotAllowed, NothingToCall."""
+    _refuse_reader(by, message)
+    db.session.refresh(message, with_for_update=True)
+    if message.channel is not Way.PHONE or message.state is not State.WAITING:
+        raise NothingToCall
+    message.state, message.sent_at = State.DELIVERED, at
+    db.session.flush()
+    audit.record("notification.called", message, by=by)
+
+
+def _refuse_reader(by: User, message: Notification) -> None:
+    may = {*permissions.CHECKERS, *permissions.APPROVERS}
+    if by.role not in may or by.agency_id != message.agency_id:
+        raise NotAllowed

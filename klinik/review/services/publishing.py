@@ -1,0 +1,98 @@
+"""What the public will read: published by a second person, corrected, withdrawn, put under review."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from klinik.accounts.models import User
+from klinik.clarifications import services as clarifications
+from klinik.clarifications.codes import RevisionKind
+from klinik.clarifications.models import Clarification, Revision
+from klinik.db import db
+from klinik.errors import NotAllowed
+from klinik.notifications import services as notifications
+from klinik.notifications.kinds import Kind
+from klinik.reports.codes import CaseStatus, Step
+from klinik.reports.models import Case
+from klinik.reports.services import cases
+from klinik.review import permissions
+from klinik.review.services.holding import lock_revision
+from klinik.review.services.requests import close_requests
+
+# A change of wording is history only: nobody is written to.
+TOLD: dict[RevisionKind, tuple[Kind, Step]] = {
+    RevisionKind.CORRECTION: (Kind.CORRECTED, Step.CORRECTED),
+    RevisionKind.CONCLUSION: (Kind.CONCLUSION_CHANGED, Step.CORRECTED),
+    RevisionKind.RETRACTION: (Kind.WITHDRAWN, Step.RETRACTED),
+}
+
+
+def publish(revision: Revision, *, approver: User, seen: int, at: datetime) -> Clarification:
+    """Make a handed-in revision the public answer; close the cases that wait for it; tell who must hear.
+
+    One transaction: the answer, its cases, one message for each person. Raises NotAllowed, StaleVersion, NotSubmitted,
+    SamePerson.
+    """
+    if not permissions.may_approve(approver, revision.clarification):
+        raise NotAllowed
+    told_before = answered_cases(revision.clarification)
+    waiting = lock_revision(revision, seen=seen)
+    clarification = clarifications.publish(revision, approver=approver, at=at)
+    for case in waiting:
+        close_requests(case, at=at)
+        cases.answer(case, clarification, at=at)
+    _tell_of_change(revision, told_before, at)
+    return clarification
+
+
+def correct(clarification: Clarification, *, kind: RevisionKind, by: User, at: datetime) -> Revision:
+    """Begin a change of what is published, to be approved by another person. Raises NotAllowed, OpenDraftExists."""
+    if not permissions.may_draft(by, clarification):
+        raise NotAllowed
+    return clarifications.revise(clarification, kind=kind, by=by, at=at)
+
+
+def suspend(clarification: Clarification, *, reason: str, by: User, at: datetime) -> None:
+    """Say at once that an answer is under review again. Raises NotAllowed, NotPublished, AlreadySuspended."""
+    if not permissions.may_approve(by, clarification):
+        raise NotAllowed
+    clarifications.suspend(clarification, by=by, reason=reason, at=at)
+
+
+def lift(clarification: Clarification, *, by: User, at: datetime) -> None:
+    """Let an answer stand again as it is. Raises NotAllowed, NotSuspended, SamePerson."""
+    if not permissions.may_approve(by, clarification):
+        raise NotAllowed
+    clarifications.lift(clarification, by=by, at=at)
+
+
+def answered_cases(clarification: Clarification) -> Sequence[Case]:
+    """Return the cases, of any agency, that this clarification has answered."""
+    mine = select(Case).where(Case.clarification_id == clarification.id, Case.status == CaseStatus.ANSWERED)
+    return db.session.scalars(mine.order_by(Case.id)).all()
+
+
+def _tell_of_change(revision: Revision, answered: Sequence[Case], at: datetime) -> None:
+    """Write to everyone who was told an earlier revision, and on the tickets of the cases it answered."""
+    if revision.kind not in TOLD:
+        return
+    kind, step = TOLD[revision.kind]
+    for case in answered:
+        cases.add_step(case, step, at=at)
+    notifications.tell_everyone_told(
+        earlier_revisions(revision),
+        kind=kind,
+        event=f"revision:{revision.id}",
+        words=cases.words_of(revision.clarification, revision),
+        revision_id=revision.id,
+    )
+
+
+def earlier_revisions(revision: Revision) -> Sequence[uuid.UUID]:
+    """Return the keys of the revisions that this one replaces."""
+    mine = select(Revision.id).where(
+        Revision.clarification_id == revision.clarification_id, Revision.id != revision.id, Revision.number.is_not(None)
+    )
+    return db.session.scalars(mine).all()

@@ -1,0 +1,46 @@
+"""Which words two texts share, so that a reader sees at a glance why they were put side by side."""
+
+import re
+from dataclasses import dataclass
+
+SHORTEST = 4  # letters: shorter words are in every text
+TOKENS = re.compile(r"\w+|\W+")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of a text, and whether the other text has its words as well."""
+
+    text: str
+    is_shared: bool
+
+
+def marked(text: str, other: str) -> list[Piece]:
+    """Return the text in pieces; neighbouring shared words are one piece with the spaces between them."""
+    known = {word for word in _words(other) if len(word) >= SHORTEST or word.isdigit()}
+    tokens = TOKENS.findall(text)
+    flags = [token.casefold() in known for token in tokens]
+    for place in range(1, len(tokens) - 1):
+        if tokens[place].isspace() and flags[place - 1] and flags[place + 1]:
+            flags[place] = True
+    return _joined(tokens, flags)
+
+
+def count(text: str, other: str) -> int:
+    """Return how many different words of some length both texts have."""
+    long = {word for word in _words(text) if len(word) >= SHORTEST or word.isdigit()}
+    return len(long & _words(other))
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))
+
+
+def _joined(tokens: list[str], flags: list[bool]) -> list[Piece]:
+    pieces: list[Piece] = []
+    for token, is_shared in zip(tokens, flags, strict=True):
+        if pieces and pieces[-1].is_shared is is_shared:
+            pieces[-1] = Piece(pieces[-1].text + token, is_shared)
+        else:
+            pieces.append(Piece(token, is_shared))
+    return pieces

@@ -1,0 +1,85 @@
+"""What the history of a case says about each deed of the trail."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from klinik.notifications.kinds import Kind, State
+
+ACTION_WORDS: dict[str, LazyString] = {
+    "case.opened": _l("Kasus dibuka"),
+    "case.taken": _l("Kasus diambil"),
+    "case.released": _l("Kasus dilepas"),
+    "case.handed_over": _l("Kasus diserahkan"),
+    "case.info_requested": _l("Kelengkapan diminta dari pelapor"),
+    "case.declined": _l("Dinyatakan tidak dapat diproses"),
+    "case.marked_spam": _l("Ditandai spam"),
+    "case.referred": _l("Dirujuk ke instansi lain"),
+    "case.reopened": _l("Dibuka lagi"),
+    "case.merged": _l("Digabung ke kasus lain"),
+    "case.received_merge": _l("Menerima gabungan kasus lain"),
+    "case.merge_undone": _l("Penggabungan dibatalkan"),
+    "case.split": _l("Sebagian laporan dipisah"),
+    "case.split_off": _l("Dipisah dari kasus lain"),
+    "case.noted": _l("Catatan ditulis"),
+    "case.drafted": _l("Konsep jawaban dimulai"),
+    "case.answered": _l("Kasus dijawab"),
+    "case.incomplete": _l("Ditutup karena tidak lengkap"),
+    "case.compared_same": _l("Dinyatakan sama dengan yang lain"),
+    "case.compared_similar": _l("Dinyatakan mirip dengan yang lain"),
+    "case.compared_different": _l("Dinyatakan berbeda dari yang lain"),
+    "revision.started": _l("Konsep dibuat"),
+    "revision.written": _l("Konsep ditulis"),
+    "revision.submitted": _l("Konsep diajukan"),
+    "revision.sent_back": _l("Konsep dikembalikan"),
+    "revision.published": _l("Klarifikasi diterbitkan"),
+    "revision.discarded": _l("Konsep dibuang"),
+    "clarification.suspended": _l("Klarifikasi ditangguhkan"),
+    "clarification.suspension_lifted": _l("Penangguhan dicabut"),
+    "report.filed": _l("Laporan diterima"),
+    "report.entered": _l("Laporan dicatat petugas"),
+    "report.information_added": _l("Pelapor menambah keterangan"),
+    "report.withdrawn": _l("Pelapor menarik laporan"),
+    "report.erased": _l("Laporan dihapus atas permintaan pelapor"),
+    "report.contact_read": _l("Kontak pelapor dibuka"),
+    "file.opened": _l("Berkas dibuka"),
+    "notification.retried": _l("Pemberitahuan dikirim ulang"),
+    "notification.called": _l("Pelapor ditelepon"),
+}
+ACTOR_WORDS: dict[str, LazyString] = {"citizen": _l("Warga"), "system": _l("Sistem"), "user": _l("Petugas")}
+
+
+def action_words(action: str) -> str:
+    """Return a deed in words; one that has none yet keeps its code."""
+    return str(ACTION_WORDS.get(action, action))
+
+
+KIND_WORDS: dict[Kind, LazyString] = {
+    Kind.RECEIVED: _l("Tanda terima"),
+    Kind.NEEDS_INFO: _l("Permintaan kelengkapan"),
+    Kind.INFO_REMINDER: _l("Pengingat kelengkapan"),
+    Kind.ANSWERED: _l("Jawaban"),
+    Kind.CORRECTED: _l("Ralat"),
+    Kind.CONCLUSION_CHANGED: _l("Kesimpulan berubah"),
+    Kind.WITHDRAWN: _l("Pencabutan"),
+    Kind.SUSPENDED: _l("Penangguhan"),
+    Kind.REFERRED: _l("Rujukan"),
+    Kind.DECLINED: _l("Tidak dapat diproses"),
+    Kind.INCOMPLETE: _l("Ditutup karena tidak lengkap"),
+    Kind.REOPENED: _l("Dibuka lagi"),
+    Kind.SUBSCRIPTION_CONFIRM: _l("Konfirmasi langganan"),
+    Kind.PUBLISHED: _l("Klarifikasi baru"),
+    Kind.WEEKLY_SUMMARY: _l("Ringkasan mingguan"),
+    Kind.ASSIGNED: _l("Kasus diserahkan"),
+    Kind.DUE_SOON: _l("Mendekati tenggat"),
+    Kind.OVERDUE: _l("Lewat tenggat"),
+    Kind.INVITED: _l("Undangan petugas"),
+    Kind.MESSAGE_FAILURES: _l("Pemberitahuan gagal"),
+}
+MESSAGE_STATE_WORDS: dict[State, LazyString] = {
+    State.WAITING: _l("Menunggu"),
+    State.SENDING: _l("Sedang dikirim"),
+    State.SENT: _l("Terkirim"),
+    State.DELIVERED: _l("Sampai"),
+    State.FAILED: _l("Gagal"),
+    State.STOPPED: _l("Dihentikan"),
+}
