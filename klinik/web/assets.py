@@ -20,10 +20,11 @@ import structlog
 from flask import Flask, Response, abort, current_app, request
 from fontpkg_plus_jakarta_sans import ROOT as FONT_PACKAGE
 from fontTools import subset
+from fontTools.varLib import instancer
 
 STATIC = Path(__file__).parent.parent / "static"
 SHARED = ("tokens", "base", "layout", "components")
-SHEETS = {"public.css": (*SHARED, "public", "print"), "desk.css": (*SHARED, "desk", "print")}
+SHEETS = {"public.css": (*SHARED, "public", "print"), "desk.css": (*SHARED, "desk", "print"), "charts.css": ("charts",)}
 
 FONT_NAME = "plus-jakarta-sans.woff2"
 FONT_SOURCE = FONT_PACKAGE / "files" / "PlusJakartaSans[wght].ttf"
@@ -31,7 +32,8 @@ FONT_SOURCE = FONT_PACKAGE / "files" / "PlusJakartaSans[wght].ttf"
 LATIN = "U+0020-007E,U+00A0-00FF,U+0131,U+0152-0153,U+02C6,U+02DC,U+2013-2014,U+2018-201A,U+201C-201E,U+2020-2022"
 LATIN += ",U+2026,U+202F,U+2030,U+2032-2033,U+2039-203A,U+20AC,U+2122,U+2190-2193,U+2212,U+2260,U+2264-2265"
 
-FEATURES = ["kern", "liga", "tnum", "mark", "mkmk", "ccmp", "locl"]
+FEATURES = ["kern", "tnum"]
+WEIGHTS = (400, 800)
 
 REFERENCE = re.compile(r'url\("asset:([\w.-]+)"\)')
 FINGERPRINTED = re.compile(r"^(?P<stem>.+)\.(?P<mark>[0-9a-f]{10})(?P<suffix>\.\w+)$")
@@ -123,7 +125,7 @@ def _fingerprint_static(endpoint: str, values: dict[str, str]) -> None:
 
 
 def _font(folder: Path) -> bytes:
-    recipe = hashlib.sha256(FONT_SOURCE.read_bytes() + LATIN.encode()).hexdigest()[:16]
+    recipe = hashlib.sha256(FONT_SOURCE.read_bytes() + f"{LATIN}{FEATURES}{WEIGHTS}".encode()).hexdigest()[:16]
     kept = folder / f"plus-jakarta-sans-{recipe}.woff2"
     if kept.exists():
         return kept.read_bytes()
@@ -133,14 +135,15 @@ def _font(folder: Path) -> bytes:
 
 
 def _cut_font() -> bytes:
-    options = subset.Options(flavor="woff2", hinting=False, layout_features=FEATURES)
-    font = subset.load_font(str(FONT_SOURCE), options)
-    cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=subset.parse_unicodes(LATIN.replace("U+", "")))
-    cutter.subset(font)
+    options = subset.Options(hinting=False, layout_features=FEATURES, name_IDs=[1, 2])
     cut = io.BytesIO()
-    font.flavor = "woff2"
-    font.save(cut)
+    with subset.load_font(str(FONT_SOURCE), options) as font:
+        cutter = subset.Subsetter(options)
+        cutter.populate(unicodes=subset.parse_unicodes(LATIN.replace("U+", "")))
+        cutter.subset(font)
+        instancer.instantiateVariableFont(font, {"wght": WEIGHTS}, inplace=True)
+        font.flavor = "woff2"
+        font.save(cut)
     return cut.getvalue()
 
 

@@ -11,7 +11,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import widgets
 from wtforms.csrf.core import CSRF, CSRFTokenField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.meta import DefaultMeta
 from wtforms.validators import ValidationError
 

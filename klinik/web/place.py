@@ -16,12 +16,18 @@ JAKARTA = "Asia/Jakarta"
 class Place(Protocol):
     """What the pages need to know about the agency of a request."""
 
-    id: uuid.UUID
-    slug: str
-    name: str
-    office: str
-    timezone: str
-    brand: str
+    @property
+    def id(self) -> uuid.UUID: ...
+    @property
+    def slug(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def office(self) -> str: ...
+    @property
+    def timezone(self) -> str: ...
+    @property
+    def brand(self) -> str: ...
 
 
 def init_app(app: Flask) -> None:

@@ -1,0 +1,86 @@
+"""Forms keep what was typed, say what to do, and need no cookie."""
+
+import re
+from datetime import timedelta
+
+import time_machine
+
+from klinik.db import now
+
+
+def token(page) -> str:
+    return re.search(r'name="form_token"[^>]*value="([^"]+)"', page.text)[1]
+
+
+def valid(probe, **changes):
+    fields = {"name": "Ani", "text": "kabar", "kind": "a", "form_token": token(probe.get("/uji/formulir"))}
+    return fields | changes
+
+
+def test_a_form_with_its_token_is_accepted(probe):
+    response = probe.post("/uji/formulir", data=valid(probe))
+
+    assert (response.status_code, response.text) == (200, "diterima")
+
+
+def test_opening_a_form_sets_no_cookie(probe):
+    response = probe.get("/uji/formulir")
+
+    assert "Set-Cookie" not in response.headers
+
+
+def test_a_stale_form_comes_back_with_everything_that_was_typed(probe):
+    fields = valid(probe, name="Ani dari Tuban")
+
+    with time_machine.travel(now() + timedelta(hours=13)):
+        response = probe.post("/uji/formulir", data=fields)
+
+    assert response.status_code == 422
+    assert "sudah terlalu lama terbuka" in response.text
+    assert "Ani dari Tuban" in response.text
+
+
+def test_the_form_that_comes_back_can_be_sent_at_once(probe):
+    again = probe.post("/uji/formulir", data=valid(probe, form_token="kedaluwarsa"))
+
+    response = probe.post("/uji/formulir", data=valid(probe, form_token=token(again)))
+
+    assert response.status_code == 200
+
+
+def test_a_token_of_another_form_is_not_accepted(probe):
+    response = probe.post("/uji/tombol", data={"form_token": token(probe.get("/uji/formulir"))})
+
+    assert response.status_code == 422
+    assert "Muat ulang" in response.text
+
+
+def test_a_slip_is_named_on_top_and_beside_its_field(probe):
+    response = probe.post("/uji/formulir", data=valid(probe, name=""))
+
+    assert response.status_code == 422
+    assert "Ada yang perlu diperbaiki" in response.text
+    assert '<a href="#name">Isian ini wajib diisi.</a>' in response.text
+    assert 'aria-describedby="name-hint name-error"' in response.text
+    assert 'aria-invalid="true"' in response.text
+
+
+def test_the_title_of_a_page_with_slips_begins_with_the_word_error(probe):
+    response = probe.post("/uji/formulir", data=valid(probe, name=""))
+
+    assert "<title>Kesalahan: " in response.text
+
+
+def test_a_slip_in_a_choice_leads_to_its_first_answer(probe):
+    response = probe.post("/uji/formulir", data=valid(probe, kind="c"))
+
+    assert '<a href="#kind">' in response.text
+    assert re.search(r'<input[^>]*id="kind"[^>]*type="radio"', response.text)
+
+
+def test_a_long_text_is_refused_by_us_and_never_cut_by_the_browser(probe):
+    response = probe.post("/uji/formulir", data=valid(probe, text="x" * 21))
+
+    assert "Batasnya 20 huruf" in response.text
+    assert "x" * 21 in response.text
+    assert "maxlength" not in response.text
