@@ -19,14 +19,18 @@ MOST_DELIVERIES = 3  # times that a task may take its worker down with it
 
 
 def connect(app: Flask) -> Celery:
-    """Return a Celery that knows every task registered so far. Nothing is connected until it is used."""
+    """Return a Celery that learns the tasks of all rooms when it is first used. Nothing is connected before that."""
     celery = Celery("klinik", task_cls=_task_class(app), set_as_current=False)
     celery.conf.update(celery_settings(app.config["REDIS_URL"]))
     celery.conf.beat_schedule = schedule.BEAT
+    celery.on_after_finalize.connect(_learn_tasks)  # rooms above this one are imported only after it
+    return celery
+
+
+def _learn_tasks(sender: Celery, **_: Any) -> None:
     for job in schedule.JOBS.values():
         until = job.seconds + HARD_AFTER_SOFT
-        celery.task(name=job.name, soft_time_limit=job.seconds, time_limit=until)(job.body)
-    return celery
+        sender.task(name=job.name, soft_time_limit=job.seconds, time_limit=until)(job.body)
 
 
 def _task_class(app: Flask) -> "type[Task[Any, None]]":

@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired
 
 from klinik.notifications.contacts import LONGEST
 from klinik.notifications.kinds import Series
-from klinik.web.forms import Form
+from klinik.web.forms import Form, choices
 
 
 class SubscribeForm(Form):
@@ -19,10 +19,12 @@ class SubscribeForm(Form):
     )
     series = RadioField(
         _l("Yang ingin Anda terima"),
-        choices=[
-            (Series.WEEKLY, _l("Ringkasan mingguan, setiap Senin pagi")),
-            (Series.CLARIFICATIONS, _l("Setiap klarifikasi baru")),
-        ],
+        choices=choices(
+            {
+                Series.WEEKLY: _l("Ringkasan mingguan, setiap Senin pagi"),
+                Series.CLARIFICATIONS: _l("Setiap klarifikasi baru"),
+            }
+        ),
         coerce=Series,
         default=Series.WEEKLY,
     )

@@ -65,7 +65,7 @@ def write(kind: Kind, words: Mapping[str, str], *, language: str, agency: Agency
         clean = {name: _shown(name, text, agency) for name, text in words.items()}
         return Letter(
             language=language,
-            agency=agency.name,
+            agency=f"Klinik Hoaks {agency.name}",
             office=agency.office,
             brand=agency.brand,
             reply_to=agency.contact_email or "",
@@ -74,7 +74,7 @@ def write(kind: Kind, words: Mapping[str, str], *, language: str, agency: Agency
             paragraphs=tuple(_filled(told.paragraphs, clean)),
             action=str(told.action),
             url=words.get("url") or addresses.absolute(agency, told.path),
-            why=str(WHY[told.audience]) % {"agency": agency.name},
+            why=str(WHY[told.audience]) % {"agency": f"Klinik Hoaks {agency.name}"},
             stop_url=_stop_url(agency, stop_token, language) if told.audience in MAY_STOP else "",
         )
 

@@ -83,7 +83,11 @@ DESCRIPTIONS: dict[Kind, Description] = {
         action=_l("Lengkapi laporan"),
     ),
     Kind.ANSWERED: Description(
-        subjects=(_l("Sudah dijawab: %(headline)s"), _l("Laporan %(ticket_number)s sudah dijawab")),
+        subjects=(
+            _l("Sudah dijawab: %(headline)s"),
+            _l("Laporan %(ticket_number)s sudah dijawab"),
+            _l("Laporan Anda sudah dijawab"),
+        ),
         paragraphs=(
             _l("Kabar yang Anda laporkan sudah kami periksa."),
             CONCLUSION,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from klinik.db import db
 from klinik.errors import NotFound
@@ -48,7 +49,7 @@ def subscribers(agency_ids: Sequence[uuid.UUID], series: Series, *, topic: str =
     wanted = (Subscription.agency_id.in_(agency_ids), Subscription.series == series)
     return (
         select(Subscription.recipient_id, Subscription.id.label("subscription_id"))
-        .distinct(Subscription.recipient_id)
+        .ext(distinct_on(Subscription.recipient_id))
         .where(*active, *wanted, Subscription.topic.in_({"", topic}))
         .order_by(Subscription.recipient_id, Subscription.topic.desc())
     )
@@ -81,5 +82,5 @@ def health(*, at: datetime) -> Health:
 
 def _by_state(*which: ColumnElement[bool]) -> dict[State, int]:
     counted = select(Notification.state, func.count()).where(*which).group_by(Notification.state)
-    found: dict[State, int] = dict(db.session.execute(counted).tuples().all())
+    found: dict[State, int] = dict(db.session.execute(counted).all())
     return {state: found.get(state, 0) for state in State}

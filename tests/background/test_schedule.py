@@ -159,6 +159,14 @@ def test_the_broker_may_live_on_a_socket_or_a_port():
     assert broker_url("rediss://:x@h:1/2") == "rediss://:x@h:1/2"
 
 
+def test_the_worker_knows_every_task_and_the_beat_starts_no_other(app):
+    celery = app.extensions["celery"]
+
+    assert {"background.canary", "notifications.relay", "notifications.sweep", "summaries.look"} <= set(celery.tasks)
+    assert set(schedule.JOBS) <= set(celery.tasks)
+    assert {entry["task"] for entry in celery.conf.beat_schedule.values()} <= set(schedule.JOBS)
+
+
 def test_only_json_is_read(app):
     assert app.extensions["celery"].conf.accept_content == ["json"]
 

@@ -84,7 +84,7 @@ def told(revision_ids: Sequence[uuid.UUID]) -> People:
     columns = (Notification.recipient_id, Notification.about, Notification.payload, Notification.subscription_id)
     return (
         select(*columns)
-        .distinct(Notification.recipient_id)
+        .ext(postgresql.distinct_on(Notification.recipient_id))
         .where(Notification.revision_id.in_(revision_ids), Notification.state.in_(TOLD))
         .order_by(Notification.recipient_id, Notification.created_at.desc())
     )
