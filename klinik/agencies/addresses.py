@@ -9,7 +9,7 @@ from klinik.agencies.models import Agency
 
 def absolute(agency: Agency, path: str) -> str:
     """Return the full address of a path on the office's own host; scheme, port and a missing host are BASE_URL's."""
-    base = urlsplit(current_app.config["BASE_URL"])
+    base = urlsplit(str(current_app.config["BASE_URL"]))
     host = agency.hosts[0].host if agency.hosts else base.hostname or "localhost"
     netloc = f"{host}:{base.port}" if base.port else host
     return urlunsplit((base.scheme, netloc, path, "", ""))
