@@ -33,7 +33,13 @@ BEAT: dict[str, dict[str, Any]] = {}
 
 
 def task(name: str, *, seconds: int = SOFT_LIMIT) -> Callable[[Body], Body]:
-    """Make a function a task by the name `<room>.<verb>`. It stays a function, takes ids, and may run twice."""
+    """Make a function a task by the name `<room>.<verb>`. It stays a function, takes ids, and may run twice.
+
+    None may take longer than SOFT_LIMIT seconds: from that follows how soon a dead worker's task is given to another
+    (docs/reliability.md). Longer work is done in parts.
+    """
+    if seconds > SOFT_LIMIT:
+        raise ValueError(f"{name} wants {seconds} seconds; a task may take {SOFT_LIMIT}")
 
     def register(body: Body) -> Body:
         JOBS[name] = Job(name, body, seconds)

@@ -57,11 +57,11 @@ def forget(file: StoredFile) -> None:
     db.session.flush()
 
 
-def sweep(at: datetime) -> int:
-    """Remove the contents that no row refers to and that are older than a day; return how many."""
+def sweep(at: datetime, *, first: str = "[0-9a-f]") -> int:
+    """Remove contents (of one first digit) that no row refers to and that are older than a day; return how many."""
     folder, before = _folder(), at - GRACE
     folder.drop_unfinished(before)
-    shelves = groupby(folder.digests(before), key=lambda digest: digest[:4])
+    shelves = groupby(folder.digests(before, first=first), key=lambda digest: digest[:4])
     return sum(_drop(folder, digest) for _, shelf in shelves for digest in _unreferenced(shelf))
 
 

@@ -44,9 +44,9 @@ class Folder:
                 raise DiskFull from error
             raise
 
-    def digests(self, before: datetime) -> Iterator[str]:
-        """Return the SHA-256 of every content last written before that moment, subfolder by subfolder."""
-        for path in self.root.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*"):
+    def digests(self, before: datetime, *, first: str = "[0-9a-f]") -> Iterator[str]:
+        """Return the SHA-256 of every content last written before that moment (or of those with one first digit)."""
+        for path in self.root.glob(f"{first}[0-9a-f]/[0-9a-f][0-9a-f]/*"):
             if path.stat().st_mtime < before.timestamp():
                 yield path.name
 

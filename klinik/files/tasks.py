@@ -7,8 +7,8 @@ from klinik.db import db, now
 from klinik.files import services
 
 
-@periodic("files.sweep", every=crontab(hour=19, minute=43), seconds=900)
+@periodic("files.sweep", every=crontab(minute=43))
 def sweep() -> None:
-    """Remove contents that no row refers to. Run twice it finds nothing more."""
-    services.sweep(now())
+    """Remove contents that no row refers to, a sixteenth of the folder each hour. Run twice it finds nothing more."""
+    services.sweep(now(), first=f"{now().hour % 16:x}")
     db.session.commit()
