@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import CTE, ColumnElement, Select, SQLColumnExpression, and_, case, exists, func, or_, select
+from sqlalchemy import CTE, ColumnElement, Label, Select, SQLColumnExpression, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from klinik.db import db
@@ -48,7 +48,8 @@ def tables(agency_ids: Sequence[uuid.UUID], period: Period) -> list[Table]:
 
 
 def _counts(cases: Select[Case], column: SQLColumnExpression[str]) -> dict[str, int]:
-    counts: Select[str, int] = cases.with_only_columns(column.label("bucket"), func.count().label("cases")).group_by("bucket")
+    bucket: Label[str] = column.label("bucket")
+    counts: Select[str, int] = cases.with_only_columns(bucket, func.count().label("cases")).group_by("bucket")
     return {row.bucket: row.cases for row in db.session.execute(counts)}
 
 

@@ -68,10 +68,9 @@ class Table:
 def public(table: Table) -> Table:
     """Return what everybody may see: cells under five merged into one row, so that the total still holds.
 
-    One small cell alone would be the difference between the total and the rest, so the next smallest cells join it
-    until the merged row itself reaches five (primary and secondary suppression; Hundepool et al., Statistical
-    Disclosure Control, 2012, chapter 4). The period before follows the same rule: a small figure is left out, and the
-    total with it where it would give the small figure away.
+    A small cell alone in it would still be told by the total, so the next smallest joins it: at least two are merged
+    (primary and secondary suppression; Hundepool et al., Statistical Disclosure Control, 2012, chapter 4). The period
+    before follows the same rule: a small figure is left out, and the total with it where it would give that away.
     """
     worth = [row for row in table.rows if row.count or row.before is None or row.before >= LEAST]
     small = _small(worth)
@@ -91,11 +90,10 @@ def shown(table: Table, code: str) -> int | None:
 
 def _small(rows: Iterable[Row]) -> list[Row]:
     """Return the rows that go into the merged one."""
-    small: list[Row] = []
-    for row in sorted(rows, key=lambda row: (row.code != REST, row.count)):
-        if row.code == REST or _is_small(row.count) or _is_small(sum(each.count for each in small)):
-            small.append(row)
-    return small
+    by_size = sorted((row for row in rows if row.count), key=lambda row: (row.code != REST, row.count))
+    small = [row for row in by_size if row.code == REST or _is_small(row.count)]
+    is_alone = len(small) == 1 and small[0].code != REST
+    return by_size[:2] if is_alone else small
 
 
 def _is_small(count: int) -> bool:

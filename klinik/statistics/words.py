@@ -48,6 +48,7 @@ WORDS: Mapping[str, Words] = {
     "promise": {IN_TIME: _l("Tepat waktu"), LATE: _l("Terlambat")},
     "backlog": {NOT_DUE: _l("Belum lewat tenggat"), OVERDUE: _l("Lewat tenggat")},
     "referral": {},
+    "time": {},
 }
 TITLES: Words = {
     "kind": _l("Laporan warga dan pantauan"),
@@ -65,6 +66,7 @@ TITLES: Words = {
     "promise": _l("Ketepatan waktu jawab"),
     "backlog": _l("Kasus yang masih diperiksa"),
     "referral": _l("Rujukan"),
+    "time": _l("Laporan dari waktu ke waktu"),
 }
 BASES: Words = {
     "kind": _l("semua laporan dan pantauan"),

@@ -9,10 +9,13 @@ COUNTS = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(1, 30), max_si
 
 
 @given(COUNTS)
-def test_no_public_cell_is_under_five_unless_there_is_no_more(counts):
+def test_no_small_cell_is_public_and_none_is_told_by_the_total(counts):
     table = public(Table.of("topic", counts))
 
-    assert all(row.count >= LEAST for row in table.rows) or table.total < LEAST
+    shown_codes = {row.code for row in table.rows if row.code != REST}
+    merged = set(counts) - shown_codes
+    assert all(counts[code] >= LEAST for code in shown_codes)
+    assert len(merged) != 1 or len(counts) == 1
 
 
 @given(COUNTS, COUNTS)
@@ -32,6 +35,12 @@ def test_no_small_figure_of_the_period_before_can_be_worked_out(counts, before):
     if table.before is not None:
         hidden = table.before - sum(shown_before)
         assert hidden == 0 or hidden >= LEAST
+
+
+def test_small_cells_are_merged_into_one_row():
+    table = public(Table.of("topic", {"kesehatan": 20, "penipuan": 3, "mitos": 1}))
+
+    assert [(row.code, row.count) for row in table.rows] == [("kesehatan", 20), (REST, 4)]
 
 
 def test_a_lone_small_cell_takes_the_next_one_with_it():

@@ -1,0 +1,95 @@
+"""How figures are laid out for readers: a few in large type, then charts under headings."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from klinik.statistics import charts
+from klinik.statistics.charts import Chart
+from klinik.statistics.counted import Outcome, Step
+from klinik.statistics.figures import Figures, as_public
+from klinik.statistics.tables import shown
+from klinik.web.wording import duration, number
+
+TIME = "time"
+LAYOUT: tuple[tuple[LazyString, tuple[str, ...]], ...] = (
+    (_l("Laporan dan hasilnya"), (TIME, "outcome", "reason")),
+    (_l("Ketepatan waktu"), ("promise", "backlog")),
+    (_l("Tentang apa dan dari mana"), ("topic", "region", "channel", "platform")),
+    (_l("Kesimpulan"), ("verdict", "content_type", "published", "change")),
+    (_l("Rujukan dan pantauan"), ("kind", "referral", "monitoring")),
+)
+READING = (
+    _l("Diklarifikasi: laporan yang terjawab dengan kesimpulan apa pun selain belum terbukti."),
+    _l("Tidak dapat diklarifikasi: tidak dapat diproses, belum terbukti, atau klarifikasinya dicabut."),
+    _l("Masih diperiksa: terbuka atau menunggu kelengkapan pada akhir periode."),
+    _l("Spam tidak pernah dihitung. Laporan yang ditarik dihitung sebagai ditarik."),
+    _l("Pantauan sendiri dihitung terpisah dari laporan warga."),
+    _l("Angka di bawah lima digabung menjadi Lainnya supaya tidak ada orang yang dapat dikenali."),
+)
+
+
+@dataclass(frozen=True)
+class Key:
+    """One figure in large type."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and its charts."""
+
+    title: str
+    charts: tuple[Chart, ...]
+
+
+def sections(figures: Figures, step: Step) -> list[Section]:
+    """Return all charts as everybody may see them; a table in which nothing was counted is left out."""
+    seen = as_public(figures)
+    found = [Section(str(title), tuple(_charts(names, figures, seen, step))) for title, names in LAYOUT]
+    return [section for section in found if section.charts]
+
+
+def key_figures(figures: Figures) -> list[Key]:
+    """Return the figures that a reader looks for first, as everybody may see them."""
+    response = as_public(figures).response
+    median, share = response.median, response.share
+    return [
+        Key(number(figures.complaints), _("laporan warga")),
+        Key(_count(shown(figures.tables["outcome"], Outcome.CLARIFIED)), _("laporan diklarifikasi")),
+        Key(_("–") if median is None else duration(timedelta(seconds=median)), _("median waktu jawab")),
+        Key(_("–") if share is None else f"{round(100 * share)}%", _("dijawab tepat waktu")),
+    ]
+
+
+def base_of_response(figures: Figures) -> str:
+    """Return what median and share are measured over."""
+    response = as_public(figures).response
+    if response.median is None:
+        return str(_("Waktu jawab ditampilkan bila ada paling sedikit lima kasus yang selesai."))
+    sentence = _l(
+        "Waktu jawab dihitung dari %(cases)s kasus yang selesai; sembilan dari sepuluh kasus selesai dalam %(p90)s.",
+        cases=number(response.cases),
+        p90=duration(timedelta(seconds=response.p90 or 0)),
+    )
+    return str(sentence)
+
+
+def _charts(names: Sequence[str], figures: Figures, seen: Figures, step: Step) -> Iterator[Chart]:
+    for name in names:
+        table = seen.tables[name]
+        if name == TIME:
+            codes = [row.code for row in figures.tables[TIME].rows]
+            yield charts.columns(table, codes, step)
+        elif table.total:
+            yield charts.bars(table)
+
+
+def _count(count: int | None) -> str:
+    return str(_("di bawah 5")) if count is None else number(count)

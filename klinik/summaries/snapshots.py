@@ -1,0 +1,82 @@
+"""What a weekly summary keeps: the figures, and the words around them as they were."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Self
+
+from sqlalchemy import func, select
+
+from klinik.agencies.models import Agency
+from klinik.clarifications.models import Clarification
+from klinik.db import db
+from klinik.reports.models import Report
+from klinik.statistics import queries
+from klinik.statistics.figures import Figures, as_public
+from klinik.statistics.weeks import Period
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Everything a summary shows."""
+
+    figures: Figures
+    name: str
+    office: str
+    region_code: str
+    zone_word: str
+    promise_hours: int
+    began_on: date | None  # the office began in the middle of this week
+
+    def public(self) -> Figures:
+        """Return the figures that everybody may see."""
+        return as_public(self.figures)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "format": FORMAT,
+            "figures": self.figures.as_json(),
+            "name": self.name,
+            "office": self.office,
+            "region_code": self.region_code,
+            "zone_word": self.zone_word,
+            "promise_hours": self.promise_hours,
+            "began_on": self.began_on.isoformat() if self.began_on else None,
+        }
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Self:
+        return cls(
+            figures=Figures.from_json(kept["figures"]),
+            name=kept["name"],
+            office=kept["office"],
+            region_code=kept["region_code"],
+            zone_word=kept["zone_word"],
+            promise_hours=kept["promise_hours"],
+            began_on=date.fromisoformat(kept["began_on"]) if kept["began_on"] else None,
+        )
+
+
+def take(agency: Agency, period: Period) -> Snapshot:
+    """Return what is true of a period now."""
+    began_at = first_sign(agency)
+    began_in_it = period.start < began_at < period.end
+    return Snapshot(
+        figures=queries.figures(queries.scope(agency, period)),
+        name=agency.name,
+        office=agency.office,
+        region_code=agency.region_code,
+        zone_word=agency.zone_word,
+        promise_hours=agency.promise_hours,
+        began_on=began_at.astimezone(agency.zone).date() if began_in_it else None,
+    )
+
+
+def first_sign(agency: Agency) -> datetime:
+    """Return when an office began: when it was entered here, or earlier where older work was brought along."""
+    reports = select(func.min(Report.received_at)).where(Report.agency_id == agency.id)
+    answers = select(func.min(Clarification.first_published_at)).where(Clarification.agency_id == agency.id)
+    signs = (agency.created_at, db.session.scalar(reports), db.session.scalar(answers))
+    return min(sign for sign in signs if sign is not None)
