@@ -17,7 +17,6 @@ from klinik.reports.models import Case
 from klinik.reports.services import cases
 from klinik.review import permissions
 from klinik.review.services.holding import NotActive, check_version, hold_active, lock
-from klinik.web import wording
 
 
 class AlreadyTaken(KlinikError):
@@ -88,9 +87,9 @@ def _give(case: Case, verifier: User, at: datetime) -> None:
 
 def _write_to(colleague: User, case: Case) -> None:
     agency = db.session.get_one(Agency, case.agency_id)
-    words = {
+    words: notifications.Words = {
         "title": case.title,
-        "due_at": wording.moment(case.due_at, agency.timezone),
+        "due_at": case.due_at,
         "url": addresses.absolute(agency, f"/meja/kasus/{case.id}"),
     }
     recipient = notifications.recipient(agency.id, contact=colleague.email, language=colleague.language)

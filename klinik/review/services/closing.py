@@ -63,12 +63,12 @@ def reopen(case: Case, *, by: User, seen: int, at: datetime) -> None:
     hold(case, by=by, seen=seen)
     if case.is_active or case.status is CaseStatus.MERGED:
         raise StillOpen
+    cases.change_status(case, CaseStatus.IN_REVIEW, at=at)
     forget_answer(case, by=by, at=at)
     case.decline_reason, case.closing_note = None, ""
     case.referred_to = case.referral_number = ""
     agency = db.session.get_one(Agency, case.agency_id)
     case.due_at = hours.due_at(agency, at, agency.promise_hours)
-    cases.change_status(case, CaseStatus.IN_REVIEW, at=at)
     cases.add_step(case, Step.REOPENED, at=at)
     cases.tell_reporters(case, kind=Kind.REOPENED, event=_event("reopened"), words={})
     cases.recount(case)

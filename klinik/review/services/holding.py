@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from klinik.accounts.models import User
+from klinik.agencies.models import Agency
 from klinik.audit.models import AuditEvent
 from klinik.clarifications.models import Clarification, Revision
 from klinik.db import db
@@ -74,7 +75,8 @@ def check_version(thing: Case | Revision, seen: int) -> None:
     """Refuse a write by somebody who saw an older state. Raises StaleVersion with who saved it, and when."""
     if thing.version != seen:
         who, at = last_change(thing)
-        raise StaleVersion(who=who, when=wording.clock(at) if at else "–")
+        zone = db.session.get_one(Agency, thing.agency_id).timezone
+        raise StaleVersion(who=who, when=wording.clock(at, zone) if at else "–")
 
 
 def last_change(thing: Case | Revision) -> tuple[str, datetime | None]:

@@ -12,8 +12,9 @@ from klinik.clarifications.codes import RevisionKind
 from klinik.clarifications.models import Clarification, Revision
 from klinik.db import db
 from klinik.errors import NotAllowed
+from klinik.notifications import queries as followers
 from klinik.notifications import services as notifications
-from klinik.notifications.kinds import Kind
+from klinik.notifications.kinds import Kind, Series
 from klinik.reports.codes import CaseStatus, Step
 from klinik.reports.models import Case
 from klinik.reports.services import cases
@@ -44,6 +45,8 @@ def publish(revision: Revision, *, approver: User, seen: int, at: datetime) -> C
         close_requests(case, at=at)
         cases.answer(case, clarification, at=at)
     _tell_of_change(revision, told_before, at)
+    if revision.kind is RevisionKind.FIRST:
+        _tell_followers(revision)
     return clarification
 
 
@@ -84,6 +87,20 @@ def _tell_of_change(revision: Revision, answered: Sequence[Case], at: datetime) 
     notifications.tell_everyone_told(
         earlier_revisions(revision),
         kind=kind,
+        event=f"revision:{revision.id}",
+        words=cases.words_of(revision.clarification, revision),
+        revision_id=revision.id,
+    )
+
+
+def _tell_followers(revision: Revision) -> None:
+    """Write to those who follow the agency's new answers; who has just been told as a reporter hears once only."""
+    people = followers.subscribers(
+        [revision.clarification.agency_id], Series.CLARIFICATIONS, topic=revision.topic or ""
+    )
+    notifications.tell_many(
+        people,
+        kind=Kind.PUBLISHED,
         event=f"revision:{revision.id}",
         words=cases.words_of(revision.clarification, revision),
         revision_id=revision.id,

@@ -1,0 +1,56 @@
+"""Cases in the hands of the desk, for tests: made by the verbs that staff use."""
+
+import uuid
+from dataclasses import replace
+from typing import Any
+
+from klinik.accounts.models import Role, User
+from klinik.clarifications.models import Revision
+from klinik.db import db, now
+from klinik.reports.models import Case
+from klinik.review import services
+from tests.factories.clarifications import CONTENT, staff
+from tests.factories.reports import filed
+
+
+def opened(**words: Any) -> Case:
+    """Return the new case of a report that was just filed."""
+    return filed(**words).case
+
+
+def taken(verifier: User, **words: Any) -> Case:
+    """Return a case that the verifier has taken."""
+    case = opened(**words)
+    services.take(case, verifier=verifier, seen=case.version, at=now())
+    db.session.commit()
+    return case
+
+
+def drafted(case: Case, *, by: User, **words: Any) -> Revision:
+    """Return the case's draft, complete and saved."""
+    content = replace(CONTENT, **words)
+    revision = services.write_in(case, None, content, by=by, seen=case.version, at=now())
+    db.session.commit()
+    return revision
+
+
+def handed_in(case: Case, *, by: User, **words: Any) -> Revision:
+    """Return the case's draft, waiting for a second person."""
+    revision = drafted(case, by=by, **words)
+    services.submit(revision, by=by, seen=revision.version, at=now())
+    db.session.commit()
+    return revision
+
+
+def answered(case: Case, *, by: User, approver: User | None = None, **words: Any) -> Case:
+    """Return the case, answered by a published clarification."""
+    revision = handed_in(case, by=by, **words)
+    approver = approver or staff(Role.EDITOR)
+    services.publish(revision, approver=approver, seen=revision.version, at=now())
+    db.session.commit()
+    return case
+
+
+def contact() -> str:
+    """Return an address that nobody else has."""
+    return f"warga-{uuid.uuid4().hex[:12]}@contoh.id"
