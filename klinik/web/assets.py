@@ -24,7 +24,11 @@ from fontTools.varLib import instancer
 
 STATIC = Path(__file__).parent.parent / "static"
 SHARED = ("tokens", "base", "layout", "components")
-SHEETS = {"public.css": (*SHARED, "public", "print"), "desk.css": (*SHARED, "desk", "print"), "charts.css": ("charts",)}
+SHEETS = {
+    "public.css": (*SHARED, "public", "print"),
+    "desk.css": (*SHARED, "desk", "review", "print"),
+    "charts.css": ("charts",),
+}
 
 FONT_NAME = "plus-jakarta-sans.woff2"
 FONT_SOURCE = FONT_PACKAGE / "files" / "PlusJakartaSans[wght].ttf"
