@@ -1,7 +1,6 @@
 """The trail and its chain. Triggers of the database refuse to change or remove a row (migration 0003)."""
 
 import uuid
-from datetime import UTC
 from enum import StrEnum
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, func, text
@@ -39,22 +38,6 @@ class AuditEvent(Base):
     thing_id: Mapped[uuid.UUID]
     fields: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))
     txid: Mapped[int] = mapped_column(BigInteger, server_default=text("pg_current_xact_id()::text::bigint"))
-
-    def canonical(self) -> bytes:
-        """Return the event as the bytes that the chain hashes; never to change for rows already sealed."""
-        parts = [
-            self.id.hex,
-            self.agency_id.hex if self.agency_id else "",
-            self.happened_at.astimezone(UTC).isoformat(timespec="microseconds"),
-            self.actor_kind.value,
-            self.actor_id.hex if self.actor_id else "",
-            self.action,
-            self.thing_type,
-            self.thing_id.hex,
-            ",".join(self.fields),
-            str(self.txid),
-        ]
-        return "\n".join(parts).encode()
 
 
 class AuditPending(Base):

@@ -74,28 +74,28 @@ def _walk(key: uuid.UUID) -> tuple[int, Break | None]:
 
 def _compare(key: uuid.UUID, links: Iterable[Any]) -> tuple[int, Break | None]:
     head = chain.beginning(key)
-    for link, event, seal in links:
-        after = chain.after(head, event) if event else head
-        what = _difference(after, link, event, seal)
+    for row in links:
+        after = chain.after(head, row) if row.id else head
+        what = _difference(after, row)
         if what:
             return head.position, Break(key, head.position + 1, what)
         head = after
     return head.position, None
 
 
-def _difference(head: chain.Head, link: AuditLink, event: AuditEvent | None, seal: bytes | None) -> str | None:
-    if event is None:
+def _difference(head: chain.Head, row: Any) -> str | None:
+    if row.id is None:
         return "the event is missing"
-    if link.position != head.position:
+    if row.position != head.position:
         return "a link is missing"
-    if link.hash != head.hash:
+    if row.link != head.hash:
         return "the event is not what was sealed"
-    return "the seal is not what was sealed" if seal not in (None, head.hash) else None
+    return "the seal is not what was sealed" if row.seal not in (None, head.hash) else None
 
 
-def _links(key: uuid.UUID) -> Select[AuditLink, AuditEvent | None, bytes | None]:
-    everything = select(AuditLink, AuditEvent, AuditSeal.hash)
-    everything = everything.outerjoin(AuditEvent, AuditEvent.id == AuditLink.event_id)
+def _links(key: uuid.UUID) -> Select[Any]:
+    hashes = (AuditLink.position, AuditLink.hash.label("link"), AuditSeal.hash.label("seal"))
+    everything = select(*hashes, *chain.COLUMNS).outerjoin(AuditEvent, AuditEvent.id == AuditLink.event_id)
     place = and_(AuditSeal.chain == AuditLink.chain, AuditSeal.last_position == AuditLink.position)
     ordered = everything.outerjoin(AuditSeal, place).where(AuditLink.chain == key).order_by(AuditLink.position)
     return ordered.execution_options(yield_per=AT_ONCE)

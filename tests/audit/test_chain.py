@@ -162,7 +162,7 @@ def test_the_seal_covers_every_part_of_an_event(column):
 
     changed = AuditEvent(**plain | {column: other.get(column, B)})
 
-    assert changed.canonical() != AuditEvent(**plain).canonical()
+    assert chain.canonical(changed) != chain.canonical(AuditEvent(**plain))
 
 
 def test_the_newest_seal_is_the_head(offices):
