@@ -252,6 +252,11 @@ def test_a_phone_number_waits_for_a_colleague(session, agency):
     assert (row.channel, row.state) == (Way.PHONE, State.WAITING)
 
 
+def test_a_moment_that_is_none_is_refused_when_it_is_written(session, reader):
+    with pytest.raises(ValueError, match="isoformat"):
+        told(reader, due_at="besok siang")
+
+
 def test_a_lazy_text_is_kept_in_every_language(app):
     stored = json.loads(decrypt(telling.sealed({"reason": _l("Benar"), "note": "apa adanya"})))
 

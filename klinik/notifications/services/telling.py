@@ -18,7 +18,7 @@ from klinik.notifications.kinds import Kind, State, StopReason
 from klinik.notifications.messages import DESCRIPTIONS, LANGUAGES, Audience, own_kinds
 from klinik.notifications.models import Content, Notification, Recipient
 
-Words = Mapping[str, str | LazyString]
+Words = Mapping[str, str | LazyString | datetime]
 People = Select[*tuple[Any, ...]]
 
 GIVE_UP_AFTER = timedelta(hours=48)
@@ -31,8 +31,8 @@ TOLD = (State.WAITING, State.SENDING, State.SENT, State.DELIVERED)
 def tell(recipient: Recipient, *, kind: Kind, event: str, words: Words, revision_id: uuid.UUID | None = None) -> None:
     """Tell one person of an event, once, however often this is called. The words may be personal.
 
-    A lazy text is kept in every language; `url` is where the message's one button leads; `ticket_number` lets later
-    messages about the same ticket find this one's words.
+    A lazy text is kept in every language; words that end with `_at` are moments (ISO 8601), shown in the office's time;
+    `url` is where the one button leads; by `ticket_number` later messages about the ticket find this one's words.
     """
     at = now()
     row = postgresql.insert(Notification).values(
@@ -91,9 +91,16 @@ def told(revision_ids: Sequence[uuid.UUID]) -> People:
 
 
 def sealed(words: Words) -> str:
-    """Return words as they are stored; a lazy text once in each language."""
-    plain = {name: _in_languages(text) if isinstance(text, LazyString) else text for name, text in words.items()}
-    return encrypt(json.dumps(plain))
+    """Return words as they are stored: a lazy text once in each language, a moment as such (names end with `_at`)."""
+    return encrypt(json.dumps({name: _stored(name, word) for name, word in words.items()}))
+
+
+def _stored(name: str, word: str | LazyString | datetime) -> str | dict[str, str]:
+    if isinstance(word, LazyString):
+        return _in_languages(word)
+    if name.endswith("_at"):
+        return (datetime.fromisoformat(word) if isinstance(word, str) else word).isoformat()
+    return str(word)
 
 
 def _in_languages(text: LazyString) -> dict[str, str]:

@@ -123,7 +123,7 @@ def close_unanswered(request: InfoRequest, *, at: datetime) -> None:
     if not request.is_open:
         return
     request.closed_at = at
-    report, case = request.report, request.report.case
+    case = request.report.case
     db.session.refresh(case, with_for_update=True)
     db.session.flush()
     still_waiting = db.session.scalar(
@@ -139,13 +139,9 @@ def close_unanswered(request: InfoRequest, *, at: datetime) -> None:
             case,
             kind=Kind.INCOMPLETE,
             event=f"incomplete:{request.id}",
-            words={"ticket_number": report.ticket_number, "url": _track_url(report)},
+            words={},  # each reporter's own ticket number and link come from their receipt
         )
         audit.record("case.incomplete", case, by=None)
-
-
-def _track_url(report: Report) -> str:
-    return addresses.absolute(db.session.get_one(Agency, report.agency_id), "/lacak")
 
 
 def _refuse_gone(report: Report) -> None:
