@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, or_, select
 
@@ -27,7 +26,6 @@ from klinik.reports.codes import CaseStatus, IntakeChannel, Platform, Step
 from klinik.reports.models import Case, Report, ReportStep
 from klinik.reports.models.report import TICKET_NUMBERS
 from klinik.reports.services import access, cases
-from klinik.web.wording import moment
 
 NOTICE_VERSION = "2026-11"  # of the privacy notice shown beside the form
 TITLE_LENGTH = 140
@@ -229,9 +227,9 @@ def _tell(agency: Agency, report: Report, answer: Clarification | None, at: date
             revision_id=revision.id,
         )
         return
-    words: dict[str, str | LazyString] = {
+    words = {
         "ticket_number": report.ticket_number,
-        "due_at": LazyString(moment, report.case.due_at, agency.timezone),
+        "due_at": report.case.due_at.isoformat(),
         "url": addresses.absolute(agency, f"/t/{access.make_link(report, at=at)}"),
     }
     notifications.tell(recipient, kind=Kind.RECEIVED, event=f"report:{report.id}", words=words)
