@@ -28,7 +28,7 @@ class Run:
         self.folder = folder
         clean = {name: value for name, value in os.environ.items() if not name.startswith("KLINIK_")}
         own = {"KLINIK_INSTANCE": str(folder), "KLINIK_PORT": str(self.port), **settings}
-        self.output = folder.with_suffix(".out")
+        self.output = folder.with_suffix(f".{self.port}.out")
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "klinik", "up", *words],
