@@ -19,7 +19,7 @@ from wtforms.widgets import HiddenInput
 from klinik.reports.codes import CHANNEL_WORDS, DECLINE_WORDS, DeclineReason, IntakeChannel
 from klinik.reports.forms import ReportForm
 from klinik.review.models import CandidateKind, Likeness
-from klinik.web.forms import CheckboxesField, Form
+from klinik.web.forms import CheckboxesField, Form, choices
 
 LONGEST_NOTE = 4_000
 LONGEST_WORDS = 1_000
@@ -64,7 +64,7 @@ class HandOverForm(VersionForm):
 
     def __init__(self, *args: Any, colleagues: list[tuple[str, str]], **words: Any) -> None:
         super().__init__(*args, **words)
-        self.colleague.choices = [("", _l("Pilih rekan")), *colleagues]
+        self.colleague.choices = choices(colleagues, first=_l("Pilih rekan"))
 
 
 class AskForm(VersionForm):
@@ -82,7 +82,7 @@ class AskForm(VersionForm):
 
     def __init__(self, *args: Any, reports: list[tuple[uuid.UUID, str]], **words: Any) -> None:
         super().__init__(*args, **words)
-        self.reports.choices = reports
+        self.reports.choices = choices(dict(reports))
 
 
 class DeclineForm(VersionForm):
@@ -93,7 +93,7 @@ class DeclineForm(VersionForm):
     reason = RadioField(
         _l("Alasan"),
         [InputRequired(_l("Pilih alasannya."))],
-        choices=[(reason.value, sentence) for reason, sentence in DECLINE_WORDS.items()],
+        choices=choices(DECLINE_WORDS),
         coerce=DeclineReason,
     )
     note = TextAreaField(
@@ -151,7 +151,7 @@ class SplitForm(VersionForm):
 
     def __init__(self, *args: Any, reports: list[tuple[uuid.UUID, str]], **words: Any) -> None:
         super().__init__(*args, **words)
-        self.reports.choices = reports
+        self.reports.choices = choices(dict(reports))
 
     def validate_reports(self, field: Any) -> None:
         if not field.data or len(field.data) == len(field.choices):
@@ -163,9 +163,9 @@ class CompareForm(VersionForm):
 
     mark = "compare"
 
-    kind = SelectField(choices=[(kind.value, kind.value) for kind in CandidateKind])
+    kind = SelectField(choices=choices((kind, kind) for kind in CandidateKind))
     candidate = StringField(validators=[InputRequired(), UUID()])
-    likeness = SelectField(choices=[(likeness.value, likeness.value) for likeness in Likeness])
+    likeness = SelectField(choices=choices((likeness, likeness) for likeness in Likeness))
 
 
 class JoinForm(VersionForm):
@@ -182,7 +182,7 @@ class IntakeForm(ReportForm):
     channel = RadioField(
         _l("Dari mana kabar ini masuk?"),
         [InputRequired(_l("Pilih dari mana kabar ini masuk."))],
-        choices=[(channel.value, CHANNEL_WORDS[channel]) for channel in ENTERED],
+        choices=choices((channel, CHANNEL_WORDS[channel]) for channel in ENTERED),
         coerce=IntakeChannel,
     )
     consent = BooleanField(_l("Pelapor setuju dihubungi tentang laporan ini."))

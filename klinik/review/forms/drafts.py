@@ -32,7 +32,7 @@ from klinik.clarifications.codes import (
     Topic,
     Verdict,
 )
-from klinik.web.forms import CheckboxesField, Form, Words
+from klinik.web.forms import CheckboxesField, Form, Words, choices
 
 LONGEST_TITLE = 200
 LONGEST_PARAGRAPH = 2_000
@@ -64,7 +64,7 @@ class SourceForm(BareForm):
     archive_url = StringField(_l("Salinan arsip"), [Optional(), Length(max=2_000), ADDRESS])
     kind = SelectField(
         _l("Jenis"),
-        choices=[(kind.value, word) for kind, word in SOURCE_KIND_WORDS.items()],
+        choices=choices(SOURCE_KIND_WORDS),
         coerce=SourceKind,
         default=SourceKind.OTHER,
     )
@@ -103,24 +103,24 @@ class DraftForm(StateForm):
     verdict = RadioField(
         _l("Kesimpulan"),
         [Optional()],
-        choices=[(verdict.value, word) for verdict, word in VERDICT_WORDS.items()],
+        choices=choices(VERDICT_WORDS),
         coerce=one_of(Verdict),
     )
     content_type = RadioField(
         _l("Jenis konten"),
         [Optional()],
-        choices=[("", _l("Tidak ditentukan")), *((kind.value, word) for kind, word in CONTENT_TYPE_WORDS.items())],
+        choices=choices(CONTENT_TYPE_WORDS, first=_l("Tidak ditentukan")),
         coerce=one_of(ContentType),
     )
     flags = CheckboxesField(
         _l("Penanda"),
-        choices=[(flag.value, word) for flag, word in FLAG_WORDS.items()],
+        choices=choices(FLAG_WORDS),
         description=_l("Penanda memberi peringatan. Penanda tidak menuduh siapa pun."),
     )
     topic = SelectField(
         _l("Topik"),
         [Optional()],
-        choices=[("", _l("Pilih topik")), *((topic.value, word) for topic, word in TOPIC_WORDS.items())],
+        choices=choices(TOPIC_WORDS, first=_l("Pilih topik")),
         coerce=one_of(Topic),
     )
     headline = StringField(
@@ -156,7 +156,7 @@ class DraftForm(StateForm):
 
     def __init__(self, *args: Any, regions: list[tuple[str, str]], **words: Any) -> None:
         super().__init__(*args, **words)
-        self.region_code.choices = [("", _l("Tidak menyebut wilayah")), *regions]
+        self.region_code.choices = choices(regions, first=_l("Tidak menyebut wilayah"))
 
 
 class SendBackForm(StateForm):
@@ -177,7 +177,7 @@ class ReviseForm(Form):
     kind = RadioField(
         _l("Jenis perubahan"),
         [InputRequired(_l("Pilih jenis perubahannya."))],
-        choices=[(kind.value, word) for kind, word in REVISION_KIND_WORDS.items() if kind is not RevisionKind.FIRST],
+        choices=choices(pair for pair in REVISION_KIND_WORDS.items() if pair[0] is not RevisionKind.FIRST),
         coerce=RevisionKind,
     )
 

@@ -1,5 +1,6 @@
 """The queue: one query for the rows, one for the counts of all views."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -62,17 +63,16 @@ def _mine(scope: Scope) -> ColumnElement[bool]:
 
 
 def _conditions(filters: Filters, scope: Scope, at: datetime) -> list[ColumnElement[bool]]:
-    conditions = [
-        (True, _mine(scope)),
-        (True, shows(filters.view, user=scope.user, at=at)),
-        (filters.status, Case.status == filters.status),
-        (filters.topic, Case.topic == filters.topic),
-        (filters.channel, _came_by(filters)),
-        (filters.due, _due(filters.due, at)),
-        (filters.mine, Case.taken_by_id == scope.user.id),
-        (filters.q, _says(filters.q)),
+    asked: list[tuple[object, Callable[[], ColumnElement[bool]]]] = [
+        (filters.status, lambda: Case.status == filters.status),
+        (filters.topic, lambda: Case.topic == filters.topic),
+        (filters.channel, lambda: _came_by(filters)),
+        (filters.due, lambda: _due(filters.due, at)),
+        (filters.mine, lambda: Case.taken_by_id == scope.user.id),
+        (filters.q, lambda: _says(filters.q)),
     ]
-    return [condition for given, condition in conditions if given]
+    always = [_mine(scope), shows(filters.view, user=scope.user, at=at)]
+    return always + [condition() for given, condition in asked if given]
 
 
 def _came_by(filters: Filters) -> ColumnElement[bool]:
