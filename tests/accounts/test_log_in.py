@@ -2,17 +2,18 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 
 import pyotp
 import pytest
 import sqlalchemy as sa
 import time_machine
 
-from klinik.accounts import passwords, second_factor, services
+from klinik.accounts import passwords, second_factor, services, throttle
 from klinik.accounts.models import Attempts, UserSession
 from klinik.accounts.visitor import PLAIN_COOKIE, SECURE_COOKIE
 from klinik.audit import AuditEvent
-from klinik.db import now
+from klinik.db import db, now
 from tests.accounts.pages import answers, hidden, log_in, token_of
 from tests.factories.accounts import PASSWORD, TOTP_SECRET, UserFactory
 
@@ -298,3 +299,25 @@ class _Counting:
     def verify(self, stored, password):
         self.asked.append(stored)
         return self.real(stored, password)
+
+
+def test_a_hundred_tries_at_once_are_a_hundred(separate_app, monkeypatch):
+    monkeypatch.setitem(separate_app.config, "RATE_LIMITS", "on")
+    at, admitted = now(), []
+
+    def attempt() -> None:
+        with separate_app.app_context():
+            try:
+                throttle.admit(throttle.log_in_keys("sari@jatim.contoh.id", "192.0.2.0/24"), at=at)
+                db.session.commit()
+                admitted.append(True)
+            except throttle.TooManyAttempts:
+                db.session.rollback()
+
+    crowd = [Thread(target=attempt) for _ in range(40)]
+    for one in crowd:
+        one.start()
+    for one in crowd:
+        one.join()
+
+    assert len(admitted) == throttle.FREE_PAIR + 1
