@@ -38,7 +38,7 @@ def init_app(app: Flask) -> None:
         shelf = Shelf()
         listener = Listener(app.config["DATABASE_URL"], shelf)
         app.extensions[EXTENSION] = listener
-        app.wsgi_app = Ahead(app.wsgi_app, shelf, listener)  # type: ignore[method-assign]
+        app.wsgi_app = Ahead(app.wsgi_app, shelf, listener)  # type: ignore[method-assign]  # as Flask documents it
 
 
 def cached(*params: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
