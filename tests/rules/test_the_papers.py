@@ -10,6 +10,8 @@ import pytest
 
 import config
 
+pytestmark = pytest.mark.static
+
 ROOT = Path(config.__file__).parent
 PAPERS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
