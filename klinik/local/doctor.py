@@ -141,24 +141,24 @@ def _policy(memory: Mapping[str, Any]) -> Finding:
 def _mail(given: Mapping[str, Any]) -> Iterator[Finding]:
     try:
         server = urlsplit(given["SMTP_URL"])
-        host, port = server.hostname, server.port or 25
+        is_encrypted = server.scheme == "smtps" or server.port == smtplib.SMTP_SSL_PORT
+        host, port = server.hostname, server.port or (smtplib.SMTP_SSL_PORT if is_encrypted else smtplib.SMTP_PORT)
     except ValueError:
-        host, port = None, 0
+        host, port, is_encrypted = None, 0, False
     if not host:
         words = "KLINIK_SMTP_URL belum berisi alamat server surat (smtp://nama:sandi@server:587?tls=starttls)."
         yield Finding("surat", is_good=False, sentence=words)
         return
     try:
-        _greet(host, port)
+        _greet(host, port, is_encrypted=is_encrypted)
     except (OSError, smtplib.SMTPException) as error:
         yield Finding("surat", is_good=False, sentence=f"{host}:{port} tidak menjawab: {_first_line(error)}")
     else:
         yield Finding("surat", is_good=True, sentence=f"Server surat {host}:{port} menjawab.")
 
 
-def _greet(host: str, port: int) -> None:
-    kind = smtplib.SMTP_SSL if port == smtplib.SMTP_SSL_PORT else smtplib.SMTP
-    with kind(host, port, timeout=PATIENCE) as server:
+def _greet(host: str, port: int, *, is_encrypted: bool) -> None:
+    with (smtplib.SMTP_SSL if is_encrypted else smtplib.SMTP)(host, port, timeout=PATIENCE) as server:
         server.noop()
 
 
