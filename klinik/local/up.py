@@ -28,6 +28,7 @@ DATABASE = "klinik"
 PARTS_END_WITHIN = 6.0  # seconds; the servers take the rest of the ten that Ctrl-C may take
 WEB_ANSWERS_WITHIN = 60.0  # seconds
 LOOK_EVERY = 0.3  # seconds
+SAY_EVERY = 5.0  # seconds
 
 
 class Clinic:
@@ -147,15 +148,23 @@ class Clinic:
 
 @contextmanager
 def step(name: str) -> Iterator[None]:
-    """Say what is being done while it is being done, and how long it took."""
+    """Say what is being done while it is being done, every few seconds how long already, and that it is finished."""
     click.echo(f"  {name} … ", nl=False)
-    begun = time.monotonic()
+    begun, done = time.monotonic(), threading.Event()
+    threading.Thread(target=_count_seconds, args=(begun, done), daemon=True).start()
     try:
         yield
     except BaseException:
         click.echo("berhenti")
         raise
+    finally:
+        done.set()
     click.echo(f"siap ({time.monotonic() - begun:.1f} dtk)".replace(".", ","))
+
+
+def _count_seconds(begun: float, done: threading.Event) -> None:
+    while not done.wait(SAY_EVERY):
+        click.echo(f"{time.monotonic() - begun:.0f} dtk … ", nl=False)
 
 
 def watch(crew: Crew, stopping: threading.Event) -> None:
