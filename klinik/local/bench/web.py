@@ -85,7 +85,7 @@ def _clinic_and_peer() -> Iterator[tuple[int, int]]:
     with tempfile.TemporaryDirectory(prefix="klinik-bench-") as folder, ExitStack() as end:
         port, other = free_port(), free_port()
         os.environ["KLINIK_RATE_LIMITS"] = "off"
-        given = {name: "" for name in ("DATABASE_URL", "REDIS_URL", "SMTP_URL")}
+        given = dict.fromkeys(("DATABASE_URL", "REDIS_URL", "SMTP_URL"), "")
         Clinic({**settings.load(), **given, "INSTANCE": folder, "PORT": port}, end, with_demo=True).start()
         line = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "8"]
         line += ["--host", HERE, "--port", str(other), "klinik.local.bench.hello:app"]

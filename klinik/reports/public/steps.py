@@ -107,7 +107,7 @@ def take_files(agency: Agency, uploads: Sequence[FileStorage]) -> tuple[list[Sto
         if not upload.filename:
             continue
         try:
-            kept.append(files.keep(upload.stream, upload.filename, agency_id=agency.id, at=now()))  # type: ignore[arg-type]
+            kept.append(files.keep(upload.stream, upload.filename, agency_id=agency.id, at=now()))  # type: ignore[arg-type]  # it reads and seeks
         except KlinikError as refusal:
             slips.append(refusal.sentence())
         finally:

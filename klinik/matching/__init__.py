@@ -1,0 +1,14 @@
+"""Finding the same thing again: an earlier report of one message, or its published answer."""
+
+from flask import Flask
+
+from klinik.matching import tasks
+from klinik.matching.finding import find
+from klinik.matching.match import Band, Match, Why
+from klinik.matching.services import index, remove
+
+__all__ = ["Band", "Match", "Why", "find", "index", "init_app", "remove", "tasks"]
+
+
+def init_app(app: Flask) -> None:
+    """Nothing to set up yet beside the task that this package registers."""

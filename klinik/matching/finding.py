@@ -1,0 +1,89 @@
+"""Finding what is the same, answered already, or alike."""
+
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+
+from klinik.agencies import regions
+from klinik.matching import bands, indexing, keys, queries, ranking, words
+from klinik.matching.bands import Judged
+from klinik.matching.indexing import Entry
+from klinik.matching.match import Band, Match, Why
+from klinik.matching.queries import Lookup
+from klinik.matching.ranking import Corpus
+
+CANDIDATES = 60  # on each shelf; they are compared word by word
+MOST_TERMS, MOST_PRINTS = 40, 96  # of what is asked
+TERM_HITS, PRINT_HITS, SURE_HITS = 400, 200, 100  # hits of one key that are read
+PRINT_WORTH, BAND_WORTH, LINK_WORTH = 6.0, 40.0, 1000.0  # of one hit, beside the rarity of a word, 0 to 15
+MOST_WORDS = 12  # shown as reasons
+ORDER = {Band.SAME: 0, Band.LIKELY: 1, Band.RELATED: 1, Band.WEAK: 1}
+
+
+def find(
+    *,
+    text: str = "",
+    links: Iterable[str] = (),
+    pictures: Iterable[int] = (),
+    kinds: Sequence[str] = ("clarification", "report"),
+    agency_id: uuid.UUID | None = None,
+    limit: int = 5,
+) -> list[Match]:
+    """Return what is like the text, the links and the picture hashes, the likeliest first.
+
+    Clarifications are found from everywhere, other kinds within the agency only; without one, in every agency.
+    """
+    asked = indexing.entry({"body": text}, links, pictures)
+    corpora = queries.corpora(kinds, set(asked.stems))
+    lookups = list(_lookups(asked, corpora, agency_id))
+    weighed = {kind: ranking.Asked(asked.stems, corpus) for kind, corpus in corpora.items()}
+    found = queries.documents(queries.candidates(lookups, wanted=CANDIDATES), kinds=kinds)
+    judged = [bands.judge(asked, weighed[one.kind], one, indexing.kept(one)) for one in found]
+    judged.sort(key=lambda one: (ORDER[one.band], -one.score, one.document.id))
+    places = words.words(text)
+    return [_match(one, asked, places, corpora[one.document.kind]) for one in judged[:limit]]
+
+
+def _lookups(asked: Entry, corpora: dict[str, Corpus], agency_id: uuid.UUID | None) -> Iterator[Lookup]:
+    """Return every key under which something like this may be kept, on every shelf that may be looked at."""
+    prints = [str(number) for number in keys.fingerprints(asked.stems)[:MOST_PRINTS]]
+    near = [str(band) for look in asked.looks for band in keys.near_bands(look)]
+    for number, (on, corpus) in enumerate(_shelves(corpora, agency_id)):
+        rarest = sorted(set(asked.stems), key=lambda stem: (-corpus.rarity(stem), stem))[:MOST_TERMS]
+        for stem in rarest:
+            yield Lookup(keys.key(on, "t", stem), corpus.rarity(stem), TERM_HITS, number)
+        for sort, parts, worth, most in (
+            ("f", prints, PRINT_WORTH, PRINT_HITS),
+            ("l", asked.links, LINK_WORTH, SURE_HITS),
+            ("p", near, BAND_WORTH, SURE_HITS),
+        ):
+            yield from (Lookup(keys.key(on, sort, part), worth, most, number) for part in parts)
+
+
+def _shelves(corpora: dict[str, Corpus], agency_id: uuid.UUID | None) -> Iterator[tuple[str, Corpus]]:
+    for kind, corpus in corpora.items():
+        if kind in indexing.EVERYWHERE:
+            yield kind, corpus
+        else:
+            for owner in [agency_id] if agency_id else queries.agency_ids():
+                yield indexing.shelf(kind, owner), corpus
+
+
+def _match(judged: Judged, asked: Entry, places: Sequence[words.Word], corpus: Corpus) -> Match:
+    kept = set(judged.kept.stems)
+    shared = [word for word in places if word.stem in kept]
+    rarest = sorted({word.stem for word in shared}, key=lambda stem: (-corpus.rarity(stem), stem))
+    why = Why(
+        words=rarest[:MOST_WORDS],
+        spans=sorted({(word.start, word.end) for word in shared}),
+        links=judged.links,
+        picture=judged.distance is not None,
+        entities=[_called(entity) for entity in asked.entities if entity in judged.kept.entities],
+        differs=[_called(entity) for entity in judged.differs],
+    )
+    return Match(judged.document.kind, judged.document.subject_id, round(judged.score, 4), judged.band, why)
+
+
+def _called(entity: str) -> str:
+    """Return an entity in words for people."""
+    sort, _, name = entity.partition(":")
+    return regions.name(name) if sort == "place" else name

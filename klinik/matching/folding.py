@@ -1,0 +1,85 @@
+"""What is left of a message when its dress is taken off: styled letters, hidden marks, forward headers, numbers to call.
+
+Every folded sign remembers where it came from, so that what agrees can be marked in the text as it was sent.
+"""
+
+import re
+import unicodedata
+from array import array
+from functools import lru_cache
+from typing import NamedTuple
+
+LONGEST = 12_000  # characters looked at; a chain message has a few hundred
+
+URL = re.compile(
+    r"(?:https?://|www\.)\S+|\b(?:[a-z0-9-]+\.)+(?:com|net|org|id|info|me|ly|link|xyz|site|online|top|app)\b\S*"
+)
+ADDRESS = re.compile(r"\S+@\S+\.\w+")
+PHONE = re.compile(r"(?<![\w.,])\+?(?:\d[\s.()-]{0,2}){8,15}\d(?![\w,])")
+HEADER = re.compile(
+    r"^[\s>*_~\[\]-]*(?:"
+    r"(?:diteruskan|forwarded)(?: (?:berkali-kali|many times|message|as received))?:?"
+    r"|\[?\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?,? \d{1,2}[.:]\d{2}(?:[.:]\d{2})?(?: ?[ap]m)?\]?(?: -)? ?[^:\n]{0,40}:"
+    r"|(?:fwd?|fw|re)\s*:"
+    r"|(?:copas|copy paste|share|dari)(?: (?:dari|dr))? (?:grup|group|gc|wag|tetangga|sebelah)[^\n:]{0,30}:?$"
+    r"|(?:assalamu['`]?alaikum|salam sejahtera)[^\n]{0,80}$"
+    r")[*_~]*",
+    re.MULTILINE,
+)
+NOISE = (URL, ADDRESS, HEADER, PHONE)
+
+
+class Folded(NamedTuple):
+    """A text in plain small letters; `origin[i]` is the place in the original of sign i."""
+
+    text: str
+    origin: "array[int] | range"
+
+
+def fold(original: str) -> Folded:
+    """Return the text without dress, of the same length wherever something was blanked out."""
+    cut = original[:LONGEST]
+    text, origin = (cut.lower(), range(len(cut))) if cut.isascii() else _plain(cut)
+    for noise in NOISE:
+        text = noise.sub(_blank, text)
+    return Folded(text, origin)
+
+
+def _plain(original: str) -> tuple[str, "array[int]"]:
+    signs: list[str] = []
+    origin = array("l")
+    for place, sign in enumerate(original):
+        plain = _sign(sign)
+        signs.append(plain)
+        origin.extend([place] * len(plain))
+    return "".join(signs), origin
+
+
+@lru_cache(maxsize=4096)
+def _sign(sign: str) -> str:
+    """Return one sign as plain small letters: styled ones unstyled, marks and hidden ones gone, emoji a space."""
+    kept = []
+    for part in unicodedata.normalize("NFKD", LOOKALIKES.get(sign, sign)).lower():
+        kind = unicodedata.category(part)
+        if kind in ("So", "Sk", "Cs", "Co", "Cn"):
+            kept.append(" ")
+        elif kind not in ("Mn", "Me", "Cf") and (kind != "Cc" or part in "\n\t\r"):
+            kept.append(LOOKALIKES.get(part, part))
+    return "".join(kept)
+
+
+def _blank(found: "re.Match[str]") -> str:
+    return " " * (found.end() - found.start())
+
+
+# Signs of other alphabets and small capitals that pass for Latin letters (after Unicode TR 39, confusables).
+LOOKALIKES = {
+    other: latin
+    for others, latins in (
+        ("аеорсухіѕјкмтнвԁһԛԝӏАВЕКМНОРСТУХІЅЈ", "aeopcyxisjkmthbdhqwlABEKMHOPCTYXISJ"),
+        ("ανορτικυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "avoptikuxABEZHIKMNOPTYX"),
+        ("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz"),
+        ("’‘‛`´“”„–—‐‑−", "'" * 5 + '"' * 3 + "-" * 5),
+    )
+    for other, latin in zip(others, latins, strict=True)
+}

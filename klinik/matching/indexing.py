@@ -1,0 +1,84 @@
+"""What is written down about a text so that it can be found: its stems, entities, links and keys."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from klinik.matching import entities, keys, links, words
+from klinik.matching.models import Document
+
+EVERYWHERE = frozenset({"clarification"})  # kinds that are found from every agency
+HEAD = ("headline", "claim")
+MOST_STEMS = 600  # of one document; the rest of a very long text is not searched
+
+# How many keys a document may have of each sort: a report stays under 2 KB of index.
+FINGERPRINTS = {"clarification": 24}
+FINGERPRINTS_ELSE = 12
+TERMS = {"clarification": 72}
+TERMS_ELSE = 9
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One text made ready to be kept or asked about: stems by field, and all that is compared beside words."""
+
+    headline: list[str]
+    claim: list[str]
+    body: list[str]
+    entities: list[str]
+    links: list[str]
+    looks: list[int]
+
+    @property
+    def head(self) -> list[str]:
+        return [*self.headline, *self.claim]
+
+    @property
+    def stems(self) -> list[str]:
+        return [*self.head, *self.body]
+
+
+def entry(fields: Mapping[str, str], links_given: Iterable[str] = (), looks: Iterable[int] = ()) -> Entry:
+    """Return what the fields say. Beside `headline` and `claim`, every field is the body."""
+    texts = {name: fields.get(name, "") for name in HEAD}
+    texts["body"] = "\n".join(value for name, value in fields.items() if name not in HEAD)
+    in_texts = [link for text in texts.values() for link in links.in_text(text)]
+    head = "\n".join(texts[name] for name in HEAD)
+    return Entry(
+        **{name: words.stems(text)[:MOST_STEMS] for name, text in texts.items()},
+        entities=entities.entities(head if head.strip() else texts["body"]),
+        links=links.identities([*links_given, *in_texts]),
+        looks=list(dict.fromkeys(looks)),
+    )
+
+
+def kept(document: Document) -> Entry:
+    """Return a document as it was indexed."""
+    return Entry(
+        headline=document.headline.split(),
+        claim=document.claim.split(),
+        body=document.body.split(),
+        entities=document.entities,
+        links=document.links,
+        looks=document.looks,
+    )
+
+
+def shelf(kind: str, agency_id: uuid.UUID) -> str:
+    """Return the shelf on which an agency's document of this kind stands."""
+    return kind if kind in EVERYWHERE else f"{kind}:{agency_id.hex}"
+
+
+def keys_of(entry: Entry, kind: str, agency_id: uuid.UUID, rarest: Sequence[str]) -> list[int]:
+    """Return every key of a document; `rarest` are its stems, the rarest first."""
+    on = shelf(kind, agency_id)
+    head = list(dict.fromkeys(entry.head))
+    terms = list(dict.fromkeys([*head, *rarest]))[: max(TERMS.get(kind, TERMS_ELSE), len(head))]
+    prints = keys.fingerprints(entry.stems)[: FINGERPRINTS.get(kind, FINGERPRINTS_ELSE)]
+    found = [
+        *(keys.key(on, "t", term) for term in terms),
+        *(keys.key(on, "f", str(number)) for number in prints),
+        *(keys.key(on, "l", link) for link in entry.links),
+        *(keys.key(on, "p", str(band)) for look in entry.looks for band in keys.bands(look)),
+    ]
+    return sorted(set(found))
