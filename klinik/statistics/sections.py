@@ -20,7 +20,7 @@ LAYOUT: tuple[tuple[LazyString, tuple[str, ...]], ...] = (
     (_l("Laporan dan hasilnya"), (TIME, "outcome", "reason")),
     (_l("Ketepatan waktu"), ("promise", "backlog")),
     (_l("Tentang apa dan dari mana"), ("topic", "region", "channel", "platform")),
-    (_l("Kesimpulan"), ("verdict", "content_type", "published", "change")),
+    (_l("Jawaban kami"), ("verdict", "content_type", "published", "change")),
     (_l("Rujukan dan pantauan"), ("kind", "referral", "monitoring")),
 )
 READING = (

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from flask import Response, render_template, request, send_file
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from klinik import agencies
@@ -74,7 +74,10 @@ def message(written: str) -> ResponseReturnValue:
 def paper(written: str) -> ResponseReturnValue:
     summary = queries.public(agencies.current().id, weeks.parse(written))
     name = f"ringkasan-{summary.agency.slug}-{summary.week}.pdf"
-    return send_file(document.ready(summary), mimetype="application/pdf", download_name=name, max_age=0)
+    headers = {"Content-Disposition": f"inline; filename={name}", "Cache-Control": "public, no-cache"}
+    response = Response(document.ready(summary).read_bytes(), mimetype="application/pdf", headers=headers)
+    response.add_etag()
+    return response.make_conditional(request)
 
 
 def _asked(tables: Iterable[Table]) -> list[Table]:
