@@ -108,14 +108,29 @@ def recipients_of(case: Case) -> Select[uuid.UUID | None, str]:
 
 
 def recount(case: Case) -> None:
-    """Count again how many reports the case has and how many people stand behind it; tell its clarification."""
+    """Count the reports of a case and the people behind it, and tell its clarification; the caller holds both locked."""
+    count(case)
+    if case.clarification_id:
+        push_down_count(case.clarification_id)
+
+
+def recount_filed(case: Case) -> None:
+    """The same after a citizen's deed, when only the case is locked.
+
+    A clarification still in draft is left alone: whoever publishes it holds it locked and waits for this case.
+    """
+    count(case)
+    if case.clarification_id and case.status is CaseStatus.ANSWERED:
+        push_down_count(case.clarification_id)
+
+
+def count(case: Case) -> None:
+    """Count the reports of a case and the people behind it."""
     db.session.flush()
     people = func.count(Report.recipient_id.distinct()).filter(*COUNTS)
     counted = select(func.count(), people).select_from(Report).where(Report.case_id == case.id)
     case.report_count, distinct = db.session.execute(counted).one()
     case.demand = distinct + case.me_too_count
-    if case.clarification_id:
-        push_down_count(case.clarification_id)
     db.session.flush()
 
 

@@ -84,7 +84,7 @@ def submit(agency: Agency, intake: Intake, *, at: datetime) -> Submission:
     _tell(agency, report, answer, at)
     if answer is not None:
         _answer(case, report, answer, at)
-    cases.recount(case)
+    cases.recount_filed(case)
     return Submission(report, matches=matches)
 
 

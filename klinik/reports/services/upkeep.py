@@ -55,7 +55,7 @@ def withdraw(report: Report, *, at: datetime) -> None:
     report.withdrawn_at = at
     report.steps.append(ReportStep(step=Step.WITHDRAWN, happened_at=at))
     audit.record("report.withdrawn", report, by=audit.CITIZEN)
-    cases.recount(report.case)
+    cases.recount_filed(report.case)
 
 
 def erase(report: Report, *, at: datetime) -> None:
@@ -74,7 +74,7 @@ def erase(report: Report, *, at: datetime) -> None:
         notifications.erase(notifications.by_id(recipient_id))
     matching.remove("report", report.id)
     audit.record("report.erased", report, by=audit.CITIZEN)
-    cases.recount(report.case)
+    cases.recount_filed(report.case)
 
 
 def copy_of(report: Report) -> dict[str, Any]:
