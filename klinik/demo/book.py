@@ -69,6 +69,7 @@ class Story:
     reports: list[ReportWords]
     answer: Answer | None
     status: CaseStatus
+    topic: Topic | None  # as whoever looks first sorts it
     day: int | None
     clock: time | None
     hours_ago: float
@@ -115,12 +116,14 @@ def _story(one: dict[str, Any]) -> Story:
     changes = {RevisionKind(kind): one.pop(kind, None) for kind in ("correction", "retraction")}
     reports = _reports(one.pop("report", []))
     ended = CaseStatus(one.pop("status", CaseStatus.ANSWERED))
+    topic = one.pop("topic", answer and answer["topic"])
     return Story(
         key=one.pop("key"),
         agency=one.pop("agency"),
         reports=reports,
         answer=_answer(dict(answer), changes) if answer else None,
         status=ended,
+        topic=Topic(topic) if topic else None,
         day=one.pop("day", None),
         clock=time.fromisoformat(one.pop("clock")) if "clock" in one else None,
         hours_ago=one.pop("hours_ago", 0),

@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from klinik.accounts.models import User
 from klinik.clarifications import services as clarifications
-from klinik.clarifications.codes import Topic
 from klinik.clarifications.models import Clarification, Revision
 from klinik.db import db
 from klinik.demo.book import Answer, Change, Story
@@ -69,6 +68,7 @@ def report(history: History, story: Story, number: int, *, at: datetime) -> None
     else:
         history.reports[story.key] = filed
         filed.case.is_emergency = story.is_emergency
+        filed.case.topic = story.topic
 
 
 def sort_in(history: History, story: Story, filed: Report, *, at: datetime) -> None:
@@ -89,8 +89,6 @@ def take(history: History, story: Story, *, at: datetime) -> None:
     if not case.is_active:
         raise NotAsTold(f"{story.key}: the case is {case.status} before anybody has looked at it")
     review.take(case, verifier=history.office(story).verifier, seen=case.version, at=at)
-    if "topic" in story.words:
-        case.topic = Topic(story.words["topic"])
 
 
 def draft(history: History, story: Story, answer: Answer, *, at: datetime) -> None:
