@@ -1,0 +1,113 @@
+"""The front door says who we are, what we promise, and what is new."""
+
+import re
+
+import pytest
+
+from klinik.agencies.models import ClockMode
+from klinik.clarifications.codes import RevisionKind
+from klinik.db import db
+from tests.factories.agencies import default_agency
+from tests.factories.clarifications import published, revised
+
+TEXTS = ["/tentang", "/metode", "/layanan", "/privasi", "/aksesibilitas"]
+
+
+@pytest.fixture(autouse=True)
+def office(app):
+    return default_agency()
+
+
+def test_the_newest_answer_stands_on_top_with_its_stamp(client):
+    published(headline="Kabar lama yang sudah dijawab")
+    newest = published(headline="Kabar terbaru yang sudah dijawab")
+
+    home = client.get("/").text
+
+    assert home.index("Kabar terbaru") < home.index("Kabar lama")
+    assert home.count('class="stamp ') == 1
+    assert f"/klarifikasi/{newest.public_id}/{newest.slug}" in home
+
+
+def test_a_withdrawn_answer_is_not_news(client):
+    revised(published(headline="Kabar yang dicabut kembali"), RevisionKind.RETRACTION)
+
+    assert "Kabar yang dicabut kembali" not in client.get("/").text
+
+
+def test_a_clinic_without_answers_says_so(client):
+    assert "Belum ada klarifikasi yang terbit" in client.get("/").text
+
+
+@pytest.mark.parametrize("path", ["/", "/layanan"])
+def test_the_promise_is_the_one_of_the_office(client, office, path):
+    office.promise_hours = 16
+    office.clock_mode = ClockMode.SERVICE
+    db.session.commit()
+
+    assert "paling lambat 16 jam layanan" in client.get(path).text
+
+
+def test_the_opening_hours_are_those_of_the_office(client, office):
+    office.service_hours = {"1": [["08:00", "12:00"], ["13:00", "15:30"]]}
+    db.session.commit()
+
+    page = re.sub(r"<[^>]+>", " ", client.get("/layanan").text)
+
+    assert re.search(r"Senin\s+08\.00–12\.00, 13\.00–15\.30", page)
+    assert re.search(r"Selasa\s+Tutup", page)
+
+
+def test_what_is_pasted_at_home_is_taken_by_the_check(client):
+    home = client.get("/").text
+    token = re.search(r'action="/cek".*?name="form_token"[^>]*value="([^"]+)"', home, re.DOTALL)[1]
+
+    response = client.post("/cek", data={"form_token": token, "text": "Pesan tentang pohon yang berjalan malam hari"})
+
+    assert response.status_code == 200
+    assert "pohon yang berjalan" in response.text
+
+
+def test_a_number_and_a_code_typed_at_home_are_taken_by_the_tracking_page(client):
+    home = client.get("/").text
+    token = re.search(r'action="/lacak".*?name="form_token"[^>]*value="([^"]+)"', home, re.DOTALL)[1]
+
+    response = client.post(
+        "/lacak", data={"form_token": token, "ticket_number": "KH-2026-999999", "access_code": "1" * 16}
+    )
+
+    assert "terlalu lama terbuka" not in response.text
+
+
+@pytest.mark.parametrize("path", TEXTS)
+def test_the_contents_of_a_text_lead_to_its_sections(client, path):
+    page = client.get(path).text
+
+    ids = re.findall(r'<li><a href="#([\w-]+)">', page)
+    assert len(ids) >= 5
+    assert all(f'<h2 id="{name}">' in page for name in ids)
+
+
+@pytest.mark.parametrize("path", ["/", *TEXTS])
+def test_reading_sets_no_cookie_and_opens_no_session(client, path):
+    assert "Set-Cookie" not in client.get(path).headers
+
+
+def test_privacy_names_the_controller_the_law_and_the_days(client, office):
+    office.retention_days = 45
+    db.session.commit()
+
+    page = client.get("/privasi").text
+
+    assert office.office in page
+    assert "Undang-Undang Nomor 27 Tahun 2022" in page
+    assert "45 hari" in page
+    assert "3 x 24 jam" in page
+
+
+@pytest.mark.parametrize("path", ["/", *TEXTS])
+def test_a_page_names_its_other_language(client, path):
+    page = client.get(path).text
+
+    assert re.search(r'<link rel="alternate" hreflang="en" href="[^"]+\?lang=en">', page)
+    assert '<html lang="en">' in client.get(f"{path}?lang=en").text
