@@ -1,8 +1,8 @@
 """How sure a likeness is, and what is said for it.
 
-`same` may join cases and answer people, so it takes no likeness for it: the texts are equal but for slips of the keyboard
-and a few words more on one side, or the link or the picture is the very same and nothing that both name differs. A scam
-template with another bank differs in a word, so it is never the same.
+`same` may join cases and answer people, so no likeness is enough for it: the texts are equal but for slips of the
+keyboard and a few words more on one side, or the link or the picture is the very same and nothing that both name
+differs. A scam template with another bank differs in a word, so it is never the same.
 """
 
 from collections import Counter

@@ -10,60 +10,20 @@ from collections.abc import Collection, Iterator
 from functools import cache
 
 from klinik.agencies import regions
-from klinik.matching import folding
+from klinik.matching import folding, vocabulary
 
-ORGANISATIONS = """
-bri bni bca bsi btn bjb mandiri permata danamon cimb mega bukopin muamalat maybank ocbc panin sinarmas nagari dana ovo gopay
-shopeepay linkaja jenius seabank brimo livin jconnect telkomsel indosat xl axis smartfren tri indihome telkom pln pertamina
-bulog kai garuda lion pelni pos jnt jne shopee tokopedia lazada bukalapak gojek grab alfamart indomaret unilever freeport
-honda toyota indofood wings djarum baznas bpjs bkn bps bpom bmkg bnpb bpbd bnn bin kpk kpu bawaslu dpr mpr dpd mk ma ojk bi
-mui nu muhammadiyah polri tni kejagung kejaksaan kominfo komdigi kemkomdigi kemensos kemenkes kemenkeu kemenag kemendikbud
-kemendikdasmen kemendagri kemenhub kemenhan kemenaker kemnaker kemenkumham kemenpan kemenparekraf kementan kemenperin
-kemendag kemenhut kemenlu kemenpora kementerian prakerja who unicef nasa fifa pssi imf pbb nato
-""".split()
-MINISTRY = re.compile(
-    r"\b(?:kementerian|kementrian|menteri|dinas|badan|universitas|bank|pt|rsud|polres|polda|bpd)\s+((?:[a-z]+\s?){1,2})"
-)
-MINISTRIES = {
-    "sosial": "kemensos", "kesehatan": "kemenkes", "keuangan": "kemenkeu", "agama": "kemenag", "pertanian": "kementan",
-    "ketenagakerjaan": "kemnaker", "tenaga": "kemnaker", "perhubungan": "kemenhub", "pendidikan": "kemendikbud",
-    "kehutanan": "kemenhut", "perdagangan": "kemendag", "perindustrian": "kemenperin", "pertahanan": "kemenhan",
-    "hukum": "kemenkumham", "komunikasi": "komdigi", "pariwisata": "kemenparekraf",
-}  # fmt: skip
-ALIASES = {"kemenaker": "kemnaker", "kominfo": "komdigi", "kemkomdigi": "komdigi", "kemenkominfo": "komdigi"}
-GENERIC = {"kementerian"}
-SUM = re.compile(
-    r"\b(?:rp\.?|idr)\s*(\d[\d.,]*)\s*(ribu|rb|k|juta|jt|miliar|milyar|m|triliun|t)?\b|\b(\d[\d.,]*)\s*(ribu|rb|juta|jt|miliar|milyar|triliun)\b"
-)
+MINISTRY = re.compile(r"\b(?:kementerian|kementrian|menteri)\s+([a-z]+)")
+BODY = re.compile(r"\b(bank|bpd|universitas|pt|rsud|polres|polda|dinas)\s+([a-z]+)")
+UNIT = "ribu|rb|juta|jt|miliar|milyar|triliun"
+SUM = re.compile(rf"\b(?:rp\.?|idr)\s*(\d[\d.,]*)\s*({UNIT}|k|m|t)?\b|\b(\d[\d.,]*)\s*({UNIT})\b")
 POWERS = {"ribu": 3, "rb": 3, "k": 3, "juta": 6, "jt": 6, "miliar": 9, "milyar": 9, "m": 9, "triliun": 12, "t": 12}
-MONTHS = "januari februari maret april mei juni juli agustus september oktober november desember".split()
+MONTHS = (
+    *("januari", "februari", "maret", "april", "mei", "juni"),
+    *("juli", "agustus", "september", "oktober", "november", "desember"),
+)
 DATE = re.compile(rf"\b(\d{{1,2}})\s+({'|'.join(MONTHS)})\b")
 STRENGTH = re.compile(r"\b(\d{1,2}[.,]\d)\b")
 NAME = re.compile(r"(?<![.!?:\n•“\"(]\s)(?<![.!?:\n•“\"(])(?<=\s)([A-Z][a-z]{2,}(?:\s+[A-Z][a-z]{2,})+)")
-SHORT_PLACES = {
-    "jatim": "35", "jateng": "33", "jabar": "32", "jogja": "34", "yogya": "34", "yogyakarta": "34", "diy": "34", "dki": "31",
-    "jakarta": "31", "banten": "36", "bali": "51", "ntb": "52", "ntt": "53", "sumut": "12", "sumbar": "13", "sumsel": "16",
-    "kalbar": "61", "kalteng": "62", "kalsel": "63", "kaltim": "64", "kaltara": "65", "sulut": "71", "sulteng": "72",
-    "sulsel": "73", "sultra": "74", "sulbar": "76", "babel": "19", "kepri": "21", "malut": "82",
-}  # fmt: skip
-ALSO_WORDS = {
-    "batu",
-    "serang",
-    "malang",
-    "batang",
-    "metro",
-    "landak",
-    "medan",
-    "buru",
-    "bone",
-    "ende",
-    "pati",
-    "belu",
-    "alor",
-    "siak",
-    "tegal",
-    "solok",
-}
 PLACE_WORD = re.compile(r"\b(?:kabupaten|kab|kota)\.?\s+$")
 
 
@@ -90,18 +50,14 @@ def _by_sort(named: Collection[str]) -> dict[str, set[str]]:
 
 
 def _organisations(folded: str) -> Iterator[str]:
-    words = set(re.findall(r"[a-z]+", folded))
-    for word in sorted(words & _organisation_words()):
-        yield f"org:{ALIASES.get(word, word)}"
+    known, ministries = vocabulary.words("organisations"), vocabulary.meanings("ministries")
+    for word in sorted(set(re.findall(r"[a-z]+", folded)) & known):
+        yield f"org:{ministries.get(word, word)}"
     for found in MINISTRY.finditer(folded):
-        first = found.group(1).split()[0]
-        if found.group(0).startswith(("kement", "menteri")):
-            yield f"org:{MINISTRIES.get(first, 'kementerian ' + first)}"
-
-
-@cache
-def _organisation_words() -> frozenset[str]:
-    return frozenset(ORGANISATIONS) - GENERIC
+        yield f"org:{ministries.get(found.group(1), 'kementerian ' + found.group(1))}"
+    for found in BODY.finditer(folded):
+        if found.group(2) not in known | vocabulary.words("common"):
+            yield f"org:{found.group(1)} {found.group(2)}"
 
 
 def _places(folded: str) -> Iterator[str]:
@@ -110,14 +66,14 @@ def _places(folded: str) -> Iterator[str]:
     for number, (word, start) in enumerate(words):
         pair = f"{word} {words[number + 1][0]}" if number + 1 < len(words) else word
         code = names.get(pair) or names.get(word)
-        if code and (word not in ALSO_WORDS or PLACE_WORD.search(folded[max(0, start - 12) : start])):
+        if code and (word not in vocabulary.words("homonyms") or PLACE_WORD.search(folded[max(0, start - 12) : start])):
             yield f"place:{code}"
 
 
 @cache
 def _place_names() -> dict[str, str]:
     """Return codes of provinces, regencies and cities by their names in small letters, without Kabupaten and Kota."""
-    found = dict(SHORT_PLACES)
+    found = vocabulary.meanings("places").copy()
     for province in regions.children():
         found.setdefault(province.name.lower(), province.code)
         for inside in regions.children(province.code):

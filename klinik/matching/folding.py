@@ -1,4 +1,4 @@
-"""What is left of a message when its dress is taken off: styled letters, hidden marks, forward headers, numbers to call.
+"""What is left of a message without its dress: styled letters, hidden marks, forward headers, numbers to call.
 
 Every folded sign remembers where it came from, so that what agrees can be marked in the text as it was sent.
 """

@@ -1,8 +1,9 @@
 """The small numbers by which candidates are found: equal parts of two documents have equal keys.
 
 Parts of the text: winnowed fingerprints of its letters (Schleimer, Wilkerson, Aiken, "Winnowing: Local Algorithms for
-Document Fingerprinting", 2003), of which the smallest are kept, so that a copy keeps the same ones. Its rarest words. Its
-links. Its pictures: a 64-bit hash in four bands; two hashes that differ in at most 11 bits agree in some band up to two.
+Document Fingerprinting", 2003), of which the smallest are kept, so that a copy keeps the same ones. Its rarest words.
+Its links. Its pictures: a 64-bit hash in four bands; of two hashes that differ in at most 11 bits, some band differs in
+at most two.
 """
 
 from collections.abc import Iterable, Sequence

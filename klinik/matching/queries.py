@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 
 from klinik.agencies.models import Agency
 from klinik.db import db
-from klinik.matching.models import Document, KindCount, Term
+from klinik.matching.models import Document, KindCount
 from klinik.matching.ranking import Corpus
 
 
@@ -40,6 +40,14 @@ CANDIDATES = text(
 )
 
 
+COMMONNESS = text(
+    """
+    SELECT kind, stem, documents FROM matching_term
+    WHERE stem = ANY(CAST(:stems AS text[])) AND kind = ANY(CAST(:kinds AS text[]))
+    """
+)
+
+
 def candidates(lookups: Sequence[Lookup], *, wanted: int) -> list[int]:
     """Return the ids of the documents that the keys lead to, on each shelf those with the most in common."""
     if not lookups:
@@ -63,8 +71,7 @@ def corpora(kinds: Iterable[str], stems: Iterable[str]) -> dict[str, Corpus]:
     """Return for each kind how common the stems are in it."""
     sizes = {row.kind: row for row in db.session.scalars(select(KindCount))}
     known: dict[str, dict[str, int]] = {kind: {} for kind in kinds}
-    asked = select(Term.kind, Term.stem, Term.documents).where(Term.stem.in_(list(stems)), Term.kind.in_(list(known)))
-    for kind, stem, documents in db.session.execute(asked):
+    for kind, stem, documents in db.session.execute(COMMONNESS, {"stems": list(stems), "kinds": list(known)}):
         known[kind][stem] = documents
     return {kind: _corpus(sizes.get(kind), counts) for kind, counts in known.items()}
 

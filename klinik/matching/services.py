@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy import delete, func, select, text
 
 from klinik.db import db
 from klinik.matching import indexing, queries
@@ -32,6 +32,8 @@ COUNT = text(
     SELECT count(*) FROM taken
     """
 )
+
+KEEP_KEYS = text("INSERT INTO matching_key (key, document_id) SELECT unnest(CAST(:keys AS integer[])), :id")
 
 
 def index(
@@ -63,7 +65,7 @@ def index(
     )
     db.session.add(document)
     db.session.flush()
-    db.session.execute(insert(DocumentKey), [{"key": key, "document_id": document.id} for key in document.keys])
+    db.session.execute(KEEP_KEYS, {"keys": document.keys, "id": document.id})
     _tally(document, 1)
 
 

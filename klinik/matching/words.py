@@ -1,36 +1,18 @@
-"""The words of a message as they count for comparing: no slang, no leet, no affixes, each with its place in the text."""
+"""The words of a message as they count for comparing: without slang, leet and affixes, each with its place."""
 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from klinik.matching import folding, stemming
-from klinik.matching.slang import COMMON, SLANG
+from klinik.matching import folding, stemming, vocabulary
 
 TOKEN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|(?<=\d)%")
 REPEATED = re.compile(r"(.)\1{2,}")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 PARTS = re.compile(r"\d+|[^\W\d]+")
 LEET = str.maketrans("0134578", "oieastb")
-UNITS = {
-    "rb",
-    "ribu",
-    "jt",
-    "juta",
-    "k",
-    "m",
-    "miliar",
-    "milyar",
-    "t",
-    "triliun",
-    "hari",
-    "th",
-    "thn",
-    "bln",
-    "kg",
-    "jam",
-}
+UNITS = {"rb", "ribu", "jt", "juta", "miliar", "milyar", "triliun", "hari", "thn", "bln", "jam"}
 LONGEST_WORD = 32
 
 
@@ -95,5 +77,6 @@ def _stem(plain: str) -> list[str]:
     if plain.isdigit():
         return [plain] if len(plain) < 8 else []
     plain = REPEATED.sub(r"\1", plain)
-    meant = SLANG.get(plain, plain)
-    return [stemming.stem(word) for word in meant.split() if word not in COMMON and len(word) > 1]
+    meant = vocabulary.meanings("slang").get(plain, plain)
+    common = vocabulary.words("common")
+    return [stemming.stem(word) for word in meant.split() if word not in common and len(word) > 1]
