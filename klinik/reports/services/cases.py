@@ -108,7 +108,7 @@ def recipients_of(case: Case) -> Select[uuid.UUID | None, str]:
 
 
 def recount(case: Case) -> None:
-    """Count the reports of a case and the people behind it, and tell its clarification; the caller holds both locked."""
+    """Count a case's reports and people, and tell its clarification; the caller holds both locked."""
     count(case)
     if case.clarification_id:
         push_down_count(case.clarification_id)
