@@ -9,7 +9,9 @@ from klinik.clarifications.models import Revision
 from klinik.db import db, now
 from klinik.reports.models import Case
 from klinik.review import services
-from tests.factories.clarifications import CONTENT, staff
+from tests.factories.clarifications import CONTENT, published, staff
+from tests.factories.files import StoredFileFactory
+from tests.factories.notifications import RecipientFactory, told
 from tests.factories.reports import filed
 
 
@@ -54,3 +56,25 @@ def answered(case: Case, *, by: User, approver: User | None = None, **words: Any
 def contact() -> str:
     """Return an address that nobody else has."""
     return f"warga-{uuid.uuid4().hex[:12]}@contoh.id"
+
+
+def _drafted_case(user: User) -> uuid.UUID:
+    """A case of the user's agency with a draft in it, both a colleague's."""
+    colleague = staff(Role.VERIFIER, user.agency)
+    case = taken(colleague, agency=user.agency)
+    drafted(case, by=colleague)
+    return case.id
+
+
+def _message(user: User) -> uuid.UUID:
+    return told(RecipientFactory(agency=user.agency, contact=contact()), event=f"report:{uuid.uuid4()}").id
+
+
+# What the addresses of the desk are about: one thing of a user's own agency (tests/rules/test_scope.py).
+SCOPED = {
+    "case_id": _drafted_case,
+    "report_id": lambda user: filed(user.agency, contact=contact()).id,
+    "file_id": lambda user: StoredFileFactory(agency_id=user.agency_id).id,
+    "message_id": _message,
+    "public_id": lambda user: published(user.agency).public_id,
+}

@@ -4,6 +4,7 @@ A room says in its factories what its addresses are about, so that this test can
 `SCOPED = {"case_id": lambda user: CaseFactory(agency=user.agency).id}` in tests/factories/<room>.py.
 """
 
+import contextvars
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -35,21 +36,29 @@ def desk_rules(app) -> Iterator[tuple[Rule, str]]:
             yield from ((rule, method) for method in sorted(rule.methods - {"HEAD", "OPTIONS"}))
 
 
-def address(app, rule: Rule, owner) -> str:
-    """Return the address of something that belongs to `owner`, or to nobody in particular."""
-    things = scoped()
-    values = {name: str(things[name](owner)) for name in rule.arguments}
-    return app.url_map.bind("localhost").build(rule.endpoint, values, method=None)
+def things(app, owner) -> dict[str, str]:
+    """Return one thing of `owner`'s agency for each name that stands in an address of the desk."""
+    names = {name for rule, _method in desk_rules(app) for name in rule.arguments}
+    return {name: str(scoped()[name](owner)) for name in sorted(names)}
 
 
-def status(app, user, rule: Rule, method: str, owner) -> int:
-    """Return what somebody gets who asks, with a fresh log-in, for a thing of `owner`; a button carries its token."""
+def address(app, rule: Rule, values: dict[str, str]) -> str:
+    wanted = {name: values[name] for name in rule.arguments}
+    return app.url_map.bind("localhost").build(rule.endpoint, wanted)
+
+
+def asked(app, user, rule: Rule, method: str, values: dict[str, str]) -> int:
+    """Return what somebody with a fresh log-in gets; a button is pressed with the token of its page."""
     browser = logged_in(app, user)
-    with app.test_request_context(headers={"Cookie": f"{PLAIN_COOKIE}={browser.get_cookie(PLAIN_COOKIE).value}"}):
+    data = None if method in READING else {"form_token": contextvars.Context().run(button_token, app, browser)}
+    return browser.open(address(app, rule, values), method=method, data=data, buffered=True).status_code
+
+
+def button_token(app, browser) -> str:
+    cookie = f"{PLAIN_COOKIE}={browser.get_cookie(PLAIN_COOKIE).value}"
+    with app.test_request_context(headers={"Cookie": cookie}):
         visitor.user()
-        token = ActionForm()["form_token"].current_token
-    data = None if method in READING else {"form_token": token}
-    return browser.open(address(app, rule, owner), method=method, data=data).status_code
+        return ActionForm()["form_token"].current_token
 
 
 def test_every_address_declares_who_may_open_it(app):
@@ -73,11 +82,11 @@ def test_every_thing_of_an_address_is_known_to_this_test(app):
 
 
 def test_without_a_log_in_no_address_of_the_desk_opens(app, client, agency):
-    owner = UserFactory(agency=agency)
+    values = things(app, UserFactory(agency=agency))
     opened = {
         (rule.rule, method): response.status_code
         for rule, method in desk_rules(app)
-        if (response := client.open(address(app, rule, owner), method=method)).status_code
+        if (response := client.open(address(app, rule, values), method=method, buffered=True)).status_code
         != (303 if method in READING else 403)
     }
 
@@ -87,11 +96,11 @@ def test_without_a_log_in_no_address_of_the_desk_opens(app, client, agency):
 @pytest.mark.parametrize("role", Role)
 def test_a_role_opens_what_was_declared_for_it_and_nothing_else(app, agency, role):
     user = UserFactory(agency=agency, role=role)
-    wrong = {}
+    values, wrong = things(app, user), {}
 
     for rule, method in desk_rules(app):
         may = role in roles_of(app.view_functions[rule.endpoint])
-        got = status(app, user, rule, method, user)
+        got = asked(app, user, rule, method, values)
         if (got == 403) is may or got >= 500:
             wrong[rule.rule, method] = got
 
@@ -100,14 +109,13 @@ def test_a_role_opens_what_was_declared_for_it_and_nothing_else(app, agency, rol
 
 @pytest.mark.parametrize("role", Role)
 def test_somebody_of_another_agency_finds_nothing(app, agency, foreign_agency, role):
-    owner = UserFactory(agency=agency, role=role)
-    stranger = UserFactory(agency=foreign_agency, role=role)
-    found = {}
+    values = things(app, UserFactory(agency=agency, role=role))
+    stranger, found = UserFactory(agency=foreign_agency, role=role), {}
 
     for rule, method in desk_rules(app):
         if not rule.arguments:
             continue
-        got = status(app, stranger, rule, method, owner)
+        got = asked(app, stranger, rule, method, values)
         if got not in {403, 404}:
             found[rule.rule, method] = got
 
