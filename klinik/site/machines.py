@@ -68,7 +68,7 @@ def manifest() -> Response:
     agency = agencies.current()
     icons = [{"src": static_url("mark.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any maskable"}]
     facts: dict[str, Any] = {
-        "name": agency.name,
+        "name": f"Klinik Hoaks {agency.name}",
         "short_name": "Klinik Hoaks",
         "description": _("Layanan resmi pemerintah daerah untuk memeriksa kabar yang meragukan."),
         "lang": "id",

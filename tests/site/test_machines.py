@@ -53,7 +53,7 @@ def test_the_manifest_makes_it_installable(client, office):
     manifest = client.get("/manifest.webmanifest")
 
     assert manifest.mimetype == "application/manifest+json"
-    assert manifest.json["name"] == office.name
+    assert manifest.json["name"] == f"Klinik Hoaks {office.name}"
     assert client.get(manifest.json["icons"][0]["src"]).status_code == 200
 
 
