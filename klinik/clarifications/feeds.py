@@ -99,7 +99,7 @@ def _xml(template: str, agency: Agency, rows: Sequence[Any], self_path: str) -> 
 
 
 def _title(agency: Agency) -> str:
-    return _("Klarifikasi %(agency)s", agency=agency.name)
+    return str(_("Klarifikasi %(agency)s", agency=agency.name))
 
 
 def _host(agency: Agency) -> str:

@@ -43,7 +43,7 @@ def published(
     topic: Topic | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
-) -> Select[Any]:
+) -> Select[*tuple[Any, ...]]:
     """Return the rows of a public list, newest first: of one agency, or of all when none is given."""
     rows = (
         select(*COLUMNS)
