@@ -73,7 +73,7 @@ class UserSession(Base):
     id: Mapped[Key]
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"), index=True)
     token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)  # SHA-256 of 256 random bits
-    device: Mapped[str]  # what the browser calls itself, shortened
+    device: Mapped[str]  # Firefox, Android
     created_at: Mapped[Moment]
     seen_at: Mapped[Moment]
     expires_at: Mapped[Moment] = mapped_column(index=True)

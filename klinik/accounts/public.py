@@ -48,7 +48,7 @@ def give_password() -> ResponseReturnValue:
     except Slip as refusal:
         refusal.show_in(form)
         return _page("log_in", form, refusal.status)
-    token = sessions.begin(user, device=request.user_agent.string, at=now(), verified=False)
+    token = sessions.begin(user, device=visitor.device(), at=now(), verified=False)
     db.session.commit()
     return visitor.remember(_next_step(user, form, token), token)
 
@@ -112,7 +112,7 @@ def accept_invitation(token: str) -> ResponseReturnValue:
     form, found = InvitationForm(), invitations.find(token, at=now())
     if not form.accepted():
         return _enrolment(found.user, form, token, 422)
-    answers = {"password": typed(form.new_password), "code": typed(form.code), "device": request.user_agent.string}
+    answers = {"password": typed(form.new_password), "code": typed(form.code), "device": visitor.device()}
     try:
         cookie = invitations.accept(found, token=token, at=now(), **answers)
     except Slip as refusal:

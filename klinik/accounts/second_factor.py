@@ -58,7 +58,7 @@ def normal(code: str) -> str:
 def qr(secret: str, *, email: str, issuer: str) -> str:
     """Return the QR code that an authenticator app reads, as a data: address of an SVG."""
     uri = pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=issuer)
-    return str(segno.make(uri, error="m").svg_data_uri(scale=5, border=4))
+    return str(segno.make(uri, error="m").svg_data_uri(scale=5, border=4, light="#fff"))
 
 
 def _code_of(step: int, secret: str) -> str:

@@ -16,7 +16,6 @@ from klinik.errors import NotFound
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 FOR_THE_CODE = timedelta(minutes=10)  # between password and second factor
-DEVICE_LETTERS = 200
 
 
 def begin(user: User, *, device: str, at: datetime, verified: bool) -> str:
@@ -26,7 +25,7 @@ def begin(user: User, *, device: str, at: datetime, verified: bool) -> str:
         UserSession(
             user=user,
             token_hash=_hash(token),
-            device=device[:DEVICE_LETTERS],
+            device=device,
             created_at=at,
             seen_at=at,
             expires_at=at + (LONGEST if verified else FOR_THE_CODE),

@@ -22,6 +22,16 @@ ROLE_WORDS = {
     Role.AUDITOR: _l("Auditor"),
     Role.OPERATOR: _l("Pengelola sistem"),
 }
+# In this order: most browsers also name the ones they descend from.
+BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrom", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
 SEEN_EVERY = timedelta(minutes=1)
 
 
@@ -78,6 +88,13 @@ def half_log_in() -> UserSession | None:
 def token() -> str:
     """Return the secret of this request's cookie."""
     return request.cookies.get(_cookie(), "")
+
+
+def device() -> str:
+    """Return which browser on which system asks, in two words: enough to know one's own devices again."""
+    said = request.user_agent.string
+    known = [next((word for mark, word in names if mark in said), "") for names in (BROWSERS, SYSTEMS)]
+    return ", ".join(word for word in known if word)
 
 
 def remember(response: Response, secret: str) -> Response:

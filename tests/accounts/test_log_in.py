@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from klinik.accounts import passwords, second_factor, services, throttle
+from klinik.accounts import passwords, second_factor, services, throttle, visitor
 from klinik.accounts.models import Attempts, UserSession
 from klinik.accounts.visitor import PLAIN_COOKIE, SECURE_COOKIE
 from klinik.audit import AuditEvent
@@ -321,3 +321,20 @@ def test_a_hundred_tries_at_once_are_a_hundred(separate_app, monkeypatch):
         one.join()
 
     assert len(admitted) == throttle.FREE_PAIR + 1
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (
+            "Mozilla/5.0 (Windows NT 10.0; x64) AppleWebKit/537 Chrome/126 Safari/537 Edg/126",
+            "Edge, Windows",
+        ),
+        ("Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126 Mobile Safari/537.36", "Chrome, Android"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 14_5) AppleWebKit/605.1 Version/17.5 Safari/605.1", "Safari, macOS"),
+        ("curl/8", ""),
+    ],
+)
+def test_a_device_is_known_by_two_words(app, said, words):
+    with app.test_request_context(headers={"User-Agent": said}):
+        assert visitor.device() == words
