@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 SHORTEST = 4  # letters: shorter words are in every text
-TOKENS = re.compile(r"\w+|\W+")
+WORD = r"\w+(?:[.,]\d+)*"  # Rp600.000 is one word
+TOKENS = re.compile(rf"{WORD}|\s+|[^\w\s]+")
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def count(text: str, other: str) -> int:
 
 
 def _words(text: str) -> set[str]:
-    return set(re.findall(r"\w+", text.casefold()))
+    return set(re.findall(WORD, text.casefold()))
 
 
 def _joined(tokens: list[str], flags: list[bool]) -> list[Piece]:

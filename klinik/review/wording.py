@@ -45,6 +45,17 @@ ACTION_WORDS: dict[str, LazyString] = {
     "notification.retried": _l("Pemberitahuan dikirim ulang"),
     "notification.called": _l("Pelapor ditelepon"),
 }
+THING_WORDS: dict[str, LazyString] = {
+    "agency": _l("Instansi"),
+    "case": _l("Kasus"),
+    "clarification": _l("Klarifikasi"),
+    "notification": _l("Pemberitahuan"),
+    "report": _l("Laporan"),
+    "revision": _l("Revisi"),
+    "stored_file": _l("Berkas"),
+    "user": _l("Akun petugas"),
+    "weekly_summary": _l("Ringkasan mingguan"),
+}
 ACTOR_WORDS: dict[str, LazyString] = {"citizen": _l("Warga"), "system": _l("Sistem"), "user": _l("Petugas")}
 
 

@@ -225,6 +225,20 @@ def test_the_checklist_names_what_is_missing(verifier):
     assert "Pilih topik." in page
 
 
+def test_an_incomplete_draft_that_is_handed_in_by_force_comes_back_with_its_checklist(verifier):
+    case = taken(verifier.user)
+    revision = drafted(case, by=verifier.user, sources=[])
+    tokens = token(verifier, case_address(case))
+
+    response = verifier.post(
+        f"{case_address(case)}/ajukan",
+        data={"form_token": tokens[f"{case_address(case)}/gabung"], "version": revision.version},
+    )
+
+    assert response.status_code == 422
+    assert "Cantumkan sekurangnya satu sumber." in response.text
+
+
 def test_the_approval_page_says_how_many_will_be_told(verifier, editor):
     case = taken(verifier.user, contact=contact())
     handed_in(case, by=verifier.user)

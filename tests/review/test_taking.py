@@ -98,3 +98,14 @@ def test_a_write_over_an_older_state_is_refused_with_who_and_when(sari, bayu, ra
         services.release(case, by=ratna, seen=seen)
 
     assert refusal.value.sentence().startswith(f"{sari.name} menyimpan perubahan pukul ")
+
+
+def test_one_more_report_does_not_stand_in_the_way_of_who_is_at_work(sari):
+    text = "Air keran di Kelurahan Mawar kabarnya mati tujuh hari mulai besok pagi sekali"
+    case = opened(text=text)
+    seen = case.version
+    opened(text=text)
+
+    services.take(case, verifier=sari, seen=seen, at=now())
+
+    assert (case.taken_by, case.report_count) == (sari, 2)

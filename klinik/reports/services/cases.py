@@ -2,9 +2,10 @@
 
 import uuid
 from datetime import datetime
+from typing import cast
 
 from flask_babel import LazyString
-from sqlalchemy import Select, func, insert, literal, select, update
+from sqlalchemy import Select, Table, func, insert, literal, select, update
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from klinik import audit
@@ -18,6 +19,7 @@ from klinik.notifications.kinds import Kind
 from klinik.reports.codes import CLOSED, PAUSED, CaseStatus, Step
 from klinik.reports.models import Case, Report, ReportStep
 
+TABLE = cast("Table", Case.__table__)
 COUNTS = (Report.withdrawn_at.is_(None), Report.quarantined_at.is_(None))
 
 
@@ -129,9 +131,11 @@ def count(case: Case) -> None:
     db.session.flush()
     people = func.count(Report.recipient_id.distinct()).filter(*COUNTS)
     counted = select(func.count(), people).select_from(Report).where(Report.case_id == case.id)
-    case.report_count, distinct = db.session.execute(counted).one()
-    case.demand = distinct + case.me_too_count
-    db.session.flush()
+    reports, distinct = db.session.execute(counted).one()
+    # Straight to the table: one more report is no new version of the case, or nobody could save while many report.
+    counts = {"report_count": reports, "demand": distinct + case.me_too_count}
+    db.session.execute(update(TABLE).where(TABLE.c.id == case.id).values(counts))
+    db.session.refresh(case, list(counts))
 
 
 def push_down_count(clarification_id: uuid.UUID) -> None:

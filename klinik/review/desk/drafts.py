@@ -75,8 +75,8 @@ def check(case_id: uuid.UUID | None = None, public_id: str = "") -> ResponseRetu
 @roles(*WRITERS)
 def submit(case_id: uuid.UUID | None = None, public_id: str = "") -> ResponseReturnValue:
     at, form = place(case_id, public_id), forms.VersionForm()
-    if not form.accepted():
-        return _checklist(at, form)
+    if not form.accepted() or clarifications.problems(at.drafted()):
+        return _checklist(at, form, status=422)
     return acted(
         lambda: services.submit(at.drafted(), by=_user(), seen=form.seen, at=now()),
         then=lambda: redirect(at.home(), 303),
@@ -125,7 +125,7 @@ def send_back(case_id: uuid.UUID | None = None, public_id: str = "") -> Response
 def discard(case_id: uuid.UUID | None = None, public_id: str = "") -> ResponseReturnValue:
     at, form = place(case_id, public_id), forms.VersionForm()
     if not form.accepted():
-        return _checklist(at, form)
+        return _checklist(at, form, status=422)
     return acted(
         lambda: services.discard(at.drafted(), by=_user(), seen=form.seen, at=now()),
         then=lambda: redirect(at.home(), 303),
@@ -174,7 +174,9 @@ def _beside(at: Place, form: forms.DraftForm, refusal: StaleVersion) -> Response
     return make_response(_editor(at, form, refusal=refusal, differences=differences), refusal.status)
 
 
-def _checklist(at: Place, form: Any = None, refusal: StaleVersion | None = None) -> ResponseReturnValue:
+def _checklist(
+    at: Place, form: Any = None, refusal: StaleVersion | None = None, status: int = 200
+) -> ResponseReturnValue:
     revision = at.drafted()
     page = render_template(
         "review/check.html",
@@ -187,7 +189,7 @@ def _checklist(at: Place, form: Any = None, refusal: StaleVersion | None = None)
         repeats=headlines.repeats_claim(revision.headline, revision.claim),
         words=WORDS,
     )
-    return make_response(page, _status(form, refusal))
+    return make_response(page, refusal.status if refusal else status)
 
 
 def _approval(at: Place, form: Any = None, refusal: StaleVersion | None = None) -> ResponseReturnValue:

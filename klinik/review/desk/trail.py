@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from klinik.accounts import Role, current_scope, roles
 from klinik.review.desk.blueprint import desk
 from klinik.review.queries import trail as queries
-from klinik.review.wording import ACTION_WORDS, ACTOR_WORDS, action_words
+from klinik.review.wording import ACTION_WORDS, ACTOR_WORDS, THING_WORDS, action_words
 
 
 @desk.get("/jejak")
@@ -20,5 +20,6 @@ def trail() -> ResponseReturnValue:
         people=queries.people(scope=scope),
         actions=ACTION_WORDS,
         actors=ACTOR_WORDS,
+        things=THING_WORDS,
         action_words=action_words,
     )

@@ -1,0 +1,88 @@
+"""What the desk reads out of texts: repeated claims, differences, shared words, time left."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from klinik.db import now
+from klinik.reports.codes import CaseStatus
+from klinik.review import changes, differences, headlines, shared_words
+from klinik.review.differences import Part, Stretch
+from klinik.review.due import DueState, due
+from tests.factories.clarifications import CONTENT
+
+CLAIM = "Air keran di Kota Mawar dimatikan tujuh hari penuh"
+
+
+@pytest.mark.parametrize(
+    "headline", [CLAIM, f"[HOAKS] {CLAIM}", f"Benarkah {CLAIM.lower()}?", "Air keran Kota Mawar dimatikan tujuh hari"]
+)
+def test_a_headline_made_of_the_claims_words_repeats_it(headline):
+    assert headlines.repeats_claim(headline, CLAIM)
+
+
+@pytest.mark.parametrize(
+    "headline", ["Air keran di Kota Mawar tidak dimatikan tujuh hari", "Perawatan pompa hanya empat jam", "", "Hoaks"]
+)
+def test_a_headline_that_states_the_fact_does_not(headline):
+    assert not headlines.repeats_claim(headline, CLAIM)
+
+
+def test_a_difference_is_told_word_by_word():
+    found = differences.words("mati tujuh hari", "mati empat jam")
+
+    assert "".join(part.text for part in found if part.part is not Part.REMOVED) == "mati empat jam"
+    assert "".join(part.text for part in found if part.part is not Part.ADDED) == "mati tujuh hari"
+    assert found[0] == Stretch(Part.KEPT, "mati ")
+
+
+def test_a_very_long_text_is_shown_as_replaced_at_once():
+    found = differences.words("a " * 30_000, "b " * 30_000)
+
+    assert [stretch.part for stretch in found] == [Part.REMOVED, Part.ADDED]
+
+
+def test_only_fields_that_differ_are_shown(app):
+    before = CONTENT
+    after = type(CONTENT)(**{**vars(CONTENT), "summary": "Lima jam."})
+
+    assert [str(change.label) for change in changes.between(before, after)] == ["Ringkasan"]
+
+
+def test_shared_words_are_marked_with_the_spaces_between_them():
+    pieces = shared_words.marked("Bantuan tunai Rp600.000 dibagikan", "kata orang bantuan tunai rp600.000 cair")
+
+    assert [(piece.text, piece.is_shared) for piece in pieces] == [
+        ("Bantuan tunai Rp600.000", True),
+        (" dibagikan", False),
+    ]
+
+
+def test_marking_loses_no_letter():
+    text = "🎁 HADIAH!! klik bit[.]ly/x — sekarang (juga)\nya"
+
+    assert "".join(piece.text for piece in shared_words.marked(text, "klik sekarang")) == text
+
+
+@pytest.mark.parametrize(
+    ("status", "left", "state"),
+    [
+        (CaseStatus.IN_REVIEW, timedelta(hours=9), DueState.IN_TIME),
+        (CaseStatus.IN_REVIEW, timedelta(hours=1), DueState.SOON),
+        (CaseStatus.NEW, timedelta(hours=-2), DueState.LATE),
+        (CaseStatus.NEEDS_INFO, timedelta(hours=-2), DueState.PAUSED),
+        (CaseStatus.ANSWERED, timedelta(hours=-2), DueState.CLOSED),
+    ],
+)
+def test_how_a_case_stands_against_its_promise(app, status, left, state):
+    at = now()
+
+    assert due(SimpleNamespace(status=status, due_at=at + left), at=at).state is state
+
+
+def test_time_left_is_said_in_words(app):
+    at = now()
+    case = SimpleNamespace(status=CaseStatus.NEW, due_at=at - timedelta(hours=2, minutes=10))
+
+    assert due(case, at=at).words == "Terlambat 2 jam 10 menit"
