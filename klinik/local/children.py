@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 from klinik.local.errors import CannotStart
 
@@ -18,6 +18,18 @@ LAUNCH = Path(__file__).with_name("launch.py")
 SOCKET_PATH_BYTES = 107  # sun_path of unix(7), less its closing zero
 TELLING = re.compile(r"^\S*(Error|Exception|FATAL|\[ERROR\]|CRITICAL)\b|: (FATAL|ERROR|PANIC):")
 LONGEST_SOCKET_NAME = ".s.PGSQL.5432.lock"
+
+
+class Child(Protocol):
+    """What is asked of a running part: a subprocess.Popen or a Forked."""
+
+    pid: int
+
+    def poll(self) -> int | None: ...
+
+    def wait(self, timeout: float | None = None) -> int: ...
+
+    def terminate(self) -> None: ...
 
 
 def launched(command: Sequence[str | Path], *, deadly: signal.Signals, identity: str = "same") -> list[str]:
@@ -31,7 +43,7 @@ def spawn(
     *,
     deadly: signal.Signals = signal.SIGTERM,
     identity: str = "same",
-    output: IO[bytes] | int = subprocess.DEVNULL,
+    output: IO[bytes] | int | None = subprocess.DEVNULL,
     environ: Mapping[str, str] | None = None,
     folder: Path | None = None,
 ) -> subprocess.Popen[bytes]:
@@ -60,9 +72,7 @@ def stop(child: subprocess.Popen[bytes], *, by: signal.Signals, within: float) -
     return True
 
 
-def wait_until(
-    ready: Callable[[], bool], *, child: subprocess.Popen[bytes], what: str, log: Path, within: float = 30
-) -> None:
+def wait_until(ready: Callable[[], bool], *, child: Child, what: str, log: Path, within: float = 30) -> None:
     """Wait until the child answers. Raises CannotStart when it ends first or takes longer than `within` seconds."""
     end = time.monotonic() + within
     while not ready():

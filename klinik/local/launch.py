@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
+PR_SET_NAME = 15
 CLONE_NEWUSER = 0x10000000
 NOBODY = 65534
 LOOK_EVERY = 0.2  # seconds
@@ -26,7 +27,7 @@ def become(parent: int, deadly: int, identity: str, command: list[str]) -> None:
         _drop_to(int(identity))
     if sys.platform != "linux":
         sys.exit(_watch(parent, deadly, command))
-    _end_with_parent(parent, deadly)
+    end_with_parent(parent, deadly)
     os.execv(command[0], command)  # noqa: S606 - a program and its arguments, no shell
 
 
@@ -46,11 +47,16 @@ def _drop_to(user: int) -> None:
     os.setuid(user)
 
 
-def _end_with_parent(parent: int, deadly: int) -> None:
+def end_with_parent(parent: int, deadly: int) -> None:
     """Ask the kernel for the signal when the parent dies. Last of all: a change of identity would undo it."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, deadly)
     if os.getppid() != parent:
         sys.exit("the parent has ended already")
+
+
+def call_myself(name: str) -> None:
+    """Show this name for the process (Linux)."""
+    ctypes.CDLL(None).prctl(PR_SET_NAME, name.encode())
 
 
 def _watch(parent: int, deadly: int, command: list[str]) -> int:

@@ -5,11 +5,12 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from klinik.local import children
+from klinik.local.children import Child
 
 LONGEST_PAUSE = 30.0  # seconds before a part that keeps ending is started again
 STEADY = 60.0  # seconds after which a part counts as healthy again
@@ -17,21 +18,15 @@ STEADY = 60.0  # seconds after which a part counts as healthy again
 
 @dataclass
 class Part:
-    """One child command, how often it has ended lately, and when it may start again."""
+    """One child, how often it has ended lately, and when it may start again. The first word names its program."""
 
     name: str
-    command: Sequence[str | Path]
+    words: Sequence[str]
     log: Path
     ends: int = 0
     started: float = 0.0
     due: float = 0.0
-    child: subprocess.Popen[bytes] | None = field(default=None, repr=False)
-
-    def start(self, environ: Mapping[str, str], folder: Path) -> None:
-        """Start the command; what it says goes to its log."""
-        with self.log.open("ab") as log:
-            self.child = children.spawn(self.command, output=log, environ=environ, folder=folder)
-        self.started = time.monotonic()
+    child: Child | None = field(default=None, repr=False)
 
     def note_end(self) -> float:
         """Count an end and return how many seconds to wait: 1, 2, 4 … for a part that keeps ending."""
@@ -43,20 +38,19 @@ class Part:
 
 
 class Crew:
-    """All parts of one clinic."""
+    """Parts that belong together; `begin` starts one of them."""
 
-    def __init__(self, parts: Sequence[Part], *, environ: Mapping[str, str], folder: Path) -> None:
+    def __init__(self, parts: Sequence[Part], *, begin: Callable[[Part], Child]) -> None:
         self.parts = parts
-        self._environ = environ
-        self._folder = folder
+        self._begin = begin
 
     def start(self, *names: str) -> None:
         """Start these parts."""
         for part in self.parts:
             if part.name in names:
-                part.start(self._environ, self._folder)
+                self._start(part)
 
-    def child(self, name: str) -> subprocess.Popen[bytes]:
+    def child(self, name: str) -> Child:
         """Return the running process of a part."""
         return next(part.child for part in self.parts if part.name == name and part.child is not None)
 
@@ -69,7 +63,7 @@ class Crew:
                 pause = part.note_end()
                 say(f"Bagian {part.name} berhenti; dinyalakan lagi dalam {pause:.0f} detik. Kata terakhirnya: {said}")
             elif part.child is None and time.monotonic() >= part.due:
-                part.start(self._environ, self._folder)
+                self._start(part)
 
     def stop(self, within: float) -> list[str]:
         """Ask all parts to end, then end their groups. Returns the names of those that had to be forced."""
@@ -79,8 +73,11 @@ class Crew:
         end = time.monotonic() + within
         return [name for name, child in running if not _ends_by(child, end)]
 
+    def _start(self, part: Part) -> None:
+        part.child, part.started = self._begin(part), time.monotonic()
 
-def _ends_by(child: subprocess.Popen[bytes], end: float) -> bool:
+
+def _ends_by(child: Child, end: float) -> bool:
     try:
         child.wait(max(0.0, end - time.monotonic()))
     except subprocess.TimeoutExpired:
@@ -90,7 +87,7 @@ def _ends_by(child: subprocess.Popen[bytes], end: float) -> bool:
     return True
 
 
-def _end_group(child: subprocess.Popen[bytes]) -> None:
+def _end_group(child: Child) -> None:
     """Leave nothing of a part behind: its own children share its group."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)

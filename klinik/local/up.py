@@ -5,8 +5,6 @@ import socket
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -15,6 +13,8 @@ from typing import Any
 import click
 
 from klinik.local import children, demo_log_in, migrations
+from klinik.local.children import Child
+from klinik.local.crew import answers
 from klinik.local.errors import CannotStart
 from klinik.local.instance import Instance
 from klinik.local.mail import HERE, Catcher
@@ -117,33 +117,22 @@ class Clinic:
             raise CannotStart(f"`klinik {words}` gagal: {children.last_words(log)} Selengkapnya di {log}.")
 
     def _parts(self, environ: Mapping[str, str]) -> Crew:
-        celery = [sys.executable, "-m", "celery", "-A", "celery_worker", "--quiet"]
-        granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "8"]
-        granian += ["--respawn-failed-workers", "--workers-kill-timeout", "5", "--host", HERE, "--port", str(self.port)]
-        commands = {
-            "web": [*granian, "wsgi:app"],
-            "worker": [*celery, "worker", "--pool", "prefork", "--concurrency", "1", "--loglevel", "INFO"],
-            "beat": [*celery, "beat", "--loglevel", "INFO"],
-        }
-        parts = [Part(name, command, self.instance.log(name)) for name, command in commands.items()]
-        crew = Crew(parts, environ=environ, folder=ROOT)
+        def begin(part: Part) -> Child:
+            return children.spawn([sys.executable, "-m", *part.words], output=None, environ=environ, folder=ROOT)
+
+        parts = Part("inti", ["klinik.local.crew"], self.instance.logs / "web.log")
+        crew = Crew([parts], begin=begin)
         self.end.callback(crew.stop, within=PARTS_END_WITHIN)
         with step("Web"):
-            crew.start("web")
+            crew.start(parts.name)
             children.wait_until(
-                self._answers, child=crew.child("web"), what="Web", log=parts[0].log, within=WEB_ANSWERS_WITHIN
+                lambda: answers(self.address),
+                child=crew.child(parts.name),
+                what="Web",
+                log=parts.log,
+                within=WEB_ANSWERS_WITHIN,
             )
-        crew.start("worker", "beat")  # after the first page, which they would delay
         return crew
-
-    def _answers(self) -> bool:
-        try:
-            urllib.request.urlopen(self.address + "livez", timeout=2).close()  # noqa: S310 - our own address
-        except urllib.error.HTTPError as answer:
-            return answer.code < 500
-        except OSError:
-            return False
-        return True
 
 
 @contextmanager

@@ -1,12 +1,12 @@
 """Parts of a running clinic: started anew when they end, stopped together, none left behind."""
 
-import os
 import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from klinik.local import children
 from klinik.local.parts import LONGEST_PAUSE, Crew, Part
 
 SLEEPS = [sys.executable, "-c", "import time; time.sleep(60)"]
@@ -28,7 +28,11 @@ def crew(tmp_path):
     crews = []
 
     def make(command):
-        crews.append(Crew([Part("web", command, tmp_path / "web.log")], environ=os.environ, folder=tmp_path))
+        def begin(part):
+            with part.log.open("ab") as log:
+                return children.spawn(part.words, output=log)
+
+        crews.append(Crew([Part("web", command, tmp_path / "web.log")], begin=begin))
         crews[-1].start("web")
         return crews[-1]
 

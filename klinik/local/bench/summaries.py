@@ -1,0 +1,138 @@
+"""How long one week takes to write over a million reports, and how much memory."""
+
+import resource
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+import flask_migrate
+from cryptography.fernet import Fernet
+from sqlalchemy import text
+
+from klinik import create_app
+from klinik.agencies import services as agencies
+from klinik.agencies.models import Agency
+from klinik.db import db
+from klinik.local.postgres import Postgres
+from klinik.statistics.weeks import Week
+from klinik.summaries import document, services
+
+WEEK = Week(2026, 45)
+BUILD_WITHIN, MEMORY_WITHIN, PAPER_WITHIN = 30.0, 300.0, 1.0  # seconds, MB, seconds
+MEGABYTE = 1024  # KB, as Linux counts memory
+
+ANSWERS = """
+INSERT INTO clarification (id, agency_id, public_id, slug, state, origin, first_published_at, updated_at, created_at,
+                           suspension_reason, report_count, deflection_count)
+SELECT gen_random_uuid(), :agency, NULL, 'kabar-' || n, 'unpublished', 'own', NULL, NULL, :start, '', 0, 0
+FROM generate_series(1, :answers) n;
+
+INSERT INTO revision (id, agency_id, clarification_id, number, kind, state, origin, claim, verdict, content_type, flags,
+                      topic, headline, summary, explanation, advice, about_agency, change_note, return_note, author_ids,
+                      four_eyes_waived, created_at, published_at, version)
+SELECT gen_random_uuid(), :agency, id, 1, 'first', 'published', 'legacy', 'Kabar ' || slug,
+       (ARRAY['hoax', 'misleading', 'true', 'unproven'])[1 + n % 4], NULL, '{}',
+       (ARRAY['kesehatan', 'penipuan', 'politik', 'kebencanaan', 'lain-lain'])[1 + n % 5], 'Fakta ' || slug, '', '', '',
+       false, '', '', '{}', false, :start, :start + (n % 168) * interval '1 hour', 1
+FROM (SELECT id, slug, row_number() OVER () AS n FROM clarification) numbered;
+
+UPDATE clarification SET state = 'published', public_id = 'KLARIF-UKUR-' || slug, current_revision_id = revision.id,
+       first_published_at = revision.published_at, updated_at = revision.published_at
+FROM revision WHERE revision.clarification_id = clarification.id;
+"""
+CASES = """
+INSERT INTO "case" (id, agency_id, title, status, topic, is_emergency, opened_at, due_at, closed_at, clarification_id,
+                    decline_reason, closing_note, referred_to, referral_number, report_count, demand, me_too_count,
+                    version)
+SELECT gen_random_uuid(), :agency, 'Kasus ' || n, status, 'kesehatan', false, opened, opened + interval '24 hours',
+       CASE WHEN status <> 'in_review' THEN opened + (n % 40) * interval '1 hour' END,
+       CASE WHEN status = 'answered' THEN answers.id END,
+       CASE WHEN status = 'declined' THEN 'opinion' END, '',
+       CASE WHEN status = 'referred' THEN 'Dinas ' || n % 9 ELSE '' END, '', 5, 5, 0, 1
+FROM (SELECT n, :start + (n % 10080) * interval '1 minute' AS opened,
+             (ARRAY['answered', 'answered', 'answered', 'answered', 'answered', 'declined', 'referred', 'in_review',
+                    'in_review', 'spam'])[1 + n % 10] AS status
+      FROM generate_series(1, :cases) n) made
+LEFT JOIN (SELECT id, row_number() OVER () AS place FROM clarification) answers ON place = 1 + n % :answers;
+"""
+REPORTS = """
+INSERT INTO report (id, agency_id, case_id, ticket_number, code_nonce, code_key, text, links, question, seen_where,
+                    region_code, channel, notice_version, language, received_at)
+SELECT gen_random_uuid(), :agency, cases.id, 'KH-U-' || n, decode(md5(n::text), 'hex'), 1, repeat('kabar beredar ', 20),
+       '{}', '', (ARRAY['whatsapp', 'facebook', 'tiktok', NULL])[1 + n % 4], '35.' || 10 + n % 38,
+       (ARRAY['web', 'whatsapp', 'phone', 'monitoring'])[1 + n % 4], '1', 'id',
+       :start + (n % 10079) * interval '1 minute'
+FROM generate_series(1, :reports) n
+JOIN (SELECT id, row_number() OVER () AS place FROM "case") cases ON place = 1 + n % :cases;
+"""
+
+
+@click.command(name="summaries")
+@click.option("--reports", default=1_000_000, help="Banyaknya laporan dalam satu pekan.")
+@click.option("--cases", default=200_000, help="Banyaknya kasus.")
+def command(*, reports: int = 1_000_000, cases: int = 200_000) -> None:
+    """Satu ringkasan mingguan dari sejuta laporan: lama, memori, dan PDF-nya."""
+    with tempfile.TemporaryDirectory(prefix="klinik-bench-") as folder, _clinic(Path(folder)):
+        agency = agencies.add("ukur", name="Klinik Ukur", office="Dinas Ukur", region_code="35")
+        _fill(agency, reports=reports, cases=cases)
+        lines = _measure(agency)
+    for name, figure, unit, wanted in lines:
+        click.echo(f"{name:34}{figure:9.2f} {unit:4}(ingin <= {wanted:g})")
+
+
+def _measure(agency: Agency) -> list[tuple[str, float, str, float]]:
+    """Build the week; return (what, how much, unit, wanted) for each figure."""
+    before, began = _memory(), time.perf_counter()
+    summary = services.build(agency, WEEK, at=datetime.now(UTC) + timedelta(weeks=1))
+    built = time.perf_counter() - began
+    document.made(summary)  # the first one also reads the fonts
+    began = time.perf_counter()
+    document.made(summary)
+    return [
+        ("Ringkasan disusun", built, "s", BUILD_WITHIN),
+        ("Memori tambahan", _memory() - before, "MB", MEMORY_WITHIN),
+        ("PDF", time.perf_counter() - began, "s", PAPER_WITHIN),
+    ]
+
+
+def _fill(agency: Agency, *, reports: int, cases: int) -> None:
+    """Write a week of made-up work, by set."""
+    start = WEEK.period(agency.zone).start
+    words = {"agency": agency.id, "start": start, "answers": max(cases // 20, 1), "cases": cases, "reports": reports}
+    db.session.commit()
+    for statements in (ANSWERS, CASES, REPORTS):
+        for statement in filter(str.strip, statements.split(";")):
+            db.session.execute(text(statement), words)
+        db.session.commit()
+    db.session.execute(text("ANALYZE"))
+    db.session.commit()
+
+
+@contextmanager
+def _clinic(folder: Path) -> Iterator[None]:
+    """Work inside an app on an empty, migrated database of our own."""
+    postgres = Postgres(folder / "postgres", durable=False)
+    postgres.start()
+    try:
+        with create_app(_settings(postgres.make("klinik"), folder)).app_context():
+            flask_migrate.upgrade()
+            yield
+            db.session.remove()
+            db.engine.dispose()
+    finally:
+        postgres.stop()
+
+
+def _settings(url: str, folder: Path) -> dict[str, object]:
+    secrets = {"SECRET_KEY": "ukur", "ENCRYPTION_KEYS": Fernet.generate_key().decode(), "INDEX_KEY": "ukur" * 8}
+    places = {"DATABASE_URL": url, "REDIS_URL": "", "FILES_URL": str(folder / "files"), "INSTANCE": str(folder)}
+    return {**secrets, **places}
+
+
+def _memory() -> float:
+    """Return the most memory this process has held so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGABYTE

@@ -1,0 +1,111 @@
+"""Web, worker and clock of a clinic on one machine: loaded once, then forked, so that they share their memory.
+
+`klinik up` runs this as a child: `python -m klinik.local.crew`, with everything it needs in the environment.
+"""
+
+import gc
+import os
+import signal
+import sys
+import threading
+import urllib.error
+import urllib.request
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+import klinik
+from klinik import settings
+from klinik.local import children
+from klinik.local.children import Child
+from klinik.local.forked import Forked
+from klinik.local.instance import Instance
+from klinik.local.mail import HERE
+from klinik.local.migrations import ROOT
+from klinik.local.parts import Crew, Part
+
+END_WITHIN = 5.0  # seconds
+LOOK_EVERY = 0.2  # seconds
+SERVERS = ("granian.cli", "celery.bin.celery", "celery.apps.worker", "celery.apps.beat")
+
+
+def main() -> int:
+    """Keep all parts running until asked to stop. Returns 1 where the web ends before its first answer."""
+    asked = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_signal: asked.set())
+    given = settings.load()
+    parts = _parts(Instance(given["INSTANCE"]), given["PORT"])
+    if sys.platform == "linux":
+        _load()
+    crew = Crew(parts, begin=_fork if sys.platform == "linux" else _spawn)
+    try:
+        return 0 if _open(crew, asked, f"http://{HERE}:{given['PORT']}/") else 1
+    finally:
+        crew.stop(within=END_WITHIN)
+
+
+def answers(address: str) -> bool:
+    """Tell whether the web serves this address."""
+    try:
+        urllib.request.urlopen(address + "livez", timeout=2).close()  # noqa: S310 - our own address
+    except OSError:
+        return False
+    return True
+
+
+def _open(crew: Crew, asked: threading.Event, address: str) -> bool:
+    """Start the web, then, so that they do not delay the first page, the others; mend them until asked to stop."""
+    crew.start("web")
+    while not asked.wait(LOOK_EVERY) and not answers(address):
+        if crew.child("web").poll() is not None:
+            return False
+    while not asked.is_set():
+        crew.mend(lambda sentence: click.echo(f"  {sentence}"))
+        asked.wait(LOOK_EVERY)
+    return True
+
+
+def _parts(instance: Instance, port: int) -> list[Part]:
+    celery = ["celery", "-A", "celery_worker", "--quiet"]
+    granian = [
+        "granian",
+        "--interface",
+        "wsgi",
+        "--workers",
+        "2",
+        "--blocking-threads",
+        "4",
+        "--workers-kill-timeout",
+        "3",
+    ]
+    commands = {
+        "web": [*granian, "--respawn-failed-workers", "--host", HERE, "--port", str(port), "wsgi:app"],
+        "worker": [*celery, "worker", "--pool", "prefork", "--concurrency", "1", "--loglevel", "INFO"],
+        "beat": [*celery, "beat", "--loglevel", "INFO"],
+    }
+    return [Part(name, words, instance.log(name)) for name, words in commands.items()]
+
+
+def _load() -> None:
+    """Import what the parts need, and keep the collector's marks off it: they would copy each shared page."""
+    for name in (*(f"klinik.{room}" for room in klinik.ROOMS), *SERVERS):
+        import_module(name)
+    gc.collect()
+    gc.freeze()
+
+
+def _fork(part: Part) -> Child:
+    os.chdir(ROOT)
+    return Forked(part.name, part.words, part.log)
+
+
+def _spawn(part: Part) -> Child:
+    """Where forking without a new program is not safe (macOS)."""
+    with part.log.open("ab") as log:
+        return children.spawn([sys.executable, "-m", *part.words], output=log, folder=Path(ROOT))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
