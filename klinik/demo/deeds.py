@@ -40,12 +40,8 @@ class History:
 
     def case(self, key: str) -> Case:
         """Return the case that the story's first report belongs to now, as the database has it."""
-        return case_of(self.reports[key])
-
-
-def case_of(report: Report) -> Case:
-    db.session.refresh(report, ["case_id"])
-    return db.session.get_one(Case, report.case_id, populate_existing=True)
+        mine = select(Case).join(Report, Report.case_id == Case.id).where(Report.id == self.reports[key].id)
+        return db.session.scalars(mine.execution_options(populate_existing=True)).one()
 
 
 def report(history: History, story: Story, number: int, *, at: datetime) -> None:
@@ -73,9 +69,9 @@ def report(history: History, story: Story, number: int, *, at: datetime) -> None
 
 def sort_in(history: History, story: Story, filed: Report, *, at: datetime) -> None:
     """The same thing in other words opened a case of its own: a verifier sees it and lays the two together."""
-    other, case, verifier = case_of(filed), history.case(story.key), history.office(story).verifier
+    other, case, verifier = filed.case, history.case(story.key), history.office(story).verifier
     at += timedelta(minutes=12)
-    if other.id == case.id or not other.is_active:
+    if other is case or not other.is_active:
         return
     if case.is_active:
         review.merge(other, case, by=verifier, seen=other.version, at=at)
