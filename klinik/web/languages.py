@@ -19,7 +19,8 @@ class Domain(flask_babel.Domain):  # type: ignore[misc]  # the package has no ty
     """Our messages, read once per process straight from the .po file: nothing to compile, nothing to keep in step."""
 
     def get_translations(self) -> Translations | NullTranslations:
-        return catalogue(str(flask_babel.get_locale() or HOME))
+        locale = flask_babel.get_locale()
+        return catalogue(locale.language if locale else HOME)
 
 
 class Babel(flask_babel.Babel):  # type: ignore[misc]  # the package has no types

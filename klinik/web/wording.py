@@ -90,4 +90,5 @@ def _zone_name(local: datetime) -> str:
 
 
 def _language() -> str:
-    return str(get_locale() or "id")
+    locale = get_locale()
+    return str(locale.language) if locale else "id"
