@@ -6,7 +6,6 @@ Every folded sign remembers where it came from, so that what agrees can be marke
 import re
 import unicodedata
 from array import array
-from functools import lru_cache
 from typing import NamedTuple
 
 LONGEST = 12_000  # characters looked at; a chain message has a few hundred
@@ -39,33 +38,38 @@ class Folded(NamedTuple):
 def fold(original: str) -> Folded:
     """Return the text without dress, of the same length wherever something was blanked out."""
     cut = original[:LONGEST]
-    text, origin = (cut.lower(), range(len(cut))) if cut.isascii() else _plain(cut)
+    text = cut.translate(PLAIN)
+    origin = range(len(cut)) if len(text) == len(cut) else _origin(cut)
     for noise in NOISE:
         text = noise.sub(_blank, text)
     return Folded(text, origin)
 
 
-def _plain(original: str) -> tuple[str, "array[int]"]:
-    signs: list[str] = []
-    origin = array("l")
+def _origin(original: str) -> "array[int]":
+    places = array("l")
     for place, sign in enumerate(original):
-        plain = _sign(sign)
-        signs.append(plain)
-        origin.extend([place] * len(plain))
-    return "".join(signs), origin
+        places.extend([place] * len(PLAIN[ord(sign)]))
+    return places
 
 
-@lru_cache(maxsize=4096)
-def _sign(sign: str) -> str:
-    """Return one sign as plain small letters: styled ones unstyled, marks and hidden ones gone, emoji a space."""
-    kept = []
-    for part in unicodedata.normalize("NFKD", LOOKALIKES.get(sign, sign)).lower():
-        kind = unicodedata.category(part)
-        if kind in ("So", "Sk", "Cs", "Co", "Cn"):
-            kept.append(" ")
-        elif kind not in ("Mn", "Me", "Cf") and (kind != "Cc" or part in "\n\t\r"):
-            kept.append(LOOKALIKES.get(part, part))
-    return "".join(kept)
+class _Plain(dict[int, str]):
+    """What each sign is in plain small letters: styled ones unstyled, marks and hidden ones gone, emoji a space."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = plain = "".join(map(_part, unicodedata.normalize("NFKD", LOOKALIKES.get(chr(code), chr(code)))))
+        return plain
+
+
+def _part(sign: str) -> str:
+    kind = unicodedata.category(sign)
+    if kind in ("So", "Sk", "Cs", "Co", "Cn"):
+        return " "
+    if kind in ("Mn", "Me", "Cf") or (kind == "Cc" and sign not in "\n\t\r"):
+        return ""
+    return LOOKALIKES.get(sign, sign).lower()
+
+
+PLAIN = _Plain()
 
 
 def _blank(found: "re.Match[str]") -> str:

@@ -1,11 +1,13 @@
 """What is written down about a text so that it can be found: its stems, entities, links and keys."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from klinik.matching import entities, keys, links, words
 from klinik.matching.models import Document
+from klinik.matching.ranking import Corpus
 
 EVERYWHERE = frozenset({"clarification"})  # kinds that are found from every agency
 HEAD = ("headline", "claim")
@@ -16,6 +18,18 @@ FINGERPRINTS = {"clarification": 24}
 FINGERPRINTS_ELSE = 12
 TERMS = {"clarification": 72}
 TERMS_ELSE = 9
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What a room wants found: `pictures` are perceptual hashes."""
+
+    kind: str
+    id: uuid.UUID
+    agency_id: uuid.UUID
+    fields: Mapping[str, str]
+    links: Iterable[str] = ()
+    pictures: Iterable[int] = ()
 
 
 @dataclass(frozen=True)
@@ -69,10 +83,27 @@ def shelf(kind: str, agency_id: uuid.UUID) -> str:
     return kind if kind in EVERYWHERE else f"{kind}:{agency_id.hex}"
 
 
-def keys_of(entry: Entry, kind: str, agency_id: uuid.UUID, rarest: Sequence[str]) -> list[int]:
-    """Return every key of a document; `rarest` are its stems, the rarest first."""
+def row(thing: Thing, entry: Entry, corpus: Corpus) -> dict[str, Any]:
+    """Return what the table keeps of a thing."""
+    return {
+        "kind": thing.kind,
+        "subject_id": thing.id,
+        "agency_id": thing.agency_id,
+        "headline": " ".join(entry.headline),
+        "claim": " ".join(entry.claim),
+        "body": " ".join(entry.body),
+        "entities": entry.entities,
+        "links": entry.links,
+        "looks": entry.looks,
+        "keys": _keys(entry, thing.kind, thing.agency_id, corpus),
+    }
+
+
+def _keys(entry: Entry, kind: str, agency_id: uuid.UUID, corpus: Corpus) -> list[int]:
+    """Return every key of a document: of all stems of its head, of its rarest others, of parts, links and pictures."""
     on = shelf(kind, agency_id)
     head = list(dict.fromkeys(entry.head))
+    rarest = sorted(set(entry.stems), key=lambda stem: (-corpus.rarity(stem), -len(stem), stem))
     terms = list(dict.fromkeys([*head, *rarest]))[: max(TERMS.get(kind, TERMS_ELSE), len(head))]
     prints = keys.fingerprints(entry.stems)[: FINGERPRINTS.get(kind, FINGERPRINTS_ELSE)]
     found = [

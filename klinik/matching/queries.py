@@ -63,8 +63,10 @@ def documents(ids: Collection[int], *, kinds: Collection[str]) -> list[Document]
     return list(db.session.scalars(asked.execution_options(populate_existing=True)))
 
 
-def document(kind: str, subject_id: uuid.UUID) -> Document | None:
-    return db.session.scalar(select(Document).filter_by(kind=kind, subject_id=subject_id))
+def documents_of(kind: str, subject_ids: Collection[uuid.UUID]) -> list[Document]:
+    """Return the documents of these things, as they are now."""
+    asked = select(Document).where(Document.kind == kind, Document.subject_id.in_(subject_ids))
+    return list(db.session.scalars(asked.execution_options(populate_existing=True)))
 
 
 def corpora(kinds: Iterable[str], stems: Iterable[str]) -> dict[str, Corpus]:

@@ -1,14 +1,15 @@
 """Keeping the index: a text comes, a text goes, words are counted, decisions about matches are written down."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import delete, func, insert, select, text, tuple_
 
 from klinik.db import db
 from klinik.matching import indexing, queries
+from klinik.matching.indexing import Entry, Thing
 from klinik.matching.match import Match
 from klinik.matching.models import Decision, Document, DocumentKey, MatchDecision, Tally
 
@@ -33,7 +34,14 @@ COUNT = text(
     """
 )
 
-KEEP_KEYS = text("INSERT INTO matching_key (key, document_id) SELECT unnest(CAST(:keys AS integer[])), :id")
+KEEP_KEYS = text(
+    """
+    INSERT INTO matching_key (key, document_id)
+    SELECT key, document_id
+    FROM unnest(CAST(:keys AS integer[]), CAST(:documents AS integer[])) AS new (key, document_id)
+    ORDER BY key
+    """
+)
 
 
 def index(
@@ -46,39 +54,26 @@ def index(
     pictures: Iterable[int] = (),
 ) -> None:
     """Let a thing be found by its texts, links and picture hashes, from the caller's commit on; again replaces."""
-    remove(kind, id)
-    entry = indexing.entry(fields, links, pictures)
-    stems = list(dict.fromkeys(entry.stems))
-    corpus = queries.corpora([kind], stems)[kind]
-    rarest = sorted(stems, key=lambda stem: (-corpus.rarity(stem), -len(stem), stem))
-    document = Document(
-        kind=kind,
-        subject_id=id,
-        agency_id=agency_id,
-        headline=" ".join(entry.headline),
-        claim=" ".join(entry.claim),
-        body=" ".join(entry.body),
-        entities=entry.entities,
-        links=entry.links,
-        looks=entry.looks,
-        keys=indexing.keys_of(entry, kind, agency_id, rarest),
-    )
-    db.session.add(document)
-    db.session.flush()
-    db.session.execute(KEEP_KEYS, {"keys": document.keys, "id": document.id})
-    _tally(document, 1)
+    index_many([Thing(kind, id, agency_id, fields, links, pictures)])
+
+
+def index_many(things: Sequence[Thing]) -> None:
+    """Index many things of one kind at once: an import, a rebuild. No thing may come twice."""
+    if not things:
+        return
+    kind = things[0].kind
+    _forget(queries.documents_of(kind, [thing.id for thing in things]))
+    entries = [indexing.entry(thing.fields, thing.links, thing.pictures) for thing in things]
+    corpus = queries.corpora([kind], {stem for entry in entries for stem in entry.stems})[kind]
+    rows = [indexing.row(thing, entry, corpus) for thing, entry in zip(things, entries, strict=True)]
+    kept = db.session.execute(insert(Document).returning(Document.id, Document.keys), rows).all()
+    _keep_keys([(key, id_) for id_, keys in kept for key in keys])
+    _tally(kind, 1, entries)
 
 
 def remove(kind: str, id: uuid.UUID) -> None:  # noqa: A002  # as above
     """Let a thing be found no more. What is not there needs no removing."""
-    document = queries.document(kind, id)
-    if document is None:
-        return
-    its_keys = (DocumentKey.key.in_(document.keys), DocumentKey.document_id == document.id)
-    db.session.execute(delete(DocumentKey).where(*its_keys))
-    _tally(document, -1)
-    db.session.delete(document)
-    db.session.flush()
+    _forget(queries.documents_of(kind, [id]))
 
 
 def tally() -> int:
@@ -124,6 +119,16 @@ def shown(matches: Iterable[Match], *, asked: tuple[str, uuid.UUID], agency_id: 
         decide(match, Decision.SHOWN, asked=asked, agency_id=agency_id, at=at)
 
 
+def repeat(row: MatchDecision, decision: Decision, *, at: datetime, by_id: uuid.UUID | None = None) -> MatchDecision:
+    """Write down a decision about a match that was shown before."""
+    names = ("agency_id", "asked_kind", "asked_id", "found_kind", "found_id", "score", "band", "why")
+    same = {name: getattr(row, name) for name in names}
+    further = MatchDecision(**same, decision=decision, decided_by_id=by_id, decided_at=at)
+    db.session.add(further)
+    db.session.flush()
+    return further
+
+
 def undo(row: MatchDecision, *, at: datetime, by_id: uuid.UUID | None = None) -> None:
     """Take a decision back; that it was taken stays known."""
     row.undone_at, row.undone_by_id = at, by_id
@@ -135,6 +140,24 @@ def _how_much(value: object) -> int | bool:
     return len(value) if isinstance(value, list) else bool(value)
 
 
-def _tally(document: Document, sign: int) -> None:
-    stems = indexing.kept(document).stems
-    db.session.add(Tally(kind=document.kind, sign=sign, length=len(stems), stems=sorted(set(stems))))
+def _keep_keys(pairs: Sequence[tuple[int, int]]) -> None:
+    if pairs:
+        keys, documents = (list(column) for column in zip(*pairs, strict=True))
+        db.session.execute(KEEP_KEYS, {"keys": keys, "documents": documents})
+
+
+def _forget(documents: Sequence[Document]) -> None:
+    """Delete documents with their keys, which each of them lists, and take their stems out of the count."""
+    if not documents:
+        return
+    pairs = [(key, document.id) for document in documents for key in document.keys]
+    db.session.execute(delete(DocumentKey).where(tuple_(DocumentKey.key, DocumentKey.document_id).in_(pairs)))
+    db.session.execute(delete(Document).where(Document.id.in_([document.id for document in documents])))
+    _tally(documents[0].kind, -1, [indexing.kept(document) for document in documents])
+
+
+def _tally(kind: str, sign: int, entries: Sequence[Entry]) -> None:
+    rows = [
+        {"kind": kind, "sign": sign, "length": len(entry.stems), "stems": sorted(set(entry.stems))} for entry in entries
+    ]
+    db.session.execute(insert(Tally), rows)
