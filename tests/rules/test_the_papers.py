@@ -3,12 +3,14 @@
 import re
 import tomllib
 from collections.abc import Iterator
+from importlib import import_module
 from itertools import chain
 from pathlib import Path
 
 import pytest
 
 import config
+from klinik.db import Base
 
 pytestmark = pytest.mark.static
 
@@ -47,6 +49,14 @@ def test_every_link_between_papers_leads_somewhere(paper):
     targets = LINK.findall(paper.read_text())
 
     assert [target for target in targets if not (paper.parent / target).exists()] == []
+
+
+def test_every_table_stands_in_the_description_of_the_house():
+    for models in sorted([*ROOT.glob("klinik/*/models.py"), *ROOT.glob("klinik/*/models/__init__.py")]):
+        import_module(".".join(models.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"))
+    house = (ROOT / "docs/architecture.md").read_text()
+
+    assert [table for table in Base.metadata.tables if f"`{table}`" not in house] == []
 
 
 def test_there_are_papers_to_look_at():
