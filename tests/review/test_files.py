@@ -13,7 +13,7 @@ from klinik.files.models import StoredFile
 from klinik.reports.models import Case
 from tests.factories.files import encoded, ogg, picture
 from tests.factories.review import opened
-from tests.review.test_pages import case_address, send
+from tests.review.browsing import case_address, send
 
 
 @pytest.fixture

@@ -1,55 +1,15 @@
 """The desk's pages over HTTP, without a script anywhere."""
 
-import re
-from dataclasses import replace
-
 import pytest
 
 from klinik.accounts.models import Role
-from klinik.clarifications.codes import RevisionKind
 from klinik.db import db, now
 from klinik.reports.codes import CaseStatus, IntakeChannel
 from klinik.reports.models import Case, Report
 from klinik.review import services
-from tests.factories.clarifications import CONTENT, published, staff
-from tests.factories.reports import filed
-from tests.factories.review import answered, contact, drafted, handed_in, opened, taken
-
-DRAFT = {
-    "claim": CONTENT.claim,
-    "verdict": "hoax",
-    "headline": CONTENT.headline,
-    "summary": CONTENT.summary,
-    "explanation": CONTENT.explanation,
-    "topic": "pemerintahan",
-    "content_type": "",
-    "region_code": "",
-    "sources-0-title": "Jadwal perawatan pompa",
-    "sources-0-kind": "official",
-    "sources-0-url": "https://air.contoh.id/jadwal",
-    "sources-0-is_outside": "y",
-    "sources-1-title": "Wawancara kepala bagian",
-    "sources-1-kind": "interview",
-}
-
-
-FORM = re.compile(r'<form[^>]*action="([^"]+)"[^>]*>\s*<input[^>]*name="form_token"[^>]*value="([^"]+)"')
-
-
-def token(browser, address):
-    """Return the tokens of the forms on a page by the addresses they are sent to."""
-    return dict(FORM.findall(browser.get(address).text))
-
-
-def send(browser, page, verb, **fields):
-    """Press the button of a page's form that goes to an address ending in a verb."""
-    tokens = token(browser, page)
-    address = next(address for address in tokens if address.endswith(verb))
-    return browser.post(address, data={"form_token": tokens[address], **fields})
-
-
-def case_address(case):
-    return f"/meja/kasus/{case.id}"
+from tests.factories.clarifications import published, staff
+from tests.factories.review import opened, taken
+from tests.review.browsing import case_address, send, token
 
 
 def test_the_queue_shows_what_needs_doing(verifier):
@@ -145,160 +105,6 @@ def test_a_note_is_kept_and_shown(verifier):
     assert "Sudah telepon PDAM." in verifier.get(case_address(case)).text
 
 
-def test_the_draft_is_saved_handed_in_and_published_without_a_script(verifier, editor):
-    case = taken(verifier.user)
-    home = case_address(case)
-
-    saved = send(verifier, f"{home}/draf", "/draf", version=case.version, then="check", **DRAFT)
-    draft = services.open_draft(db.session.get_one(Case, case.id).clarification)
-    handed = send(verifier, f"{home}/ajukan", "/ajukan", version=draft.version)
-    db.session.refresh(draft)
-    done = send(editor, f"{home}/terbitkan", "/terbitkan", version=draft.version)
-
-    assert [response.status_code for response in (saved, handed, done)] == [303, 303, 303]
-    assert db.session.get_one(Case, case.id).status is CaseStatus.ANSWERED
-
-
-def test_a_source_row_is_added_and_everything_typed_stays(verifier):
-    case = taken(verifier.user)
-    page = f"{case_address(case)}/draf"
-
-    response = send(verifier, page, "/draf", version=case.version, then="add_source", **DRAFT)
-
-    assert response.status_code == 200
-    assert 'name="sources-2-title"' in response.text
-    assert CONTENT.headline in response.text
-
-
-def test_a_source_row_is_dropped_and_the_others_stay(verifier):
-    case = taken(verifier.user)
-    page = f"{case_address(case)}/draf"
-
-    response = send(verifier, page, "/draf", version=case.version, then="drop_source:0", **DRAFT)
-
-    assert "Jadwal perawatan pompa" not in response.text
-    assert "Wawancara kepala bagian" in response.text
-
-
-def test_the_preview_comes_from_the_server_and_saves_nothing(verifier):
-    case = taken(verifier.user)
-    page = f"{case_address(case)}/draf"
-
-    response = send(verifier, page, "/draf", version=case.version, then="preview", **DRAFT)
-
-    assert "<strong>resmi</strong>" in response.text
-    assert db.session.get_one(Case, case.id).clarification is None
-
-
-def test_a_headline_that_repeats_the_claim_is_warned_about(verifier):
-    case = taken(verifier.user)
-    words = DRAFT | {"headline": "Air keran di Kota Mawar akan dimatikan tujuh hari penuh"}
-
-    response = send(verifier, f"{case_address(case)}/draf", "/draf", version=case.version, then="preview", **words)
-
-    assert "Judul ini mengulang kabarnya" in response.text
-
-
-def test_a_stale_draft_shows_both_and_keeps_what_was_typed(verifier, sari):
-    case = taken(verifier.user)
-    revision = drafted(case, by=verifier.user)
-    seen = revision.version
-    services.write(revision, replace(CONTENT, summary="Dari Sari."), by=sari, seen=seen, at=now())
-    db.session.commit()
-
-    words = DRAFT | {"headline": "Judul yang baru diketik"}
-    response = send(verifier, f"{case_address(case)}/draf", "/draf", version=seen, **words)
-
-    assert response.status_code == 409
-    assert f"{sari.name} menyimpan perubahan pukul" in response.text
-    assert re.search(r"<ins>[^<]*Judul", response.text)
-    assert 'value="Judul yang baru diketik"' in response.text
-
-
-def test_the_checklist_names_what_is_missing(verifier):
-    case = taken(verifier.user)
-    drafted(case, by=verifier.user, sources=[], topic=None)
-
-    page = verifier.get(f"{case_address(case)}/ajukan").text
-
-    assert "Cantumkan sekurangnya satu sumber." in page
-    assert "Pilih topik." in page
-
-
-def test_an_incomplete_draft_that_is_handed_in_by_force_comes_back_with_its_checklist(verifier):
-    case = taken(verifier.user)
-    revision = drafted(case, by=verifier.user, sources=[])
-    tokens = token(verifier, case_address(case))
-
-    response = verifier.post(
-        f"{case_address(case)}/ajukan",
-        data={"form_token": tokens[f"{case_address(case)}/gabung"], "version": revision.version},
-    )
-
-    assert response.status_code == 422
-    assert "Cantumkan sekurangnya satu sumber." in response.text
-
-
-def test_the_approval_page_says_how_many_will_be_told(verifier, editor):
-    case = taken(verifier.user, contact=contact())
-    handed_in(case, by=verifier.user)
-
-    page = editor.get(f"{case_address(case)}/terbitkan").text
-
-    assert "1 pelapor dikabari." in page
-
-
-def test_a_forged_approval_of_ones_own_draft_is_refused(editor):
-    case = taken(editor.user)
-    revision = handed_in(case, by=editor.user)
-
-    tokens = token(editor, f"{case_address(case)}/ajukan")
-    response = editor.post(
-        f"{case_address(case)}/terbitkan",
-        data={"form_token": next(iter(tokens.values()), ""), "version": revision.version},
-    )
-
-    assert response.status_code in {403, 422}
-    assert db.session.get_one(Case, case.id).status is CaseStatus.AWAITING_APPROVAL
-
-
-def test_a_correction_shows_the_difference_to_what_is_published(verifier, editor):
-    clarification = published()
-    home = f"/meja/klarifikasi/{clarification.public_id}"
-
-    started = send(verifier, home, "/revisi", kind="correction")
-    draft = services.open_draft(clarification)
-    words = DRAFT | {"summary": "Perawatan berlangsung lima jam pada hari Rabu.", "change_note": "Jamnya keliru."}
-    send(verifier, f"{home}/draf", "/draf", version=draft.version, **words)
-    db.session.refresh(draft)
-    send(verifier, f"{home}/ajukan", "/ajukan", version=draft.version)
-
-    page = editor.get(f"{home}/terbitkan").text
-    assert started.status_code == 303
-    assert "<ins>" in page
-    assert "Jamnya keliru." in page
-
-
-def test_an_editor_suspends_an_answer(editor):
-    clarification = published()
-    home = f"/meja/klarifikasi/{clarification.public_id}"
-
-    send(editor, home, "/tangguhkan", reason="Ada keterangan baru dari perusahaan air.")
-
-    assert "Ditangguhkan sejak" in editor.get(home).text
-
-
-def test_the_answer_page_shows_every_revision(verifier, editor, sari):
-    case = answered(taken(verifier.user), by=verifier.user, approver=editor.user)
-    services.correct(case.clarification, kind=RevisionKind.WORDING, by=sari, at=now())
-    db.session.commit()
-
-    page = editor.get(f"/meja/klarifikasi/{case.clarification.public_id}").text
-
-    assert "Terbit pertama" in page
-    assert "Perbaikan redaksi" in page
-
-
 def test_a_call_is_taken_down_as_a_case(verifier):
     tokens = token(verifier, "/meja/kasus/baru")
     words = {"channel": "phone", "text": "Penelepon mendengar air keran akan mati tujuh hari.", "region_code": ""}
@@ -352,10 +158,12 @@ def test_a_case_of_another_agency_does_not_exist(foreign_verifier):
 
 
 def test_a_candidate_is_shown_with_the_words_it_shares(verifier):
-    published(claim="Air keran di Kelurahan Mawar mati tujuh hari mulai besok pagi menurut pesan berantai.")
-    report = filed(text="Katanya air keran Kelurahan Mawar mati tujuh hari mulai besok, benarkah itu semua?")
+    clarification = published(claim="Air keran di Kelurahan Mawar mati tujuh hari mulai besok menurut pesan berantai.")
+    case = opened(text="Katanya air keran Kelurahan Mawar akan mati tujuh hari, benarkah? Ada di grup arisan ibu-ibu.")
 
-    page = verifier.get(case_address(report.case)).text
+    page = verifier.get(case_address(case)).text
 
-    if report.case.is_active:
-        assert "<mark>" in page
+    assert case.is_active
+    assert clarification.public_id in page
+    assert "<mark>" in page
+    assert "Sama, pakai jawaban ini" in page
