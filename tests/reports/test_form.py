@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from klinik.db import db
+from klinik.matching.models import Decision, MatchDecision
 from klinik.reports.codes import IntakeChannel, Platform
 from klinik.reports.models import Report, ReportDraft
 from tests.factories.clarifications import CONTENT, published
@@ -197,6 +198,39 @@ def test_known_answers_get_their_own_page_and_the_report_goes_on_from_there(send
     assert clarification.path in page.text
 
     assert "Bagaimana kami mengabari Anda?" in send(none_of_these="1").text
+
+
+def deflections(clarification) -> int:
+    db.session.refresh(clarification)
+    return clarification.deflection_count
+
+
+def test_this_is_the_one_leads_to_the_answer_files_nothing_and_counts_once(send):
+    clarification = published()
+    send(text=CONTENT.claim)
+
+    first, second = send(this_one=clarification.public_id), send(this_one=clarification.public_id)
+
+    assert (first.status_code, first.location) == (303, clarification.path)
+    assert second.location == clarification.path
+    assert (reports(), deflections(clarification)) == (0, 1)
+
+
+def test_what_was_not_shown_cannot_be_chosen(send):
+    clarification = published()
+    send(text=story())
+
+    assert send(this_one=clarification.public_id).status_code == 422
+    assert deflections(clarification) == 0
+
+
+def test_what_was_shown_chosen_and_refused_is_written_down(send):
+    published()
+    send(text=CONTENT.claim)
+    send(none_of_these="1")
+
+    decisions = db.session.scalars(select(MatchDecision.decision).order_by(MatchDecision.decided_at))
+    assert list(decisions) == [Decision.SHOWN, Decision.REJECTED]
 
 
 def test_the_paste_box_answers_and_files_nothing(client, agency):

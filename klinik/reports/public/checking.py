@@ -3,7 +3,7 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from klinik.db import db
+from klinik.db import db, now
 from klinik.reports import services
 from klinik.reports.public import steps
 from klinik.reports.public.blueprint import reports
@@ -24,6 +24,7 @@ def check() -> ResponseReturnValue:
             desk.agency, text=form.text.data or "", links=(form.link.data or "").split(), files=desk.draft.files
         )
     )
+    known.note_shown(desk.draft, found, at=now())
     db.session.commit()
     page = render_template(
         "reports/message.html" if slips else "reports/checked.html", form=form, draft=desk.draft, found=found

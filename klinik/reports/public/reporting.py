@@ -15,7 +15,7 @@ from klinik.reports.public.blueprint import reports
 from klinik.reports.public.steps import Desk
 from klinik.reports.services import access, known
 from klinik.web import limits
-from klinik.web.languages import language
+from klinik.web.languages import language, to
 
 MESSAGE_FIELDS = ("text", "link", "files", "question", "seen_where", "seen_on", "region_code", "form_token")
 FASTEST = timedelta(seconds=3)  # nobody reads and fills the form in less
@@ -33,6 +33,8 @@ def take_report() -> ResponseReturnValue:
     desk = steps.open_desk()
     if desk.draft.report_id:
         return _receipt(desk.draft.report_id)
+    if "this_one" in request.form:
+        return _answered(desk)
     if "remove_file" in request.form:
         steps.drop_file(desk.draft, request.form["remove_file"])
         return _page("message", desk)
@@ -64,8 +66,18 @@ def _known_or_contact(desk: Desk) -> ResponseReturnValue:
             files=desk.draft.files,
         )
         if found:
+            known.note_shown(desk.draft, found, at=now())
             return _page("known", desk, found=found)
+    else:
+        known.refuse_all(desk.draft, at=now())
     return _page("contact", desk)
+
+
+def _answered(desk: Desk) -> ResponseReturnValue:
+    """The answer was among those shown: go and read it; nothing is filed."""
+    clarification = known.choose(desk.draft, request.form["this_one"], at=now())
+    db.session.commit()
+    return redirect(to(clarification.path), 303)
 
 
 def _send(desk: Desk) -> ResponseReturnValue:

@@ -25,7 +25,7 @@ from klinik.notifications.kinds import Kind
 from klinik.reports.codes import CaseStatus, IntakeChannel, Platform, Step
 from klinik.reports.models import Case, Report, ReportStep
 from klinik.reports.models.report import TICKET_NUMBERS
-from klinik.reports.services import access, cases
+from klinik.reports.services import access, cases, known
 
 NOTICE_VERSION = "2026-11"  # of the privacy notice shown beside the form
 TITLE_LENGTH = 140
@@ -90,8 +90,8 @@ def submit(agency: Agency, intake: Intake, *, at: datetime) -> Submission:
 
 def find(agency: Agency, intake: Intake) -> list[Match]:
     """Return what is already known about the text, links and pictures."""
-    hashes = [file.phash for file in intake.files if file.phash is not None]
-    return matching.find(text=intake.text, links=intake.links, pictures=hashes, agency_id=agency.id)
+    looks = known.looks_of(intake.files)
+    return matching.find(text=intake.text, links=intake.links, pictures=looks, agency_id=agency.id)
 
 
 def title_of(intake: Intake) -> str:
@@ -208,7 +208,7 @@ def _index(report: Report) -> None:
         agency_id=report.agency_id,
         fields={"body": report.text},
         links=report.links,
-        pictures=[file.phash for file in report.files if file.phash is not None],
+        pictures=known.looks_of(report.files),
     )
 
 
