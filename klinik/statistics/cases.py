@@ -35,16 +35,23 @@ def response(agency_ids: Sequence[uuid.UUID], period: Period) -> Response:
     return Response(row.cases, median, p90, row.in_time)
 
 
-def tables(agency_ids: Sequence[uuid.UUID], period: Period) -> list[Table]:
-    """Return the tables over cases: settled in time or late, still pending or overdue, referred to whom."""
-    promise = case((_is_in_time(), IN_TIME), else_=LATE)
+def promise(response: Response) -> Table:
+    """Return how many of the measured cases were settled in time."""
+    in_time = response.in_time or 0
+    counts = {IN_TIME: in_time, LATE: response.cases - in_time}
+    return Table.of("promise", {code: cases for code, cases in counts.items() if cases})
+
+
+def backlog(agency_ids: Sequence[uuid.UUID], period: Period) -> Table:
+    """Return what was pending at the end of the period, by whether it was overdue."""
     overdue = case((Case.due_at < func.least(period.end, Case.paused_at), OVERDUE), else_=NOT_DUE)
+    return Table.of("backlog", _counts(_pending(agency_ids, period), overdue))
+
+
+def referrals(agency_ids: Sequence[uuid.UUID], period: Period) -> Table:
+    """Return to whom cases were referred in the period."""
     referred = _settled(agency_ids, period).where(Case.status == CaseStatus.REFERRED)
-    return [
-        Table.of("promise", _counts(_settled(agency_ids, period), promise)),
-        Table.of("backlog", _counts(_pending(agency_ids, period), overdue)),
-        Table.of("referral", _counts(referred, Case.referred_to)),
-    ]
+    return Table.of("referral", _counts(referred, Case.referred_to))
 
 
 def _counts(cases: Select[Case], column: SQLColumnExpression[str]) -> dict[str, int]:

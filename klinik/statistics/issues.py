@@ -1,6 +1,6 @@
 """The published answers that people asked about most."""
 
-from sqlalchemy import CTE, func, select
+from sqlalchemy import Subquery, func, select
 from sqlalchemy.orm import selectinload
 
 from klinik.clarifications.codes import ClarificationState
@@ -12,23 +12,23 @@ from klinik.statistics.figures import Issue
 MOST = 5
 
 
-def most_reported(reports: CTE) -> tuple[Issue, ...]:
+def most_reported(settled: Subquery) -> tuple[Issue, ...]:
     """Return the public answers with the most complaints, with what they said at the end of the period."""
-    count = func.count().label("reports")
+    count = func.sum(settled.c.reports).label("reports")
     top = db.session.execute(
-        select(reports.c.revision_id, count)
-        .join(Clarification, Clarification.id == reports.c.clarification_id)
+        select(settled.c.revision_id, count)
+        .join(Clarification, Clarification.id == settled.c.clarification_id)
         .where(
-            reports.c.kind == Kind.COMPLAINT,
+            settled.c.kind == Kind.COMPLAINT,
             Clarification.state == ClarificationState.PUBLISHED,
             Clarification.suspended_at.is_(None),
         )
-        .group_by(reports.c.revision_id, Clarification.public_id)
+        .group_by(settled.c.revision_id, Clarification.public_id)
         .order_by(count.desc(), Clarification.public_id)
         .limit(MOST)
     ).all()
     revisions = {revision.id: revision for revision in _revisions([row.revision_id for row in top])}
-    return tuple(_issue(revisions[row.revision_id], row.reports) for row in top)
+    return tuple(_issue(revisions[row.revision_id], int(row.reports)) for row in top)
 
 
 def _revisions(ids: list[object]) -> list[Revision]:

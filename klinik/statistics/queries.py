@@ -6,7 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, SQLColumnExpression, func, select, tuple_
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    FromClause,
+    Select,
+    SQLColumnExpression,
+    Subquery,
+    case,
+    func,
+    literal,
+    select,
+    tuple_,
+    union_all,
+)
 
 from klinik.agencies import regions
 from klinik.agencies.models import Agency, Level
@@ -14,12 +27,13 @@ from klinik.clarifications.codes import Origin, RevisionKind, RevisionState
 from klinik.clarifications.models import Clarification, Revision
 from klinik.db import db
 from klinik.statistics import cases, issues, reach
-from klinik.statistics.counted import NONE, Kind, Scope, Step, counted_reports, standing_revisions
+from klinik.statistics.counted import NONE, Kind, Scope, Step, received, settled, standing_revisions
 from klinik.statistics.figures import Figures
 from klinik.statistics.tables import Table
 from klinik.statistics.weeks import Period
 
-DIMENSIONS = ("time", "channel", "outcome", "reason", "topic", "platform", "region", "verdict", "content_type")
+OF_REPORT = ("channel", "platform", "region", "time")
+OF_CASE = ("outcome", "reason", "topic", "verdict", "content_type")
 SPECIAL = {"time", "reason", "topic", "region"}
 REGENCY, DISTRICT = 5, 8  # how many characters of a region code name that level
 CHANGES = (RevisionKind.CORRECTION, RevisionKind.CONCLUSION, RevisionKind.RETRACTION)
@@ -36,56 +50,62 @@ def scope(agency: Agency, period: Period, *, step: Step = Step.DAY, family: Sequ
 
 def figures(scope: Scope) -> Figures:
     """Return all figures of a scope; the last revision before the end of its period is what an answer said."""
-    reports = counted_reports(scope)
-    complaints, monitoring = _by_dimension(reports)
+    reports = received(scope)
+    outcomes = settled(reports, scope)
+    complaints, monitoring = _by_dimension(reports, outcomes)
+    response = cases.response(scope.agency_ids, scope.period)
     tables = [
         Table.of("kind", {Kind.COMPLAINT: _sum(complaints), Kind.MONITORING: _sum(monitoring)}),
         *_report_tables(scope, complaints),
         Table.of("monitoring", monitoring["outcome"]),
-        *cases.tables(scope.agency_ids, scope.period),
+        cases.promise(response),
+        cases.backlog(scope.agency_ids, scope.period),
+        cases.referrals(scope.agency_ids, scope.period),
         _published(scope),
         _changes(scope),
     ]
     return Figures(
         period=scope.period,
         tables={table.name: table for table in tables},
-        response=cases.response(scope.agency_ids, scope.period),
-        issues=issues.most_reported(reports),
+        response=response,
+        issues=issues.most_reported(outcomes),
         at_once=reach.answered_at_once(scope.agency_ids, scope.period),
         told=reach.told(scope.agency_ids, scope.period),
     )
 
 
 def _report_tables(scope: Scope, counts: Counts) -> Iterator[Table]:
-    for name in DIMENSIONS:
+    for name in (*OF_REPORT, *OF_CASE):
         if name not in SPECIAL:
             yield Table.of(name, counts[name])
     yield Table.of("time", {**dict.fromkeys(_steps(scope), 0), **counts["time"]}, in_order=True)
     yield Table.of("reason", {code: count for code, count in counts["reason"].items() if code != NONE})
     yield Table.of("region", counts["region"]).labelled(_region_names(counts["region"]))
-    yield Table.of("topic", counts["topic"], before=_topics(counted_reports(scope.before())))
+    yield Table.of("topic", counts["topic"], before=_topics(scope.before()))
 
 
-def _by_dimension(reports: CTE) -> tuple[Counts, Counts]:
-    """Return the counts by dimension and code, of complaints and of monitoring: one pass over the reports."""
-    columns = [reports.c[name] for name in DIMENSIONS]
-    sets = [tuple_(reports.c.kind, column) for column in columns]
-    rows = db.session.execute(
-        select(reports.c.kind, func.grouping(*columns).label("bits"), *columns, func.count().label("reports")).group_by(
-            func.grouping_sets(*sets)
-        )
+def _by_dimension(reports: CTE, outcomes: Subquery) -> tuple[Counts, Counts]:
+    """Return the counts by dimension and code, of complaints and of monitoring: one statement, so one moment."""
+    both = union_all(
+        _grouped(reports, OF_REPORT, func.count()),
+        _grouped(outcomes, OF_CASE, func.sum(outcomes.c.reports)),
     )
     counts: dict[str, dict[str, dict[str, int]]] = {kind: defaultdict(dict) for kind in Kind}
-    for row in rows:
-        name = _dimension(row.bits)
-        counts[row.kind][name][getattr(row, name)] = row.reports
+    for kind, name, code, number in db.session.execute(both):
+        counts[kind][name][code] = int(number)
     return counts[Kind.COMPLAINT], counts[Kind.MONITORING]
 
 
-def _dimension(bits: int) -> str:
-    """Return which dimension a row of the grouping sets is about: the only one whose bit is not set."""
-    last = len(DIMENSIONS) - 1
-    return next(name for at, name in enumerate(DIMENSIONS) if not bits >> (last - at) & 1)
+def _grouped(rows: FromClause, names: Sequence[str], number: ColumnElement[int]) -> Select[Any]:
+    """Return (kind, dimension, code, number) for every code of every dimension, in one pass over the rows."""
+    columns = [rows.c[name] for name in names]
+    asked = [(func.grouping(column) == 0, column) for column in columns]
+    return select(
+        rows.c.kind,
+        case(*[(is_asked, literal(column.name)) for is_asked, column in asked]),
+        case(*asked),
+        number,
+    ).group_by(func.grouping_sets(*[tuple_(rows.c.kind, column) for column in columns]))
 
 
 def _steps(scope: Scope) -> Iterator[str]:
@@ -109,8 +129,11 @@ def _region_names(codes: Iterable[str]) -> dict[str, str]:
     return {code: regions.name(code) for code in codes if regions.is_known(code)}
 
 
-def _topics(reports: CTE) -> dict[str, int]:
-    return _counts(reports.c.topic, reports.c.kind == Kind.COMPLAINT)
+def _topics(scope: Scope) -> dict[str, int]:
+    outcomes = settled(received(scope), scope)
+    number = func.sum(outcomes.c.reports)
+    rows = select(outcomes.c.topic, number).where(outcomes.c.kind == Kind.COMPLAINT).group_by(outcomes.c.topic)
+    return {topic: int(reports) for topic, reports in db.session.execute(rows)}
 
 
 def _sum(counts: Counts) -> int:

@@ -2,7 +2,7 @@
 
 import click
 
-from klinik.local.bench import web
+from klinik.local.bench import summaries, web
 
 
 @click.group(name="bench", invoke_without_command=True)
@@ -15,3 +15,4 @@ def bench(context: click.Context) -> None:
 
 
 bench.add_command(web.command)
+bench.add_command(summaries.command)
