@@ -46,31 +46,57 @@ lay_copy() { # lay_copy HOME OWNER
     chroot "$root" chown -R "$2:$2" "$1/klinik-hoaks"
 }
 
-prove_run() { # prove_run USER HOME PORT
-    local begun=$SECONDS log=$place/run-$1.log address="http://127.0.0.1:$3/"
-    say "make run as $1"
-    inside "$1" "PORT=$3 exec make run" >"$log" 2>&1 &
+theirs() { # the processes inside the bare machine, by number
+    for process in /proc/[0-9]*; do
+        [ "$(readlink "$process/root" 2>/dev/null)" = "$root" ] && echo "${process#/proc/}"
+    done || true
+}
+
+memory() { # MB that the processes inside take, shared pages counted once
+    for process in $(theirs); do cat "/proc/$process/smaps_rollup" 2>/dev/null || true; done |
+        awk '/^Pss:/ { sum += $2 } END { printf "%d", sum / 1024 }'
+}
+
+supervisor() {
+    for process in $(theirs); do
+        tr '\0' ' ' <"/proc/$process/cmdline" 2>/dev/null | grep -q -- '-m klinik.local $' && echo "$process"
+    done || true
+}
+
+open_clinic() { # open_clinic USER PORT WHAT: start, wait for the first page, say how long it took
+    local begun=$EPOCHREALTIME address="http://127.0.0.1:$2/"
+    inside "$1" "PORT=$2 exec make run" >>"$log" 2>&1 &
     until python3 -c "import urllib.request as u; u.urlopen('$address', timeout=3)" 2>/dev/null; do
-        jobs -r %% >/dev/null 2>&1 || { cat "$log"; fail "make run ended"; }
-        [ $((SECONDS - begun)) -lt "$first_page_within" ] || { cat "$log"; fail "no page within $first_page_within s"; }
-        sleep 0.2
+        kill -0 $! 2>/dev/null || { cat "$log"; fail "make run ended"; }
+        [ "$(seconds_since "$begun")" -lt "$first_page_within" ] || { cat "$log"; fail "no page in $first_page_within s"; }
+        sleep 0.1
     done
-    say "first page after $((SECONDS - begun)) s"
-    stop_run "$1"
+    say "$3: first page after $(seconds_since "$begun") s"
+}
+
+seconds_since() { awk "BEGIN { printf \"%d\", $EPOCHREALTIME - $1 + 0.5 }"; }
+
+prove_run() { # prove_run USER PORT
+    log=$place/run-$1.log
+    : >"$log"
+    open_clinic "$1" "$2" "make run as $1, fresh copy"
+    sleep 20
+    say "memory of the whole tree: $(memory) MB"
+    stop_clinic -INT
+    open_clinic "$1" "$2" "make run as $1, again"
+    stop_clinic -KILL
     cat "$log"
 }
 
-stop_run() { # stop_run USER
-    local asked=$SECONDS supervisor
-    supervisor=$(pgrep -u "$1" -o -f 'bin/klinik up')
-    kill -INT "$supervisor"
-    while [ -e "/proc/$supervisor" ]; do
-        [ $((SECONDS - asked)) -le $stop_within ] || fail "still running $stop_within s after Ctrl-C"
+stop_clinic() { # stop_clinic SIGNAL: end the supervisor; nothing may be left
+    local asked=$EPOCHREALTIME
+    kill "$1" "$(supervisor)"
+    while [ -n "$(theirs)" ]; do
+        [ "$(seconds_since "$asked")" -le $stop_within ] || { ps -o pid,args -p "$(theirs | paste -sd,)"; fail "left after $1"; }
         sleep 0.1
     done
     wait || true
-    say "stopped after $((SECONDS - asked)) s"
-    ! pgrep -u "$1" -f "$root|klinik-hoaks/.venv" || fail "processes are left"
+    say "nothing left $(seconds_since "$asked") s after kill $1"
 }
 
 trap unmount_kernel EXIT
@@ -79,7 +105,7 @@ mount_kernel
 for who in root klinik; do
     home=$(chroot "$root" sh -c "echo ~$who") port=$((${port:-8800} + 1))
     lay_copy "$home" "$who"
-    [ "$what" = test ] || prove_run "$who" "$home" "$port"
+    [ "$what" = test ] || prove_run "$who" "$port"
     [ "$what" = run ] || { say "make test as $who"; inside "$who" "make test"; }
 done
 say "proven: make run and make test work on a bare Debian $(cat "$root/etc/debian_version"), as root and as klinik"
