@@ -38,6 +38,7 @@ def _task_class(app: Flask) -> "type[Task[Any, None]]":
         """Runs in a context of its own, whose end removes the database session."""
 
         abstract = True
+        Request = "klinik.background.acks:SayingRequest"
 
         def __call__(self, *args: Any, **kwargs: Any) -> None:
             with app.app_context():

@@ -15,7 +15,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 class PostOffice:
     """Keeps what it accepts in `mails`. Set an attribute to let it misbehave from now on."""
 
-    def __init__(self, *, tls: ssl.SSLContext | None = None, password: str = "") -> None:
+    def __init__(self, *, tls: ssl.SSLContext | None = None, password: str = "", port: int = 0) -> None:
         self.mails: list[EmailMessage] = []
         self.raw: list[bytes] = []
         self.sessions = 0
@@ -23,23 +23,21 @@ class PostOffice:
         self.refuse_address: dict[str, str] = {}  # address: answer
         self.refuse_data = ""
         self.hang_after_data = 0.0
+        self.seconds_each = 0.0
         self.break_after = 0  # messages that it takes before it hangs up on the next one
         self.lock = threading.Lock()
         wanted = {"authenticator": self._knows(password), "auth_required": True, "auth_require_tls": False}
         self.controller = _Controller(
-            self, hostname="127.0.0.1", port=0, tls_context=tls, **(wanted if password else {})
+            self, hostname="127.0.0.1", port=port, tls_context=tls, **(wanted if password else {})
         )
 
     def __enter__(self) -> "PostOffice":
         self.controller.start()
+        self.port = self.controller.server.sockets[0].getsockname()[1]
         return self
 
     def __exit__(self, *_: object) -> None:
         self.controller.stop()
-
-    @property
-    def port(self) -> int:
-        return self.controller.server.sockets[0].getsockname()[1]
 
     @property
     def url(self) -> str:
@@ -74,6 +72,7 @@ class PostOffice:
             return "421 gone"
         if self.refuse_data:
             return self.refuse_data
+        await asyncio.sleep(self.seconds_each)
         with self.lock:
             self.raw.append(envelope.original_content)
             self.mails.append(email.message_from_bytes(envelope.original_content, policy=email.policy.default))

@@ -5,8 +5,6 @@ import uuid
 from collections.abc import Mapping
 from contextlib import closing
 
-from sqlalchemy import text
-
 from klinik.agencies import queries as agencies
 from klinik.agencies.models import Agency
 from klinik.background import enqueue
@@ -21,8 +19,6 @@ from klinik.notifications.services.telling import RELAY
 
 SECONDS = 20  # one run; the task's own limit is higher, the lease higher still
 UNREADABLE = "encrypted under a key that is gone"
-# A mark that a crash of the database forgets costs one copy with the same Message-ID; waiting for the disk, much time.
-QUICK_MARK = text("SET LOCAL synchronous_commit TO off")
 
 Ready = list[tuple[Leased, Parcel]]
 
@@ -85,7 +81,6 @@ def _parcel(row: Leased, contact: str, office: Agency) -> Parcel:
 
 
 def _mark(row: Leased, outcome: Outcome) -> None:
-    db.session.execute(QUICK_MARK)
     if outcome.result is Result.SENT:
         outbox.mark_sent(row, at=now())
     elif outcome.result is Result.NEVER:

@@ -1,0 +1,75 @@
+"""The worker and the beat of the fault tests: the real ones, in a hurry, with tasks that kill and a clock that ticks.
+
+Hurried are only waits that the design leaves open: how long a lease lasts, how often the sweep comes, how soon a retry.
+Run as `celery -A tests.faults.hurried worker`. KLINIK_DIE_AFTER_250 names a file: the relay that can create it dies
+between the server's answer and its own mark, once.
+"""
+
+import os
+import signal
+import time
+from datetime import timedelta
+from pathlib import Path
+
+from klinik import create_app
+from klinik.background import once, periodic, schedule, task
+from klinik.background.models import Heartbeat
+from klinik.db import db, now
+from klinik.notifications.services import outbox, relay
+from tests.faults.pace import FIRST_DELAY_SECONDS, LEASE_SECONDS, SWEEP_SECONDS
+
+outbox.LEASE = timedelta(seconds=LEASE_SECONDS)
+outbox.FIRST_DELAY = timedelta(seconds=FIRST_DELAY_SECONDS)
+outbox.LONGEST_DELAY = timedelta(seconds=2)
+outbox.BATCH = 50
+
+
+@task("test.die")
+def die() -> None:
+    """Take the whole process down, every time."""
+    db.session.add(Heartbeat(name=f"died {os.getpid()}", at=now()))
+    db.session.commit()
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@task("test.live")
+def live(name: str) -> None:
+    """Leave a trace."""
+    db.session.merge(Heartbeat(name=f"lived {name}", at=now()))
+    db.session.commit()
+
+
+@task("test.nap")
+def nap(name: str) -> None:
+    """Keep a child busy for a while."""
+    db.session.merge(Heartbeat(name=f"napping {name}", at=now()))
+    db.session.commit()
+    time.sleep(1)
+
+
+@periodic("test.tick", every=timedelta(seconds=1))
+def tick() -> None:
+    """Leave one trace for each two seconds, whoever asks how often."""
+    period = int(now().timestamp()) // 2
+    if once("test.tick", str(period)):
+        db.session.add(Heartbeat(name=f"tick {period} {os.getpid()}", at=now()))
+    db.session.commit()
+
+
+def _die_once(mark):
+    def dying(row, outcome):
+        try:
+            Path(os.environ["KLINIK_DIE_AFTER_250"]).touch(exist_ok=False)
+        except FileExistsError:
+            mark(row, outcome)
+        else:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return dying
+
+
+if "KLINIK_DIE_AFTER_250" in os.environ:
+    relay._mark = _die_once(relay._mark)
+
+celery = create_app().extensions["celery"]
+schedule.BEAT["notifications.sweep"]["schedule"] = timedelta(seconds=SWEEP_SECONDS)
