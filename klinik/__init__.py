@@ -25,6 +25,7 @@ ROOMS = (
     "review",
     "summaries",
     "site",
+    "api",
     "demo",
 )
 

@@ -16,6 +16,7 @@ from klinik.errors import NotFound
 
 COLUMNS = (
     Clarification.id,
+    Clarification.agency_id,
     Clarification.public_id,
     Clarification.slug,
     Clarification.state,
@@ -94,6 +95,13 @@ def one(public_id: str) -> Clarification:
     if clarification is None:
         raise NotFound
     return clarification
+
+
+def with_content(ids: Sequence[uuid.UUID]) -> list[Clarification]:
+    """Return clarifications with what they say now, in the order of the ids."""
+    found = select(Clarification).where(Clarification.id.in_(ids)).options(joinedload(Clarification.current))
+    by_id = {one.id: one for one in db.session.scalars(found)}
+    return [by_id[key] for key in ids if key in by_id]
 
 
 def history(clarification: Clarification) -> list[Revision]:

@@ -1,8 +1,10 @@
 """How a refusal or a failure looks: a calm page, or problem+json (RFC 9457) for programs; never a silent one."""
 
 import traceback
+from collections.abc import Mapping
 from http import HTTPStatus
 from types import TracebackType
+from typing import Any
 
 import structlog
 from flask import Flask, Response, jsonify, make_response, render_template, request
@@ -38,6 +40,7 @@ SENTENCES: dict[int, LazyString] = {
     429: _l("Tunggu beberapa menit, lalu coba lagi."),
 }
 OUR_FAULT = _l("Ada gangguan di pihak kami")
+NOTHING: Mapping[str, Any] = {}
 OTHER = _l("Permintaan ini tidak dapat dipenuhi")
 
 
@@ -57,7 +60,8 @@ def _answer(error: HTTPException) -> Response:
     code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     if code < HTTPStatus.BAD_REQUEST:
         return make_response(error.get_response())
-    response = _shown(code, str(SENTENCES.get(code, "")))
+    slips = getattr(error, "data", {}).get("messages", {})  # which fields of a call were wrong, from webargs
+    response = _shown(code, str(SENTENCES.get(code, "")), slips)
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
             response.headers[name] = value
@@ -71,9 +75,9 @@ def _log_place(exc_info: ExcInfo) -> None:
     log.error("request.failed", error=kind.__qualname__ if kind else "", endpoint=request.endpoint, where=where)
 
 
-def _shown(status: int, sentence: str) -> Response:
+def _shown(status: int, sentence: str, slips: Mapping[str, Any] = NOTHING) -> Response:
     title = str(OUR_FAULT if status == HTTPStatus.INTERNAL_SERVER_ERROR else TITLES.get(status, OTHER))
-    response = _problem(status, title, sentence) if _for_programs() else _page(status, title, sentence)
+    response = _problem(status, title, sentence, slips) if _for_programs() else _page(status, title, sentence)
     response.status_code = status
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -83,8 +87,9 @@ def _for_programs() -> bool:
     return request.path == "/api" or request.path.startswith(("/api/", "/compat/", "/hook/"))
 
 
-def _problem(status: int, title: str, sentence: str) -> Response:
-    response = jsonify(type="about:blank", title=title, status=status, detail=sentence, request_id=request_id())
+def _problem(status: int, title: str, sentence: str, slips: Mapping[str, Any]) -> Response:
+    problem = {"type": "about:blank", "title": title, "status": status, "detail": sentence, "request_id": request_id()}
+    response = jsonify({**problem, **({"errors": slips} if slips else {})})
     response.mimetype = "application/problem+json"
     return response
 

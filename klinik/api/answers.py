@@ -1,0 +1,181 @@
+"""`GET /clarifications`: published answers, as a list and one by one; `GET /claimreview.json`: for search engines."""
+
+from datetime import datetime
+from typing import Any
+
+from flask.views import MethodView
+from flask_smorest import Blueprint
+from marshmallow import Schema, fields, validate
+
+from klinik import agencies
+from klinik.agencies import addresses
+from klinik.agencies.models import Agency
+from klinik.clarifications import queries
+from klinik.clarifications.claimreview import claim_review
+from klinik.clarifications.codes import Topic, Verdict
+from klinik.clarifications.feeds import path_of
+from klinik.clarifications.models import Clarification, Revision
+from klinik.db import db
+from klinik.web import paging
+
+blueprint = Blueprint("answers", __name__, url_prefix="/api/v1", description="Published answers (CC BY 4.0).")
+EVERY = "semua"
+NEWEST_FIRST = [Clarification.first_published_at, Clarification.id]
+
+
+def url_of(row: Any) -> str:
+    """Return the full address of a list row's page."""
+    return addresses.absolute(db.session.get_one(Agency, row.agency_id), path_of(row))
+
+
+class ListQuery(Schema):
+    """The filters of the public list."""
+
+    q = fields.String(load_default="", validate=validate.Length(max=300))
+    verdict = fields.Enum(Verdict, by_value=True, load_default=None)
+    topic = fields.Enum(Topic, by_value=True, load_default=None)
+    agency = fields.String(load_default=EVERY, metadata={"description": "A short name, or `semua`"})
+    since = fields.AwareDateTime(load_default=None, data_key="from")
+    until = fields.AwareDateTime(load_default=None, data_key="to")
+    updated_since = fields.AwareDateTime(load_default=None)
+    cursor = fields.String(load_default=None)
+
+
+class Summary(Schema):
+    """One clarification in a list."""
+
+    public_id = fields.String()
+    headline = fields.String()
+    verdict = fields.String()
+    topic = fields.String()
+    summary = fields.String()
+    state = fields.String(metadata={"description": "published, or retracted: no longer held to be right"})
+    agency = fields.String(attribute="agency_slug")
+    published_at = fields.AwareDateTime(attribute="first_published_at")
+    updated_at = fields.AwareDateTime()
+    url = fields.Function(url_of)
+
+
+class Listed(Schema):
+    """A page of the list; `next` is the cursor of the following one."""
+
+    items = fields.List(fields.Nested(Summary))
+    next = fields.String(allow_none=True)
+
+
+class SourceShown(Schema):
+    """One piece of evidence."""
+
+    kind = fields.String()
+    title = fields.String()
+    publisher = fields.String()
+    url = fields.String()
+    archive_url = fields.String()
+    accessed_on = fields.Date(allow_none=True)
+
+
+class RevisionShown(Schema):
+    """What one revision says."""
+
+    number = fields.Integer()
+    kind = fields.String()
+    published_at = fields.AwareDateTime()
+    change_note = fields.String()
+    claim = fields.String()
+    verdict = fields.String()
+    content_type = fields.String(allow_none=True)
+    flags = fields.List(fields.String())
+    topic = fields.String()
+    headline = fields.String()
+    summary = fields.String()
+    explanation = fields.String(metadata={"description": "Markdown"})
+    advice = fields.String(metadata={"description": "Markdown"})
+    region_code = fields.String(allow_none=True)
+    first_seen_on = fields.Date(allow_none=True)
+    sources = fields.List(fields.Nested(SourceShown))
+
+
+class Shown(Schema):
+    """One clarification with what it says now."""
+
+    public_id = fields.String()
+    state = fields.String()
+    is_suspended = fields.Boolean()
+    published_at = fields.AwareDateTime(attribute="first_published_at")
+    updated_at = fields.AwareDateTime()
+    report_count = fields.Integer()
+    url = fields.Url()
+    current = fields.Nested(RevisionShown)
+
+
+class DataFeed(Schema):
+    """schema.org DataFeed of ClaimReview."""
+
+    context = fields.String(data_key="@context")
+    type = fields.String(data_key="@type")
+    elements = fields.List(fields.Dict(), data_key="dataFeedElement")
+    next = fields.String(allow_none=True)
+
+
+@blueprint.route("/clarifications")
+class ListView(MethodView):
+    """The list."""
+
+    @blueprint.arguments(ListQuery, location="query")
+    @blueprint.response(200, Listed)
+    def get(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Return published clarifications, newest first. Retracted ones say so."""
+        page = _page(**asked)
+        return {"items": page.items, "next": page.after}
+
+
+@blueprint.route("/clarifications/<string:public_id>")
+class OneView(MethodView):
+    """One clarification."""
+
+    @blueprint.response(200, Shown)
+    def get(self, public_id: str) -> dict[str, Any]:
+        """Return a clarification as it stands now."""
+        found = queries.one(public_id)
+        names = ("public_id", "state", "first_published_at", "updated_at", "report_count", "current")
+        publisher = db.session.get_one(Agency, found.agency_id)
+        return {
+            **{name: getattr(found, name) for name in names},
+            "is_suspended": found.suspended_at is not None,
+            "url": addresses.absolute(publisher, found.path),
+        }
+
+
+@blueprint.route("/clarifications/<string:public_id>/revisions")
+class RevisionsView(MethodView):
+    """The history."""
+
+    @blueprint.response(200, RevisionShown(many=True))
+    def get(self, public_id: str) -> list[Revision]:
+        """Return every published revision, newest first."""
+        return queries.history(queries.one(public_id))
+
+
+@blueprint.route("/claimreview.json")
+class ClaimReviewView(MethodView):
+    """For search engines."""
+
+    @blueprint.arguments(ListQuery(only=["cursor"]), location="query")
+    @blueprint.response(200, DataFeed)
+    def get(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Return ClaimReview of the agency's clarifications, newest first, paged."""
+        agency = agencies.current()
+        page = _page(agency=agency.slug, cursor=asked["cursor"])
+        found = queries.with_content([row.id for row in page.items])
+        reviews = [claim_review(one, one.current, agency) for one in found if one.current]
+        return {"context": "https://schema.org", "type": "DataFeed", "elements": reviews, "next": page.after}
+
+
+def _page(
+    *, agency: str, cursor: str | None, updated_since: datetime | None = None, **conditions: Any
+) -> paging.Page[Any]:
+    agency_id = None if agency == EVERY else agencies.queries.agency(agency).id
+    rows = queries.published(agency_id=agency_id, **conditions)
+    if updated_since:
+        rows = rows.where(Clarification.updated_at >= updated_since)
+    return paging.page(rows, by=NEWEST_FIRST, cursor=cursor)

@@ -1,0 +1,58 @@
+"""`GET /codes` and `GET /agencies`: the stable codes everything else speaks in, and who publishes here."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask.views import MethodView
+from flask_smorest import Blueprint
+from marshmallow import Schema, fields
+
+from klinik.agencies import addresses
+from klinik.agencies import queries as agencies
+from klinik.clarifications import codes as words
+from klinik.reports.codes import CHANNEL_WORDS, PLATFORM_WORDS
+
+blueprint = Blueprint("codes", __name__, url_prefix="/api/v1", description="Code lists and publishers.")
+LISTS: dict[str, Mapping[Any, Any]] = {
+    "verdict": words.VERDICT_WORDS,
+    "content_type": words.CONTENT_TYPE_WORDS,
+    "flag": words.FLAG_WORDS,
+    "topic": words.TOPIC_WORDS,
+    "revision_kind": words.REVISION_KIND_WORDS,
+    "source_kind": words.SOURCE_KIND_WORDS,
+    "channel": CHANNEL_WORDS,
+    "platform": PLATFORM_WORDS,
+}
+
+
+class AgencyShown(Schema):
+    """An office that publishes here."""
+
+    slug = fields.String()
+    name = fields.String()
+    office = fields.String()
+    level = fields.String()
+    region_code = fields.String()
+    timezone = fields.String()
+    promise_hours = fields.Integer()
+    url = fields.Function(lambda agency: addresses.absolute(agency, "/"))
+
+
+@blueprint.route("/codes")
+class CodesView(MethodView):
+    """Code lists."""
+
+    @blueprint.response(200)
+    def get(self) -> dict[str, dict[str, str]]:
+        """Return every code with its word in the reader's language. Codes never change their meaning."""
+        return {name: {str(code): str(word) for code, word in words.items()} for name, words in LISTS.items()}
+
+
+@blueprint.route("/agencies")
+class AgenciesView(MethodView):
+    """Publishers."""
+
+    @blueprint.response(200, AgencyShown(many=True))
+    def get(self) -> Any:
+        """Return every office of this installation."""
+        return agencies.agencies()

@@ -1,0 +1,159 @@
+"""`POST /reports` and `GET /reports/<number>`: report from another system, and follow the ticket."""
+
+from typing import Any
+
+from flask import request
+from flask.views import MethodView
+from flask_smorest import Blueprint
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+
+from klinik import agencies
+from klinik.agencies import addresses, regions
+from klinik.db import db, now
+from klinik.notifications import contacts
+from klinik.reports import services
+from klinik.reports.codes import IntakeChannel
+from klinik.reports.forms import LONGEST_LINK, LONGEST_TEXT
+from klinik.reports.services import Intake, access, known, timeline
+from klinik.web import limits
+from klinik.web.languages import language
+from klinik.web.limits import limiter
+
+blueprint = Blueprint("reports-api", __name__, url_prefix="/api/v1", description="Report a message; follow the ticket.")
+PER_NETWORK = "60 per hour"
+OPEN_CHANNELS = (IntakeChannel.API, IntakeChannel.WHATSAPP, IntakeChannel.TELEGRAM, IntakeChannel.EMAIL)
+
+
+class ReportGiven(Schema):
+    """A report; a text or a link suffices. A contact needs consent."""
+
+    text = fields.String(load_default="", validate=validate.Length(max=LONGEST_TEXT))
+    link = fields.String(load_default="", validate=validate.Length(max=LONGEST_LINK))
+    question = fields.String(load_default="", validate=validate.Length(max=2_000))
+    contact = fields.String(load_default="", validate=validate.Length(max=254))
+    consent = fields.Boolean(load_default=False)
+    region_code = fields.String(load_default=None, allow_none=True)
+    channel = fields.Enum(IntakeChannel, by_value=True, load_default=IntakeChannel.API)
+
+    @validates_schema
+    def has_something(self, data: dict[str, Any], **_words: object) -> None:
+        if not data["text"].strip() and not data["link"].strip():
+            raise ValidationError("text or link is required")
+        if data["region_code"] and not regions.is_known(data["region_code"]):
+            raise ValidationError("unknown region", "region_code")
+        if data["channel"] not in OPEN_CHANNELS:
+            raise ValidationError("this channel is for staff", "channel")
+
+    @validates_schema
+    def can_be_answered(self, data: dict[str, Any], **_words: object) -> None:
+        if not data["contact"]:
+            return
+        if not data["consent"]:
+            raise ValidationError("a contact needs consent", "consent")
+        try:
+            contacts.read(data["contact"])
+        except contacts.NotAContact as refusal:
+            raise ValidationError("neither an e-mail address nor a phone number", "contact") from refusal
+
+
+class KnownAnswer(Schema):
+    """A published clarification that may be about the same."""
+
+    public_id = fields.String()
+    title = fields.String()
+    url = fields.Url()
+    band = fields.String()
+
+
+class TicketGiven(Schema):
+    """The ticket of a filed report. Whoever has number and code sees its way."""
+
+    ticket_number = fields.String()
+    access_code = fields.String(metadata={"description": "16 digits, shown 4-4-4-4; keep it secret"})
+    status = fields.String()
+    due_at = fields.AwareDateTime()
+    matches = fields.List(fields.Nested(KnownAnswer))
+
+
+class Step(Schema):
+    """One entry of the timeline."""
+
+    step = fields.String()
+    happened_at = fields.AwareDateTime()
+
+
+class TicketState(Schema):
+    """Where a ticket stands. No identity, and no conclusion before it is published."""
+
+    ticket_number = fields.String()
+    status = fields.String()
+    due_at = fields.AwareDateTime()
+    timeline = fields.List(fields.Nested(Step))
+    clarification = fields.Url(allow_none=True)
+
+
+class CodeHeader(Schema):
+    """The secret half of a ticket."""
+
+    access_code = fields.String(required=True, data_key="X-Access-Code")
+
+
+@blueprint.route("/reports")
+class ReportsView(MethodView):
+    """Reports from other systems."""
+
+    @limiter.limit("120 per minute")
+    @blueprint.arguments(ReportGiven)
+    @blueprint.response(201, TicketGiven)
+    def post(self, given: dict[str, Any]) -> dict[str, Any]:
+        """File a report. The same Idempotency-Key gives the same ticket again."""
+        agency, link = agencies.current(), given.pop("link")
+        del given["consent"]
+        intake = Intake(
+            **given,
+            links=link.split(),
+            language=language(),
+            idempotency_key=request.headers.get("Idempotency-Key", "")[:200],
+            is_suspect=not limits.within(PER_NETWORK, "report", limits.network()),
+        )
+        found = known.look_up(agency, text=intake.text, links=intake.links)
+        report = services.submit(agency, intake, at=now()).report
+        db.session.commit()
+        return {
+            "ticket_number": report.ticket_number,
+            "access_code": access.access_code(report),
+            "status": timeline.progress(report).stage,
+            "due_at": report.case.due_at,
+            "matches": [_known(agency, one) for one in found],
+        }
+
+
+@blueprint.route("/reports/<string:ticket_number>")
+class ReportView(MethodView):
+    """One ticket."""
+
+    @limiter.limit("60 per minute")
+    @blueprint.arguments(CodeHeader, location="headers")
+    @blueprint.response(200, TicketState)
+    def get(self, header: dict[str, Any], ticket_number: str) -> dict[str, Any]:
+        """Return where a ticket stands, to whoever has its code."""
+        agency = agencies.current()
+        try:
+            report = access.open_with_code(agency.id, ticket_number, header["access_code"], at=now())
+        finally:
+            db.session.commit()  # a wrong try counts, and a right one ends the counting
+        clarification = report.case.clarification
+        is_public = clarification is not None and clarification.is_public
+        return {
+            "ticket_number": report.ticket_number,
+            "status": timeline.progress(report).stage,
+            "due_at": timeline.end_of_merges(report.case).due_at,
+            "timeline": report.steps,
+            "clarification": addresses.absolute(agency, clarification.path) if clarification and is_public else None,
+        }
+
+
+def _known(agency: Any, one: known.Known) -> dict[str, Any]:
+    row = one.clarification
+    url = addresses.absolute(agency, f"/klarifikasi/{row.public_id}/{row.slug}")
+    return {"public_id": row.public_id, "title": row.headline, "url": url, "band": one.match.band}
