@@ -35,6 +35,7 @@ CITIZEN = [
     "/klarifikasi/{corrected_id}/riwayat",
     "/koreksi",
     "/ringkasan",
+    "/statistik",
     "/langganan",
     "/masuk",
     NOWHERE,
