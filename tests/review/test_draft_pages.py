@@ -165,3 +165,14 @@ def test_the_answer_page_shows_every_revision(verifier, editor, sari):
 
     assert "Terbit pertama" in page
     assert "Perbaikan redaksi" in page
+
+
+def test_saving_a_text_as_a_browser_sends_it_changes_nothing(verifier):
+    case = taken(verifier.user)
+    revision = drafted(case, by=verifier.user, explanation="Satu.\n\nDua.")
+    words = DRAFT | {"explanation": "Satu.\r\n\r\nDua."}
+
+    send(verifier, f"{case_address(case)}/draf", "/draf", version=revision.version, **words)
+
+    db.session.refresh(revision)
+    assert revision.explanation == "Satu.\n\nDua."

@@ -1,6 +1,7 @@
 """Writing an answer, checking it, handing it in; reading the difference and approving it."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from flask import make_response, redirect, render_template, request
@@ -194,7 +195,8 @@ def _checklist(
 
 def _approval(at: Place, form: Any = None, refusal: StaleVersion | None = None) -> ResponseReturnValue:
     revision, seen = at.drafted(), {"version": at.version}
-    before = content_of(at.former) if at.former else clarifications.RevisionContent()
+    # What a former change was about is no part of this one.
+    before = replace(content_of(at.former or revision), change_note=revision.change_note)
     came_back = form if isinstance(form, forms.SendBackForm) else None
     page = render_template(
         "review/approve.html",

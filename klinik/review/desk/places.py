@@ -90,9 +90,14 @@ def content(form: forms.DraftForm) -> RevisionContent:
     words: dict[str, Any] = {
         name: getattr(form, name).data for name in RevisionContent.__dataclass_fields__ if name != "sources"
     }
-    plain: dict[str, Any] = {name: "" if value is None and name in TEXTS else value for name, value in words.items()}
+    plain: dict[str, Any] = {name: _text(value) if name in TEXTS else value for name, value in words.items()}
     rows = [entry.form for entry in form.sources.entries if not entry.form.is_empty()]
     return RevisionContent(**plain, sources=[_source(row) for row in rows])
+
+
+def _text(value: str | None) -> str:
+    """Return a text with the line ends of ours: browsers send others, which would look like a change."""
+    return (value or "").replace("\r\n", "\n")
 
 
 TEXTS = frozenset({"claim", "headline", "summary", "explanation", "advice", "change_note"})
