@@ -30,7 +30,7 @@ test: .venv/development.stamp ## All tests but those that kill and starve server
 check: .venv/development.stamp ## Style, types, import directions, templates, translations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/djlint --quiet --lint klinik/templates
 	$(BIN)/mypy
 	$(BIN)/pytest -n 0 -m static tests/rules

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from klinik.reports import public, tasks
+from klinik.reports import cli, public, tasks
 from klinik.reports.codes import STEP_WORDS
 
 __all__ = ["init_app", "public", "tasks"]
@@ -11,3 +11,4 @@ __all__ = ["init_app", "public", "tasks"]
 def init_app(app: Flask) -> None:
     app.jinja_env.globals["step_words"] = STEP_WORDS
     app.register_blueprint(public.reports)
+    app.cli.add_command(cli.retention)

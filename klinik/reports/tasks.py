@@ -6,8 +6,8 @@ from datetime import timedelta
 from klinik.background import enqueue, periodic, task
 from klinik.db import db, now
 from klinik.reports import queries, services
-from klinik.reports.models import InfoRequest
-from klinik.reports.services import access, drafts
+from klinik.reports.models import InfoRequest, Report
+from klinik.reports.services import access, drafts, retention
 
 
 @periodic("reports.look_at_questions", every=timedelta(minutes=15))
@@ -29,6 +29,20 @@ def close_question(request_id: str) -> None:
 @task("reports.repeat_question")
 def repeat_question(request_id: str) -> None:
     services.remind(db.session.get_one(InfoRequest, uuid.UUID(request_id)), at=now())
+    db.session.commit()
+
+
+@periodic("reports.look_at_contacts", every=timedelta(hours=6))
+def look_at_contacts() -> None:
+    """Find reports whose sender is to be forgotten; each is then done by itself."""
+    for report_id in retention.due(at=now()):
+        enqueue("reports.forget_sender", str(report_id))
+    db.session.commit()
+
+
+@task("reports.forget_sender")
+def forget_sender(report_id: str) -> None:
+    retention.forget_sender(db.session.get_one(Report, uuid.UUID(report_id)))
     db.session.commit()
 
 

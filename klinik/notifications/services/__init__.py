@@ -11,7 +11,7 @@ from klinik.notifications.services.recipients import (
     resume,
     stop,
 )
-from klinik.notifications.services.subscribing import confirm, end, subscribe, unsubscribe
+from klinik.notifications.services.subscribing import confirm, end, is_subscribed, subscribe, unsubscribe
 from klinik.notifications.services.telling import Words, tell, tell_everyone_told, tell_many
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "confirm",
     "end",
     "erase",
+    "is_subscribed",
     "masked_address",
     "recipient",
     "resume",

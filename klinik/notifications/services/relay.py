@@ -17,7 +17,7 @@ from klinik.notifications.services import outbox
 from klinik.notifications.services.outbox import Leased
 from klinik.notifications.services.telling import RELAY
 
-SECONDS = 20  # one run; the task's own limit is higher, the lease higher still
+SECONDS = 5  # one run: a worker that is asked to stop waits for it. The task may take longer, the lease longer still
 UNREADABLE = "encrypted under a key that is gone"
 
 Ready = list[tuple[Leased, Parcel]]

@@ -56,6 +56,12 @@ def subscribe(
     )
 
 
+def is_subscribed(recipient: Recipient) -> bool:
+    """Say whether somebody has asked to be written to regularly, and confirmed it."""
+    mine = select(Subscription).filter_by(recipient_id=recipient.id)
+    return any(subscription.is_active for subscription in db.session.scalars(mine))
+
+
 def confirm(subscription: Subscription, *, at: datetime) -> None:
     """Begin to write. Safe to repeat."""
     if not subscription.is_active:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from klinik import audit, matching
 from klinik.agencies import addresses
@@ -16,7 +16,7 @@ from klinik.notifications import services as notifications
 from klinik.notifications.kinds import Kind
 from klinik.reports.codes import CaseStatus, Step
 from klinik.reports.models import InfoRequest, Report, ReportAddition, ReportStep, TicketLink
-from klinik.reports.services import access, cases
+from klinik.reports.services import access, cases, retention
 
 
 class NothingAdded(KlinikError):
@@ -67,11 +67,10 @@ def erase(report: Report, *, at: datetime) -> None:
     recipient_id, report.recipient_id = report.recipient_id, None
     for addition in report.additions:
         addition.text, addition.file_id = "", None
-    for link in db.session.scalars(select(TicketLink).filter_by(report_id=report.id)):
-        db.session.delete(link)
+    db.session.execute(delete(TicketLink).where(TicketLink.report_id == report.id))
     db.session.flush()
-    if recipient_id and not db.session.scalar(select(Report.id).filter_by(recipient_id=recipient_id).limit(1)):
-        notifications.erase(notifications.by_id(recipient_id))
+    if recipient_id:
+        retention.forget_unused(recipient_id)
     matching.remove("report", report.id)
     audit.record("report.erased", report, by=audit.CITIZEN)
     cases.recount_filed(report.case)

@@ -1,0 +1,46 @@
+"""Forgetting who reported, some time after the case has closed. What circulated stays, for statistics and matching."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, delete, func, select
+
+from klinik import audit
+from klinik.agencies.models import Agency
+from klinik.db import db
+from klinik.notifications import services as notifications
+from klinik.reports.models import Case, Report, TicketLink
+
+DAY = func.make_interval(0, 0, 0, 1)  # years, months, weeks, days
+
+
+def due(*, at: datetime) -> Sequence[uuid.UUID]:
+    """Return the reports whose sender is to be forgotten: closed longer ago than their agency keeps contacts."""
+    return db.session.scalars(_due(at).order_by(Report.received_at)).all()
+
+
+def forget_sender(report: Report) -> None:
+    """Part a report from whoever sent it: contact, question and additions go, the message stays. Safe to repeat."""
+    recipient_id, report.recipient_id = report.recipient_id, None
+    report.question = ""
+    for addition in report.additions:
+        addition.text, addition.file_id = "", None
+    db.session.execute(delete(TicketLink).where(TicketLink.report_id == report.id))
+    db.session.flush()
+    if recipient_id:
+        forget_unused(recipient_id)
+        audit.record("report.sender_forgotten", report, by=None)
+
+
+def forget_unused(recipient_id: uuid.UUID) -> None:
+    """Erase a contact that no report needs any more, with what was written to it; a subscription keeps it."""
+    recipient = notifications.by_id(recipient_id)
+    needed = select(Report.id).where(Report.recipient_id == recipient_id).limit(1)
+    if db.session.scalar(needed) is None and not notifications.is_subscribed(recipient):
+        notifications.erase(recipient)
+
+
+def _due(at: datetime) -> Select[uuid.UUID]:
+    closed = select(Report.id).join(Case, Case.id == Report.case_id).join(Agency, Agency.id == Report.agency_id)
+    return closed.where(Report.recipient_id.is_not(None), Case.closed_at < at - Agency.retention_days * DAY)
