@@ -20,8 +20,9 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
+# The program behind `klinik up`, without loading the other commands first.
 run: .venv/run.stamp ## Start the whole clinic on this machine (PORT=8000)
-	@$(BIN)/klinik up
+	@$(BIN)/python -m klinik.local
 
 test: .venv/development.stamp ## All tests but those that kill and starve servers
 	@$(if $(CHROMIUM),,echo "No Chromium found: the browser tests are left out.")
