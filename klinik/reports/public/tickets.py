@@ -18,7 +18,7 @@ from klinik.reports.services import access, timeline
 from klinik.web import forms
 from klinik.web.limits import limiter
 
-PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
+PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 
 
 @reports.get("/lacak")
