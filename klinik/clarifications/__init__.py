@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from klinik.clarifications import feeds, public, wording
+from klinik.clarifications import cli, feeds, old_addresses, public, wording
 
 __all__ = ["init_app", "public"]
 
@@ -11,3 +11,6 @@ def init_app(app: Flask) -> None:
     wording.init_app(app)
     app.jinja_env.filters["rfc822"] = feeds.rfc822
     app.register_blueprint(public.clarifications)
+    app.after_request(old_addresses.lead_on)
+    app.cli.add_command(cli.import_group)
+    app.cli.add_command(cli.export_group)

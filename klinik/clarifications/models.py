@@ -38,11 +38,13 @@ class Clarification(Base):
         ),
         CheckConstraint("(suspended_at IS NULL) = (suspended_by_id IS NULL)", name="suspended_by_somebody"),
         Index("ix_clarification_public", "agency_id", text("first_published_at DESC"), text("id DESC")),
+        UniqueConstraint("agency_id", "external_id"),
     )
 
     id: Mapped[Key]
     agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"), index=True)
     public_id: Mapped[str | None] = mapped_column(String(40), unique=True)
+    external_id: Mapped[str | None]  # how the archive it was imported from names it
     slug: Mapped[str] = mapped_column(default="")
     state: Mapped[ClarificationState] = mapped_column(default=ClarificationState.UNPUBLISHED)
     origin: Mapped[Origin] = mapped_column(default=Origin.OWN)
@@ -181,6 +183,17 @@ class Source(Base):
     is_outside: Mapped[bool] = mapped_column(default=True)  # not from the agency itself
 
     revision: Mapped[Revision] = relationship(back_populates="sources")
+
+
+class ClarificationAddress(Base):
+    """Where a clarification stood on the site that its office had before; from there one is led on for ever."""
+
+    __tablename__ = "clarification_address"
+
+    agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"), primary_key=True)
+    address: Mapped[str] = mapped_column(primary_key=True)  # path and query, as old_addresses.address writes them
+    url: Mapped[str]  # as the archive had it
+    clarification_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clarification.id"), index=True)
 
 
 class ClarificationCounter(Base):

@@ -5,18 +5,20 @@ import unicodedata
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.dialects.postgresql import insert
 
 from klinik import audit, matching
 from klinik.accounts.models import User
 from klinik.agencies.models import Agency
 from klinik.clarifications.codes import ClarificationState, RevisionKind, RevisionState
-from klinik.clarifications.models import Clarification, ClarificationCounter, Revision
+from klinik.clarifications.models import Clarification, Revision
+from klinik.clarifications.services import numbering
+from klinik.clarifications.services.content import RevisionContent
 from klinik.db import db
 from klinik.errors import KlinikError
 from klinik.web import cache
 
 SLUG_LENGTH = 80
+UNSPELLED = "klarifikasi"  # for a headline without a Latin letter
 
 
 class NotSubmitted(KlinikError):
@@ -56,14 +58,14 @@ def may_waive_four_eyes(revision: Revision, agency: Agency) -> bool:
 def slug_of(headline: str) -> str:
     """Return the headline as it stands in an address: ASCII, lower case, hyphens, whole words."""
     plain = unicodedata.normalize("NFKD", headline).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or UNSPELLED
     return slug if len(slug) <= SLUG_LENGTH else slug[: SLUG_LENGTH + 1].rpartition("-")[0] or slug[:SLUG_LENGTH]
 
 
 def _put_forward(clarification: Clarification, revision: Revision, agency: Agency, at: datetime) -> None:
     """Let the clarification show this revision: id, address, index, caches."""
     if clarification.public_id is None:
-        clarification.public_id = _next_public_id(agency, at)
+        clarification.public_id = numbering.public_ids(agency, at.astimezone(agency.zone).year)[0]
         clarification.first_published_at = at
     is_retraction = revision.kind is RevisionKind.RETRACTION
     clarification.state = ClarificationState.RETRACTED if is_retraction else ClarificationState.PUBLISHED
@@ -87,25 +89,14 @@ def index(clarification: Clarification, revision: Revision) -> None:
         "clarification",
         clarification.id,
         agency_id=clarification.agency_id,
-        fields={"headline": revision.headline, "claim": revision.claim, "body": _body(revision)},
+        fields=findable(revision),
     )
 
 
-def _body(revision: Revision) -> str:
-    return f"{revision.summary}\n{revision.explanation}"
-
-
-def _next_public_id(agency: Agency, at: datetime) -> str:
-    """Return the next id of the agency's year, e.g. KLARIF-JATIM-2026-00123."""
-    year = at.astimezone(agency.zone).year
-    statement = (
-        insert(ClarificationCounter)
-        .values(agency_id=agency.id, year=year, last=1)
-        .on_conflict_do_update(index_elements=["agency_id", "year"], set_={"last": ClarificationCounter.last + 1})
-        .returning(ClarificationCounter.last)
-    )
-    while True:  # imported ids may already hold a number: skip it
-        number = db.session.scalar(statement)
-        public_id = f"KLARIF-{agency.number_prefix}-{year}-{number:05d}"
-        if not db.session.query(Clarification.id).filter_by(public_id=public_id).first():
-            return public_id
+def findable(words: Revision | RevisionContent) -> dict[str, str]:
+    """Return what `matching` is told about an answer."""
+    return {
+        "headline": words.headline,
+        "claim": words.claim,
+        "body": f"{words.summary}\n{words.explanation}",
+    }

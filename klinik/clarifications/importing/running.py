@@ -1,0 +1,106 @@
+"""One import from beginning to end: read, understand, write batch by batch, keep count of what became of each row."""
+
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from klinik.agencies import queries as agencies
+from klinik.clarifications.importing import reading
+from klinik.clarifications.importing.known import Outcome
+from klinik.clarifications.importing.reading import Record
+from klinik.clarifications.importing.rejecting import RejectedFile
+from klinik.clarifications.importing.rows import COLUMNS, Archive, Refused, Row, column_name
+from klinik.clarifications.importing.writing import write
+from klinik.errors import KlinikError
+
+BATCH = 250  # rows a transaction: what a kill may cost, and what others may have to wait for
+
+
+class UnknownColumn(KlinikError):
+    message = _l("Kolom %(name)s tidak ada. Yang dapat dipilih: %(known)s.")
+
+
+@dataclass
+class Report:
+    """What became of the rows of a file."""
+
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    refused: list[tuple[int, str]] = field(default_factory=list)  # line, reason
+    notes: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
+
+    @property
+    def rows(self) -> int:
+        return self.outcomes.total() + len(self.refused)
+
+
+class Seen:
+    """The names that a file has used up: a second row of the same name would overwrite the first."""
+
+    def __init__(self) -> None:
+        self._lines: dict[tuple[Any, ...], int] = {}
+
+    def add(self, row: Row) -> None:
+        """Take down the names of a row. Raises Refused when an earlier row has one of them."""
+        names: list[tuple[Any, ...]] = [("external_id", row.agency.id, row.external_id)]
+        names += [("public_id", row.public_id)] if row.public_id else []
+        names += [("url", row.agency.id, address) for address in row.addresses]
+        for name in names:
+            if name in self._lines:
+                raise Refused(why=f"{name[0]} “{name[-1]}” sudah dipakai baris {self._lines[name]}.")
+        self._lines |= dict.fromkeys(names, row.record.line)
+
+
+def archive(slug: str, mapping: Mapping[str, str], *, file: Path, at: datetime) -> Archive:
+    """Return what is known before the first row is read. Raises NotFound, UnknownColumn and what reading raises."""
+    theirs = {column_name(name) for name in reading.columns(file)}
+    for ours, name in mapping.items():
+        if ours not in COLUMNS:
+            raise UnknownColumn(name=ours, known=", ".join(COLUMNS))
+        if name and reading.form(file) == "csv" and column_name(name) not in theirs:
+            raise UnknownColumn(name=name, known=", ".join(sorted(theirs)))
+    offices = {office.slug: office for office in agencies.agencies()}
+    return Archive(agencies=offices, agency=agencies.agency(slug), names=mapping, at=at)
+
+
+def run(file: Path, known: Archive, report: Report, *, is_dry: bool = False) -> Iterator[int]:
+    """Write the file batch by batch and yield the line reached after each: the caller commits it, or takes it back.
+
+    Run again after a crash, it passes over what stands already.
+    """
+    started, seen, records = time.perf_counter(), Seen(), reading.records(file)
+    with nullcontext() if is_dry else RejectedFile(file) as rejected:
+        while batch := list(islice(records, BATCH)):
+            refused = list(_write(batch, known, seen, report))
+            yield batch[-1].line
+            for record, why in sorted(refused, key=lambda each: each[0].line):
+                report.refused.append((record.line, why))
+                if rejected:
+                    rejected.add(record, why)
+            report.seconds = time.perf_counter() - started
+
+
+def _write(batch: list[Record], known: Archive, seen: Seen, report: Report) -> Iterator[tuple[Record, str]]:
+    """Write what can be understood; yield the records that cannot come in, each with the reason."""
+    rows = []
+    for record in batch:
+        try:
+            row = known.row(record)
+            seen.add(row)
+            rows.append(row)
+        except Refused as refusal:
+            yield record, refusal.sentence()
+    for row, outcome in zip(rows, write(rows, at=known.at) if rows else [], strict=True):
+        if isinstance(outcome, Refused):
+            yield row.record, outcome.sentence()
+        else:
+            report.outcomes[outcome] += 1
+            report.notes.update(row.notes)
