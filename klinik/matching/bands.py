@@ -8,23 +8,37 @@ differs. A scam template with another bank differs in a word, so it is never the
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from klinik.matching import entities, ranking
+from klinik.matching import entities, keys, ranking
 from klinik.matching.indexing import Entry
-from klinik.matching.keys import NEAR
 from klinik.matching.match import Band
 from klinik.matching.models import Document
 from klinik.matching.ranking import Asked
 
-FEWEST_STEMS = 5  # about eight words of running text
+FEWEST_WORDS = 8  # a shorter text is never the same
+FEWEST_STEMS = 4  # of what is compared with it
 MORE_ON_ONE_SIDE = 0.1  # of the words
 SLIPS = 0.2  # of the words may hold a slip
 SLIP_LEAST = 6  # letters of a word in which one wrong letter is a slip; a shorter word may be another one
-SAME_LOOK, LIKE_LOOK = 4, NEAR  # bits of 64 in which two hashes of one picture differ
+SAME_LOOK = 4  # bits of 64 in which two hashes of one picture differ
 ALL_BITS = (1 << 64) - 1
-LIKELY, RELATED = 0.42, 0.22
+
+
+class Bar(NamedTuple):
+    """What it takes to be in a band: words in common and a likeness, or words in common with a headline, counted in
+    words as rare as can be and as a share of the headline's weight. Set where ordinary chat stays below."""
+
+    words: int
+    likeness: float
+    headline: float
+    covered: float
+
+
+LIKELY = Bar(words=3, likeness=0.42, headline=1.8, covered=0.4)
+RELATED = Bar(words=2, likeness=0.25, headline=1.2, covered=0.25)
 
 
 @dataclass(frozen=True)
@@ -40,30 +54,40 @@ class Judged:
     differs: list[str]
 
 
-def judge(asked: Entry, weighed: Asked, document: Document, kept: Entry) -> Judged:
-    """Compare what was asked with one candidate."""
+def judge(asked: Entry, weighed: Asked, document: Document, kept: Entry, *, is_long: bool) -> Judged:
+    """Compare what was asked with one candidate. `is_long`: it has the words it takes to be the same."""
     score = ranking.likeness(weighed, kept.head, kept.body)
     links = [link for link in asked.links if link in kept.links]
     near = distance(asked.looks, kept.looks)
     differs = entities.disagreement(asked.entities, kept.entities)
-    band = _band(asked, kept, score, has_link=bool(links), near=near, differs=bool(differs))
+    is_thing = any(map(_is_one_thing, links)) or (near is not None and near <= SAME_LOOK)
+    is_related = _reaches(RELATED, weighed, kept, score)
+    if is_long and not differs and (equal(asked.stems, kept) or (is_thing and is_related)):
+        band = Band.SAME
+    elif is_thing or near is not None or _reaches(LIKELY, weighed, kept, score):
+        band = Band.RELATED if differs else Band.LIKELY
+    else:
+        band = Band.RELATED if is_related or links else Band.WEAK
     return Judged(document, kept, score, band, links, near, differs)
+
+
+def _reaches(bar: Bar, asked: Asked, kept: Entry, score: float) -> bool:
+    if score >= bar.likeness and len(asked.weights.keys() & set(kept.stems)) >= bar.words:
+        return True
+    headline = asked.weights.keys() & set(kept.head)
+    rare = sum(asked.weights[stem] for stem in headline) / asked.corpus.rarity("")
+    return len(headline) >= bar.words and rare >= bar.headline and ranking.covered(asked, kept.head) >= bar.covered
+
+
+def _is_one_thing(link: str) -> bool:
+    """Say whether the link leads to one post or page; the front page of a site says little."""
+    return any(sign in link for sign in ":/?")
 
 
 def distance(some: Sequence[int], others: Sequence[int]) -> int | None:
     """Return in how many bits the likest two pictures differ; None where one side has none or none are near."""
     least = min((((one ^ other) & ALL_BITS).bit_count() for one in some for other in others), default=64)
-    return least if least <= NEAR else None
-
-
-def _band(asked: Entry, kept: Entry, score: float, *, has_link: bool, near: int | None, differs: bool) -> Band:
-    long_enough = len(asked.stems) >= FEWEST_STEMS
-    is_thing = has_link or (near is not None and near <= SAME_LOOK)
-    if long_enough and not differs and (is_thing or equal(asked.stems, kept)):
-        return Band.SAME
-    if is_thing or near is not None or score >= LIKELY:
-        return Band.RELATED if differs else Band.LIKELY
-    return Band.RELATED if score >= RELATED else Band.WEAK
+    return least if least <= keys.NEAR else None
 
 
 def equal(asked: Sequence[str], kept: Entry) -> bool:

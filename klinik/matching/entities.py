@@ -23,6 +23,8 @@ MONTHS = (
 )
 DATE = re.compile(rf"\b(\d{{1,2}})\s+({'|'.join(MONTHS)})\b")
 STRENGTH = re.compile(r"\b(\d{1,2}[.,]\d)\b")
+WRITTEN = re.compile(r"[^\W\d_]{2,}")
+CAPITALS = 0.4  # of the words; above it capitals are a way of writing
 NAME = re.compile(r"(?<![.!?:\n•“\"(]\s)(?<![.!?:\n•“\"(])(?<=\s)([A-Z][a-z]{2,}(?:\s+[A-Z][a-z]{2,})+)")
 PLACE_WORD = re.compile(r"\b(?:kabupaten|kab|kota)\.?\s+$")
 
@@ -37,8 +39,19 @@ def entities(text: str) -> list[str]:
 def disagreement(one: Collection[str], other: Collection[str]) -> list[str]:
     """Return what is named on either side, of every sort of which both name something and nothing in common."""
     here, there = _by_sort(one), _by_sort(other)
-    apart = [sort for sort in here.keys() & there.keys() if not here[sort] & there[sort]]
+    apart = [sort for sort in here.keys() & there.keys() if not _meet(sort, here[sort], there[sort])]
     return sorted(f"{sort}:{name}" for sort in apart for name in here[sort] | there[sort])
+
+
+def _meet(sort: str, some: set[str], others: set[str]) -> bool:
+    """Say whether both name one thing: an equal one, a place and what lies around it, a person by part of the name."""
+    if sort == "place":
+        return any(regions.is_within(a, b) or regions.is_within(b, a) for a in some for b in others)
+    if sort == "name":
+        return bool(
+            {word for name in some for word in name.split()} & {word for name in others for word in name.split()}
+        )
+    return bool(some & others)
 
 
 def _by_sort(named: Collection[str]) -> dict[str, set[str]]:
@@ -105,6 +118,10 @@ def _dates(folded: str) -> Iterator[str]:
 
 
 def _names(text: str) -> Iterator[str]:
-    """Return words written with capitals inside a sentence; a text that shouts has none."""
-    for found in NAME.finditer(text[: folding.LONGEST]):
+    """Return words written with capitals inside a sentence; a text that writes most words so says nothing by it."""
+    cut = text[: folding.LONGEST]
+    written = WRITTEN.findall(cut)
+    if sum(word[0].isupper() for word in written) > CAPITALS * len(written):
+        return
+    for found in NAME.finditer(cut):
         yield f"name:{' '.join(found.group(1).lower().split())}"

@@ -37,10 +37,10 @@ def find(
     lookups = list(_lookups(asked, corpora, agency_id))
     weighed = {kind: ranking.Asked(asked.stems, corpus) for kind, corpus in corpora.items()}
     found = queries.documents(queries.candidates(lookups, wanted=CANDIDATES), kinds=kinds)
-    judged = [bands.judge(asked, weighed[one.kind], one, indexing.kept(one)) for one in found]
+    is_long = words.count(text) >= bands.FEWEST_WORDS
+    judged = [bands.judge(asked, weighed[one.kind], one, indexing.kept(one), is_long=is_long) for one in found]
     judged.sort(key=lambda one: (ORDER[one.band], -one.score, one.document.id))
-    places = words.words(text)
-    return [_match(one, asked, places, corpora[one.document.kind]) for one in judged[:limit]]
+    return [_match(one, asked, text, corpora[one.document.kind]) for one in judged[:limit]]
 
 
 def _lookups(asked: Entry, corpora: dict[str, Corpus], agency_id: uuid.UUID | None) -> Iterator[Lookup]:
@@ -68,12 +68,13 @@ def _shelves(corpora: dict[str, Corpus], agency_id: uuid.UUID | None) -> Iterato
                 yield indexing.shelf(kind, owner), corpus
 
 
-def _match(judged: Judged, asked: Entry, places: Sequence[words.Word], corpus: Corpus) -> Match:
+def _match(judged: Judged, asked: Entry, text: str, corpus: Corpus) -> Match:
     kept = set(judged.kept.stems)
-    shared = [word for word in places if word.stem in kept]
-    rarest = sorted({word.stem for word in shared}, key=lambda stem: (-corpus.rarity(stem), stem))
+    shared = [word for word in words.words(text) if word.stem in kept]
+    written = {word.stem: text[word.start : word.end].lower() for word in reversed(shared)}
+    rarest = sorted(written, key=lambda stem: (-corpus.rarity(stem), stem))
     why = Why(
-        words=rarest[:MOST_WORDS],
+        words=list(dict.fromkeys(written[stem] for stem in rarest))[:MOST_WORDS],
         spans=sorted({(word.start, word.end) for word in shared}),
         links=judged.links,
         picture=judged.distance is not None,

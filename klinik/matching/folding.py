@@ -25,7 +25,21 @@ HEADER = re.compile(
     r")[*_~]*",
     re.MULTILINE,
 )
-NOISE = (URL, ADDRESS, HEADER, PHONE)
+THIS = r"(?:(?:berita|info|kabar|pesan|informasi) )?ini"
+QUESTION = re.compile(
+    r"\b(?:(?:mohon|minta|tolong|butuh) (?:info(?:rmasi)?|pencerahan|penjelasan|konfirmasi|klarifikasi)(?:nya)?\b"
+    rf"|(?:apakah|apa) {THIS} (?:benar|betul|hoaks|hoax|asli|fakta)"
+    rf"|(?:benarkah|betulkah|aslikah|hoaxkah|hoakskah) {THIS})"
+    r"(?:[ ,]+(?:min|admin|kak|gan|pak|bu|ya|atau (?:hoax|hoaks|tidak|bukan)))*[ ?!.]*"
+)
+APPEAL = re.compile(
+    r"\b(?:tolong |mohon |harap |ayo |yuk )?(?:sebar(?:kan|luaskan)?|viralkan|bagikan|share|forward|teruskan)"
+    r"(?: (?:ke|kepada|kpd|di) (?:\d+ |semua |seluruh )?(?:gro?up|grup|keluarga|teman|saudara)[^.!?\n]{0,40}"
+    r"|\s*[!.]|\s*$)"
+    r"|\bjangan (?:berhenti|putus) di (?:kamu|anda|sini)|\bsemoga bermanfaat|\bcek link di bio",
+    re.MULTILINE,
+)
+NOISE = (URL, ADDRESS, HEADER, PHONE, QUESTION, APPEAL)
 
 
 class Folded(NamedTuple):

@@ -11,7 +11,10 @@ from functools import cached_property, lru_cache
 from math import log, sqrt
 
 K1, B = 1.2, 0.75
-WORDS, LETTERS, COVERED = 1.0, 0.5, 0.2  # weights of the three parts; chosen on one half of the development queries
+# What words, letters and a covered headline count for, in a text with a headline and in one without. Around these the
+# measured recall is flat: half or double of any of them moves it by about one in a hundred.
+WITH_HEAD = (1.0, 0.5, 0.2)
+WITHOUT_HEAD = (1.0, 1.0, 0.0)
 MOST_HEAD = 80  # stems of a text without headline that are compared by letters
 
 
@@ -55,13 +58,9 @@ class Asked:
 
 def likeness(asked: Asked, head: Sequence[str], body: Sequence[str]) -> float:
     """Return 0 to 1: how much of what was asked the document says, above all in its headline and claim."""
-    title = head or body[:MOST_HEAD]
-    parts = (
-        WORDS * words_shared(asked, [*head, *body])
-        + LETTERS * letters_shared(asked, title)
-        + COVERED * covered(asked, title)
-    )
-    return parts / (WORDS + LETTERS + COVERED)
+    title, weights = (head, WITH_HEAD) if head else (body[:MOST_HEAD], WITHOUT_HEAD)
+    parts = (words_shared(asked, [*head, *body]), letters_shared(asked, title), covered(asked, title))
+    return sum(weight * part for weight, part in zip(weights, parts, strict=True)) / sum(weights)
 
 
 def words_shared(asked: Asked, text: Sequence[str]) -> float:

@@ -120,13 +120,13 @@ def shown(matches: Iterable[Match], *, asked: tuple[str, uuid.UUID], agency_id: 
 
 
 def repeat(row: MatchDecision, decision: Decision, *, at: datetime, by_id: uuid.UUID | None = None) -> MatchDecision:
-    """Write down a decision about a match that was shown before."""
-    names = ("agency_id", "asked_kind", "asked_id", "found_kind", "found_id", "score", "band", "why")
-    same = {name: getattr(row, name) for name in names}
-    further = MatchDecision(**same, decision=decision, decided_by_id=by_id, decided_at=at)
-    db.session.add(further)
+    """Write down a later decision about a match that was shown: chosen, confirmed, rejected."""
+    match_ = ("agency_id", "asked_kind", "asked_id", "found_kind", "found_id", "score", "band", "why", "proposed_by_id")
+    same = {name: getattr(row, name) for name in match_}
+    later = MatchDecision(**same, decision=decision, decided_by_id=by_id, decided_at=at)
+    db.session.add(later)
     db.session.flush()
-    return further
+    return later
 
 
 def undo(row: MatchDecision, *, at: datetime, by_id: uuid.UUID | None = None) -> None:

@@ -34,6 +34,11 @@ def stems(text: str) -> list[str]:
     return [word.stem for word in words(text)]
 
 
+def count(text: str) -> int:
+    """Return how many words the text has, function words and numbers included."""
+    return sum(1 for _ in TOKEN.finditer(folding.fold(text).text))
+
+
 def _words(folded: folding.Folded) -> Iterator[Word]:
     for found in TOKEN.finditer(folded.text):
         start, end = folded.origin[found.start()], folded.origin[found.end() - 1] + 1

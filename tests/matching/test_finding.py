@@ -72,7 +72,7 @@ def test_the_same_template_with_another_bank_is_never_the_same(agency):
     found = matching.find(text=LOTTERY.format(bank="Bank Nagari"), agency_id=agency.id)
 
     assert (found[0].id, found[0].band) == (jatim, Band.RELATED)
-    assert "bank nagari" in found[0].why.differs
+    assert found[0].why.differs == ["bank jatim", "nagari"]
 
 
 def test_a_text_of_a_few_words_is_never_the_same(agency):
