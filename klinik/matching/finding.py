@@ -16,7 +16,7 @@ MOST_TERMS, MOST_PRINTS = 40, 96  # of what is asked
 TERM_HITS, PRINT_HITS, SURE_HITS = 400, 200, 100  # hits of one key that are read
 PRINT_WORTH, BAND_WORTH, LINK_WORTH = 6.0, 40.0, 1000.0  # of one hit, beside the rarity of a word, 0 to 15
 MOST_WORDS = 12  # shown as reasons
-ORDER = {Band.SAME: 0, Band.LIKELY: 1, Band.RELATED: 1, Band.WEAK: 1}
+ORDER = list(Band)
 
 
 def find(
@@ -39,7 +39,7 @@ def find(
     found = queries.documents(queries.candidates(lookups, wanted=CANDIDATES), kinds=kinds)
     is_long = words.count(text) >= bands.FEWEST_WORDS
     judged = [bands.judge(asked, weighed[one.kind], one, indexing.kept(one), is_long=is_long) for one in found]
-    judged.sort(key=lambda one: (ORDER[one.band], -one.score, one.document.id))
+    judged.sort(key=lambda one: (ORDER.index(one.band), -one.score, one.document.id))
     return [_match(one, asked, text, corpora[one.document.kind]) for one in judged[:limit]]
 
 

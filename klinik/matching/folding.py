@@ -5,8 +5,8 @@ Every folded sign remembers where it came from, so that what agrees can be marke
 
 import re
 import unicodedata
-from array import array
-from typing import NamedTuple
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
 
 LONGEST = 12_000  # characters looked at; a chain message has a few hundred
 
@@ -42,28 +42,29 @@ APPEAL = re.compile(
 NOISE = (URL, ADDRESS, HEADER, PHONE, QUESTION, APPEAL)
 
 
-class Folded(NamedTuple):
-    """A text in plain small letters; `origin[i]` is the place in the original of sign i."""
+class Folded:
+    """A text in plain small letters, of the same length wherever something was blanked out."""
 
-    text: str
-    origin: "array[int] | range"
+    def __init__(self, original: str) -> None:
+        self.original = original[:LONGEST]
+        text = self.original.translate(PLAIN)
+        self._is_even = len(text) == len(self.original)
+        for noise in NOISE:
+            text = noise.sub(_blank, text)
+        self.text = text
+
+    @cached_property
+    def origin(self) -> Sequence[int]:
+        """The place in the original of each sign of the text."""
+        if self._is_even:
+            return range(len(self.text))
+        return [place for place, sign in enumerate(self.original) for _ in PLAIN[ord(sign)]]
 
 
+@lru_cache(maxsize=64)
 def fold(original: str) -> Folded:
-    """Return the text without dress, of the same length wherever something was blanked out."""
-    cut = original[:LONGEST]
-    text = cut.translate(PLAIN)
-    origin = range(len(cut)) if len(text) == len(cut) else _origin(cut)
-    for noise in NOISE:
-        text = noise.sub(_blank, text)
-    return Folded(text, origin)
-
-
-def _origin(original: str) -> "array[int]":
-    places = array("l")
-    for place, sign in enumerate(original):
-        places.extend([place] * len(PLAIN[ord(sign)]))
-    return places
+    """Return the text without its dress. Words, entities and spans of one text share the work."""
+    return Folded(original)
 
 
 class _Plain(dict[int, str]):

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from klinik.matching import entities, keys, links, words
@@ -30,6 +31,7 @@ class Thing:
     fields: Mapping[str, str]
     links: Iterable[str] = ()
     pictures: Iterable[int] = ()
+    ready: "Entry | None" = None  # what the fields say, when somebody has worked it out ahead
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,10 @@ class Entry:
     @property
     def stems(self) -> list[str]:
         return [*self.head, *self.body]
+
+    @cached_property
+    def fingerprints(self) -> list[int]:
+        return keys.fingerprints(self.stems)
 
 
 def entry(fields: Mapping[str, str], links_given: Iterable[str] = (), looks: Iterable[int] = ()) -> Entry:
@@ -105,7 +111,7 @@ def _keys(entry: Entry, kind: str, agency_id: uuid.UUID, corpus: Corpus) -> list
     head = list(dict.fromkeys(entry.head))
     rarest = sorted(set(entry.stems), key=lambda stem: (-corpus.rarity(stem), -len(stem), stem))
     terms = list(dict.fromkeys([*head, *rarest]))[: max(TERMS.get(kind, TERMS_ELSE), len(head))]
-    prints = keys.fingerprints(entry.stems)[: FINGERPRINTS.get(kind, FINGERPRINTS_ELSE)]
+    prints = entry.fingerprints[: FINGERPRINTS.get(kind, FINGERPRINTS_ELSE)]
     found = [
         *(keys.key(on, "t", term) for term in terms),
         *(keys.key(on, "f", str(number)) for number in prints),

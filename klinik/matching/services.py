@@ -38,7 +38,8 @@ KEEP_KEYS = text(
     """
     INSERT INTO matching_key (key, document_id)
     SELECT key, document_id
-    FROM unnest(CAST(:keys AS integer[]), CAST(:documents AS integer[])) AS new (key, document_id)
+    FROM unnest(CAST(CAST(:keys AS text) AS integer[]), CAST(CAST(:documents AS text) AS integer[]))
+         AS new (key, document_id)
     ORDER BY key
     """
 )
@@ -63,7 +64,7 @@ def index_many(things: Sequence[Thing]) -> None:
         return
     kind = things[0].kind
     _forget(queries.documents_of(kind, [thing.id for thing in things]))
-    entries = [indexing.entry(thing.fields, thing.links, thing.pictures) for thing in things]
+    entries = [thing.ready or indexing.entry(thing.fields, thing.links, thing.pictures) for thing in things]
     corpus = queries.corpora([kind], {stem for entry in entries for stem in entry.stems})[kind]
     rows = [indexing.row(thing, entry, corpus) for thing, entry in zip(things, entries, strict=True)]
     kept = db.session.execute(insert(Document).returning(Document.id, Document.keys), rows).all()
@@ -142,8 +143,8 @@ def _how_much(value: object) -> int | bool:
 
 def _keep_keys(pairs: Sequence[tuple[int, int]]) -> None:
     if pairs:
-        keys, documents = (list(column) for column in zip(*pairs, strict=True))
-        db.session.execute(KEEP_KEYS, {"keys": keys, "documents": documents})
+        keys, documents = (f"{{{','.join(map(str, column))}}}" for column in zip(*pairs, strict=True))
+        db.session.execute(KEEP_KEYS, {"keys": keys, "documents": documents})  # as text: arrays are slow to bind
 
 
 def _forget(documents: Sequence[Document]) -> None:

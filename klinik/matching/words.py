@@ -31,12 +31,12 @@ def words(text: str) -> list[Word]:
 
 def stems(text: str) -> list[str]:
     """Return the words that count, without their places."""
-    return [word.stem for word in words(text)]
+    return [stem for token in TOKEN.findall(folding.fold(text).text) for stem in token_stems(token)]
 
 
 def count(text: str) -> int:
     """Return how many words the text has, function words and numbers included."""
-    return sum(1 for _ in TOKEN.finditer(folding.fold(text).text))
+    return len(TOKEN.findall(folding.fold(text).text))
 
 
 def _words(folded: folding.Folded) -> Iterator[Word]:
