@@ -48,7 +48,9 @@ class Clarification(Base):
     slug: Mapped[str] = mapped_column(default="")
     state: Mapped[ClarificationState] = mapped_column(default=ClarificationState.UNPUBLISHED)
     origin: Mapped[Origin] = mapped_column(default=Origin.OWN)
-    current_revision_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("revision.id", use_alter=True))
+    current_revision_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("revision.id", use_alter=True, deferrable=True, initially="IMMEDIATE")
+    )
     first_published_at: Mapped[datetime | None]
     updated_at: Mapped[datetime | None] = mapped_column(index=True)
     suspended_at: Mapped[datetime | None]
@@ -172,7 +174,9 @@ class Source(Base):
     __table_args__ = (UniqueConstraint("revision_id", "position", deferrable=True, initially="DEFERRED"),)
 
     id: Mapped[Key]
-    revision_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("revision.id", ondelete="CASCADE"))
+    revision_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("revision.id", ondelete="CASCADE", deferrable=True, initially="IMMEDIATE")
+    )
     position: Mapped[int]
     kind: Mapped[SourceKind]
     title: Mapped[str]

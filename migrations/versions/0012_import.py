@@ -6,8 +6,17 @@ from alembic import op
 revision = "0012"
 down_revision = "0011"
 
+# An import writes answers that were published long ago: a revision that is published from its first moment takes its
+# sources before it is there itself. Both are checked at the end of the import's step.
+REVISION_KEYS = (
+    ("source", "fk_source_revision_id_revision"),
+    ("clarification", "fk_clarification_current_revision_id_revision"),
+)
+
 
 def upgrade() -> None:
+    for table, key in REVISION_KEYS:
+        op.execute(f"ALTER TABLE {table} ALTER CONSTRAINT {key} DEFERRABLE INITIALLY IMMEDIATE")
     op.add_column("clarification", sa.Column("external_id", sa.Text(), nullable=True))
     op.create_unique_constraint(
         op.f("uq_clarification_agency_id_external_id"), "clarification", ["agency_id", "external_id"]
@@ -36,3 +45,5 @@ def downgrade() -> None:
     op.drop_table("clarification_address")
     op.drop_constraint(op.f("uq_clarification_agency_id_external_id"), "clarification", type_="unique")
     op.drop_column("clarification", "external_id")
+    for table, key in REVISION_KEYS:
+        op.execute(f"ALTER TABLE {table} ALTER CONSTRAINT {key} NOT DEFERRABLE")

@@ -6,6 +6,9 @@ import random
 from datetime import date, timedelta
 from pathlib import Path
 
+from klinik.clarifications.models import Clarification
+from klinik.db import db
+
 COLUMNS = ("id", "judul", "isi", "kategori", "label", "tanggal", "permalink", "sumber")
 MAP = {
     "external_id": "id",
@@ -63,3 +66,23 @@ def write_lines(file: Path, rows: list[dict[str, object]]) -> Path:
 
 def map_options() -> list[str]:
     return [part for ours, theirs in MAP.items() for part in ("--map", f"{ours}={theirs}")]
+
+
+def told(cli, file, *options):
+    """Import a file and return the result as a machine reads it."""
+    result = cli.invoke(args=["import", "clarifications", str(file), "--json", *options])
+    assert result.output.startswith("{"), result.output
+    return json.loads(result.output)
+
+
+def the_one() -> Clarification:
+    """Return the only answer there is."""
+    return db.session.query(Clarification).one()
+
+
+def counts(result):
+    return result["added"], result["changed"], result["unchanged"], len(result["rejected"])
+
+
+def reasons(result):
+    return [(each["line"], each["reason"]) for each in result["rejected"]]

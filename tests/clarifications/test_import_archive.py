@@ -6,6 +6,8 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -18,7 +20,10 @@ from tests.clarifications.archive import map_options, old_row, write_csv
 from tests.factories.agencies import default_agency
 from tests.servers import SETTINGS
 
-pytestmark = pytest.mark.processes
+pytestmark = [
+    pytest.mark.processes,
+    pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc"),
+]
 
 ROWS = 900
 WAITS = 60  # seconds
@@ -47,13 +52,26 @@ def counted(model, *conditions):
 
 
 def kill_half_way(command):
-    child = subprocess.Popen(**command, stdout=subprocess.DEVNULL)
+    child = subprocess.Popen(**command, stdout=subprocess.DEVNULL, start_new_session=True)
     until = time.monotonic() + WAITS
     while not counted(Clarification) and time.monotonic() < until:
         time.sleep(0.05)
+    assert len(group(child)) > 1, "the test is about an import that works in several processes"
     child.send_signal(signal.SIGKILL)
     assert child.wait() == -signal.SIGKILL
+    while group(child) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert group(child) == [], "processes of the import live on"
     return counted(Clarification)
+
+
+def group(child):
+    """Return the processes that the command started, itself among them, as far as they still run."""
+    found = []
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(FileNotFoundError, ProcessLookupError):  # it has just ended
+            found.append(file.read_text().rpartition(")")[2].split())
+    return [process for process in found if process[2] == str(child.pid) and process[0] != "Z"]
 
 
 def test_an_import_that_was_killed_goes_on_and_doubles_nothing(command):

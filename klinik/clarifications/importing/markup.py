@@ -30,6 +30,8 @@ SCHEMES = {"http", "https"}
 
 def tidy(text: str) -> str:
     """Return a text without signs that no page shows and no database keeps, its lines ending alike."""
+    if text.isprintable():  # no line end, no lone surrogate, no sign that is dropped
+        return text.strip()
     plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
     return CONTROL.sub("", plain).encode(errors="replace").decode().strip()
 

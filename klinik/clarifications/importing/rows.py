@@ -2,19 +2,22 @@
 
 import hashlib
 import re
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
+from functools import lru_cache
 from typing import Any
 
 from klinik.agencies import regions
-from klinik.agencies.models import Agency
 from klinik.clarifications import old_addresses
 from klinik.clarifications.codes import ContentType, Flag, Topic, Verdict
 from klinik.clarifications.importing import dates, labels, markup, sources, verdicts
 from klinik.clarifications.importing.reading import Record
-from klinik.clarifications.services import RevisionContent
+from klinik.clarifications.services import RevisionContent, publishing
 from klinik.errors import KlinikError
+from klinik.matching import indexing
+from klinik.matching.indexing import Entry
 
 COLUMNS = (
     *("public_id", "external_id", "agency", "title", "claim", "verdict", "content_type", "flags", "topic"),
@@ -33,25 +36,40 @@ class Refused(KlinikError):
 
 
 @dataclass(frozen=True)
+class Office:
+    """What the rows need of their agency, in plain values that another process understands."""
+
+    id: uuid.UUID
+    slug: str
+    number_prefix: str
+    zone: tzinfo
+
+
+@dataclass(frozen=True)
 class Row:
     """A row that may come in."""
 
     record: Record
-    agency: Agency
+    agency: Office
     external_id: str
     public_id: str | None
     published_at: datetime
     content: RevisionContent
     addresses: Mapping[str, str]  # path and query -> as the archive had it
     notes: tuple[str, ...]
+    entry: Entry  # what the search for the same message keeps of it
+
+    @property
+    def findable(self) -> Mapping[str, str]:
+        return publishing.findable(self.content)
 
 
 @dataclass(frozen=True)
 class Archive:
     """What is known beforehand about the rows of a file."""
 
-    agencies: Mapping[str, Agency]
-    agency: Agency  # of rows that name none
+    agencies: Mapping[str, Office]
+    agency: Office  # of rows that name none
     names: Mapping[str, str]  # our column -> theirs, "" for one to leave out
     at: datetime
 
@@ -67,6 +85,7 @@ class Archive:
         return {ours: theirs.get(column_name(self.names.get(ours, ours))) for ours in COLUMNS}
 
 
+@lru_cache(maxsize=1000)
 def column_name(name: str) -> str:
     """Return a column's name as it is compared: "Published At" is published_at."""
     return re.sub(r"[\s-]+", "_", name.strip().lower())
@@ -97,6 +116,7 @@ class _Understood:
             content=content,
             addresses=addresses,
             notes=tuple(self.notes),
+            entry=_entry(content),
         )
 
     def _line(self, name: str) -> str:
@@ -106,7 +126,7 @@ class _Understood:
         cell = self.cells[name]
         return "" if cell is None else str(cell)
 
-    def _agency(self) -> Agency:
+    def _agency(self) -> Office:
         slug = self._line("agency").lower()
         if slug and slug not in self.archive.agencies:
             raise Refused(why=f"Instansi “{slug}” tidak ada. Isi dengan nama pendeknya, misalnya jatim.")
@@ -192,7 +212,7 @@ class _Understood:
             )
         return summary or markup.first_words(explanation), explanation or summary
 
-    def _published_at(self, agency: Agency) -> datetime:
+    def _published_at(self, agency: Office) -> datetime:
         written = self._line("published_at")
         if not written:
             raise Refused(why="Tanggal terbitnya kosong.")
@@ -230,3 +250,10 @@ class _Understood:
             raise Refused(why=f"external_id lebih dari {LONGEST_ID} huruf; mungkin kolomnya keliru.")
         words = hashlib.sha256(f"{content.headline}\n{content.claim}".encode()).hexdigest()[:24]
         return written or public_id or next(iter(addresses), None) or f"isi:{words}"
+
+
+def _entry(content: RevisionContent) -> Entry:
+    """Return the content as it is searched for, with the costly part of its keys worked out."""
+    entry = indexing.entry(publishing.findable(content))
+    entry.fingerprints  # noqa: B018 - worked out here, perhaps on another core, and kept by the entry
+    return entry

@@ -6,18 +6,18 @@ from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from klinik.agencies import queries as agencies
-from klinik.clarifications.importing import reading
+from klinik.clarifications.importing import ahead, reading
+from klinik.clarifications.importing.ahead import Understood
 from klinik.clarifications.importing.known import Outcome
 from klinik.clarifications.importing.reading import Record
 from klinik.clarifications.importing.rejecting import RejectedFile
-from klinik.clarifications.importing.rows import COLUMNS, Archive, Refused, Row, column_name
+from klinik.clarifications.importing.rows import COLUMNS, Archive, Office, Refused, Row, column_name
 from klinik.clarifications.importing.writing import write
 from klinik.errors import KlinikError
 
@@ -48,15 +48,16 @@ class Seen:
     def __init__(self) -> None:
         self._lines: dict[tuple[Any, ...], int] = {}
 
-    def add(self, row: Row) -> None:
-        """Take down the names of a row. Raises Refused when an earlier row has one of them."""
+    def refusal(self, row: Row) -> str:
+        """Take down the names of a row, or return why it cannot come in: an earlier row has one of them."""
         names: list[tuple[Any, ...]] = [("external_id", row.agency.id, row.external_id)]
         names += [("public_id", row.public_id)] if row.public_id else []
         names += [("url", row.agency.id, address) for address in row.addresses]
         for name in names:
             if name in self._lines:
-                raise Refused(why=f"{name[0]} “{name[-1]}” sudah dipakai baris {self._lines[name]}.")
+                return f"{name[0]} “{name[-1]}” sudah dipakai baris {self._lines[name]}."
         self._lines |= dict.fromkeys(names, row.record.line)
+        return ""
 
 
 def archive(slug: str, mapping: Mapping[str, str], *, file: Path, at: datetime) -> Archive:
@@ -67,8 +68,9 @@ def archive(slug: str, mapping: Mapping[str, str], *, file: Path, at: datetime) 
             raise UnknownColumn(name=ours, known=", ".join(COLUMNS))
         if name and reading.form(file) == "csv" and column_name(name) not in theirs:
             raise UnknownColumn(name=name, known=", ".join(sorted(theirs)))
-    offices = {office.slug: office for office in agencies.agencies()}
-    return Archive(agencies=offices, agency=agencies.agency(slug), names=mapping, at=at)
+    agencies.agency(slug)
+    offices = {each.slug: Office(each.id, each.slug, each.number_prefix, each.zone) for each in agencies.agencies()}
+    return Archive(agencies=offices, agency=offices[slug], names=mapping, at=at)
 
 
 def run(file: Path, known: Archive, report: Report, *, is_dry: bool = False) -> Iterator[int]:
@@ -76,11 +78,11 @@ def run(file: Path, known: Archive, report: Report, *, is_dry: bool = False) -> 
 
     Run again after a crash, it passes over what stands already.
     """
-    started, seen, records = time.perf_counter(), Seen(), reading.records(file)
+    started, seen, rows = time.perf_counter(), Seen(), reading.count(file)
     with nullcontext() if is_dry else RejectedFile(file) as rejected:
-        while batch := list(islice(records, BATCH)):
+        for batch in ahead.batches(reading.records(file), known, size=BATCH, rows=rows):
             refused = list(_write(batch, known, seen, report))
-            yield batch[-1].line
+            yield batch[-1].record.line
             for record, why in sorted(refused, key=lambda each: each[0].line):
                 report.refused.append((record.line, why))
                 if rejected:
@@ -88,16 +90,15 @@ def run(file: Path, known: Archive, report: Report, *, is_dry: bool = False) -> 
             report.seconds = time.perf_counter() - started
 
 
-def _write(batch: list[Record], known: Archive, seen: Seen, report: Report) -> Iterator[tuple[Record, str]]:
-    """Write what can be understood; yield the records that cannot come in, each with the reason."""
+def _write(batch: list[Understood], known: Archive, seen: Seen, report: Report) -> Iterator[tuple[Record, str]]:
+    """Write what was understood; yield the records that cannot come in, each with the reason."""
     rows = []
-    for record in batch:
-        try:
-            row = known.row(record)
-            seen.add(row)
-            rows.append(row)
-        except Refused as refusal:
-            yield record, refusal.sentence()
+    for each in batch:
+        why = each.why or (seen.refusal(each.row) if each.row else "")
+        if why:
+            yield each.record, why
+        elif each.row:
+            rows.append(each.row)
     for row, outcome in zip(rows, write(rows, at=known.at) if rows else [], strict=True):
         if isinstance(outcome, Refused):
             yield row.record, outcome.sentence()

@@ -7,15 +7,14 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 from sqlalchemy.exc import DataError, IntegrityError
 
 from klinik import audit
-from klinik.agencies.models import Agency
 from klinik.clarifications.codes import ClarificationState, Origin, RevisionKind, RevisionState
 from klinik.clarifications.importing.known import Known, Outcome
-from klinik.clarifications.importing.rows import Refused, Row
+from klinik.clarifications.importing.rows import Office, Refused, Row
 from klinik.clarifications.models import Clarification, ClarificationAddress, Revision, Source
 from klinik.clarifications.services import content, numbering, publishing
 from klinik.db import db, uuid7
@@ -73,31 +72,20 @@ def _outcome(known: Known, row: Row) -> Outcome | Refused:
 
 
 def _add(rows: Sequence[Row], at: datetime) -> list[Here]:
-    """Add the rows as published answers. A revision gets its sources first: once published it takes no more."""
+    """Add the rows as published answers. Sources go first: a published revision takes no more."""
     if not rows:
         return []
-    numbers = _public_ids(rows)
     here = [Here(row, uuid7()) for row in rows]
     revisions = [_revision_values(each, at) for each in here]
-    evidence = [
-        values for each, revision in zip(here, revisions, strict=True) for values in _source_values(each, revision)
-    ]
-    db.session.execute(insert(Clarification), [_values(*each, at) for each in zip(here, numbers, strict=True)])
-    db.session.execute(insert(Revision), revisions)
+    evidence = [source for each, revision in zip(here, revisions, strict=True) for source in _sources(each, revision)]
+    db.session.execute(text("SET CONSTRAINTS ALL DEFERRED"))
     if evidence:
         db.session.execute(insert(Source), evidence)
-    of_these = Revision.id.in_([revision["id"] for revision in revisions])
-    db.session.execute(update(Revision).where(of_these).values(state=RevisionState.PUBLISHED, number=1), **QUIETLY)
-    db.session.execute(
-        update(Clarification)
-        .where(Clarification.id == Revision.clarification_id, of_these)
-        .values(state=ClarificationState.PUBLISHED, current_revision_id=Revision.id),
-        **QUIETLY,
-    )
+    values = zip(here, revisions, _public_ids(rows), strict=True)
+    db.session.execute(insert(Clarification), [_values(*each, at) for each in values])
+    db.session.execute(insert(Revision), revisions)
+    db.session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
     return here
-
-
-QUIETLY: dict[str, Any] = {"execution_options": {"synchronize_session": False}}  # no such row is in the session
 
 
 def _public_ids(rows: Sequence[Row]) -> list[str]:
@@ -108,11 +96,11 @@ def _public_ids(rows: Sequence[Row]) -> list[str]:
     return [row.public_id or next(free[_year(row)]) for row in rows]
 
 
-def _year(row: Row) -> tuple[Agency, int]:
+def _year(row: Row) -> tuple[Office, int]:
     return row.agency, row.published_at.astimezone(row.agency.zone).year
 
 
-def _values(here: Here, public_id: str, at: datetime) -> dict[str, Any]:
+def _values(here: Here, revision: dict[str, Any], public_id: str, at: datetime) -> dict[str, Any]:
     row = here.row
     return {
         "id": here.id,
@@ -120,7 +108,9 @@ def _values(here: Here, public_id: str, at: datetime) -> dict[str, Any]:
         "public_id": public_id,
         "external_id": row.external_id,
         "slug": publishing.slug_of(row.content.headline),
+        "state": ClarificationState.PUBLISHED,
         "origin": Origin.LEGACY,
+        "current_revision_id": revision["id"],
         "first_published_at": row.published_at,
         "updated_at": row.published_at,
         "created_at": at,
@@ -133,14 +123,16 @@ def _revision_values(here: Here, at: datetime) -> dict[str, Any]:
         "id": uuid7(),
         "agency_id": here.row.agency.id,
         "clarification_id": here.id,
+        "number": 1,
         "kind": RevisionKind.FIRST,
+        "state": RevisionState.PUBLISHED,
         "origin": Origin.LEGACY,
         "created_at": at,
         "published_at": here.row.published_at,
     }
 
 
-def _source_values(here: Here, revision: dict[str, Any]) -> list[dict[str, Any]]:
+def _sources(here: Here, revision: dict[str, Any]) -> list[dict[str, Any]]:
     numbered = enumerate(here.row.content.sources, start=1)
     return [{"revision_id": revision["id"], "position": place, **asdict(source)} for place, source in numbered]
 
@@ -190,4 +182,5 @@ def _keep_addresses(all_here: Sequence[Here]) -> None:
 
 
 def _thing(here: Here) -> Thing:
-    return Thing("clarification", here.id, here.row.agency.id, publishing.findable(here.row.content))
+    row = here.row
+    return Thing("clarification", here.id, row.agency.id, row.findable, ready=row.entry)

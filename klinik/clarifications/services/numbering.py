@@ -1,16 +1,26 @@
 """The numbers of clarifications: KLARIF-JATIM-2026-00123, each once, gaps allowed."""
 
+import uuid
 from collections.abc import Collection
+from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
-from klinik.agencies.models import Agency
 from klinik.clarifications.models import Clarification, ClarificationCounter
 from klinik.db import db
 
 
-def public_ids(agency: Agency, year: int, wanted: int = 1, *, beside: Collection[str] = ()) -> list[str]:
+class Numbering(Protocol):
+    """An office, as far as its numbers go."""
+
+    @property
+    def id(self) -> uuid.UUID: ...
+    @property
+    def number_prefix(self) -> str: ...
+
+
+def public_ids(agency: Numbering, year: int, wanted: int = 1, *, beside: Collection[str] = ()) -> list[str]:
     """Return the next free ids of an agency's year. What an archive brought along, or is `beside`, is skipped."""
     free: list[str] = []
     while len(free) < wanted:
@@ -23,7 +33,7 @@ def public_ids(agency: Agency, year: int, wanted: int = 1, *, beside: Collection
     return free
 
 
-def _advance(agency: Agency, year: int, by: int) -> int:
+def _advance(agency: Numbering, year: int, by: int) -> int:
     statement = (
         insert(ClarificationCounter)
         .values(agency_id=agency.id, year=year, last=by)
