@@ -143,3 +143,10 @@ def test_people_read_what_became_of_their_file(cli, agency, tmp_path):
     assert "30 ditambahkan, 0 diperbarui, 0 sudah ada, 25 ditolak." in result.output
     assert "baris 32: Kesimpulan “Entah” tidak dikenal" in result.output
     assert "… dan 5 lagi." in result.output
+
+
+def test_a_column_that_means_something_else_can_be_left_out(cli, agency, tmp_path):
+    file = write_csv(tmp_path / "a.csv", [old_row(1) | {"agency": "Dinas Kominfo", "": "sisa"}])
+
+    assert counts(told(cli, file, *map_options()))[3] == 1
+    assert counts(told(cli, file, *map_options(), "--map", "agency=")) == (1, 0, 0, 0)

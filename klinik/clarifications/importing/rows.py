@@ -81,7 +81,7 @@ class Archive:
 
     def _cells(self, record: Record) -> dict[str, Any]:
         """Return the cells by our own names, whatever the file calls them."""
-        theirs = {column_name(name): cell for name, cell in record.cells.items()}
+        theirs = {column_name(name): cell for name, cell in record.cells.items() if name.strip()}
         return {ours: theirs.get(column_name(self.names.get(ours, ours))) for ours in COLUMNS}
 
 
