@@ -8,6 +8,7 @@ from flask import Response, redirect, request
 from sqlalchemy import select
 
 from klinik import agencies
+from klinik.agencies.queries import NoAgency
 from klinik.clarifications.codes import ClarificationState
 from klinik.clarifications.models import Clarification, ClarificationAddress
 from klinik.db import db
@@ -31,10 +32,18 @@ def address(url: str) -> str:
 
 def lead_on(response: Response) -> Response:
     """Lead whoever comes to an old address to where the answer stands now. Any other answer passes as it is."""
-    if response.status_code != NOT_FOUND or request.method not in {"GET", "HEAD"}:
+    if response.status_code != NOT_FOUND or request.method not in {"GET", "HEAD"} or not _may_be_old():
         return response
-    found = _clarification(request.full_path.rstrip("?"))
+    try:
+        found = _clarification(request.full_path.rstrip("?"))
+    except NoAgency:
+        return response
     return redirect(found.path, 301) if found else response  # type: ignore[return-value]  # werkzeug's is Flask's here
+
+
+def _may_be_old() -> bool:
+    """Whether nothing of ours is meant: an address we do not know, or the page of an answer we do not have."""
+    return request.endpoint is None or request.blueprint == "clarifications"
 
 
 def _clarification(asked: str) -> Clarification | None:
