@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 from klinik.matching import entities, keys, ranking
 from klinik.matching.indexing import Entry
 from klinik.matching.match import Band
-from klinik.matching.models import Document
+from klinik.matching.queries import Candidate
 from klinik.matching.ranking import Asked
 
 FEWEST_WORDS = 8  # a shorter text is never the same
@@ -45,7 +45,7 @@ RELATED = Bar(words=2, likeness=0.25, headline=1.2, covered=0.25)
 class Judged:
     """A candidate compared with what was asked."""
 
-    document: Document
+    document: Candidate
     kept: Entry
     score: float
     band: Band
@@ -54,7 +54,7 @@ class Judged:
     differs: list[str]
 
 
-def judge(asked: Entry, weighed: Asked, document: Document, kept: Entry, *, is_long: bool) -> Judged:
+def judge(asked: Entry, weighed: Asked, document: Candidate, kept: Entry, *, is_long: bool) -> Judged:
     """Compare what was asked with one candidate. `is_long`: it has the words it takes to be the same."""
     score = ranking.likeness(weighed, kept.head, kept.body)
     links = [link for link in asked.links if link in kept.links]

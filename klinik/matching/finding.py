@@ -36,7 +36,7 @@ def find(
     corpora = queries.corpora(kinds, set(asked.stems))
     lookups = list(_lookups(asked, corpora, agency_id))
     weighed = {kind: ranking.Asked(asked.stems, corpus) for kind, corpus in corpora.items()}
-    found = queries.documents(queries.candidates(lookups, wanted=CANDIDATES), kinds=kinds)
+    found = queries.candidates(lookups, kinds=kinds, wanted=CANDIDATES)
     is_long = words.count(text) >= bands.FEWEST_WORDS
     judged = [bands.judge(asked, weighed[one.kind], one, indexing.kept(one), is_long=is_long) for one in found]
     judged.sort(key=lambda one: (ORDER.index(one.band), -one.score, one.document.id))

@@ -8,6 +8,7 @@ from typing import Any
 
 from klinik.matching import entities, keys, links, words
 from klinik.matching.models import Document
+from klinik.matching.queries import Candidate
 from klinik.matching.ranking import Corpus
 
 EVERYWHERE = frozenset({"clarification"})  # kinds that are found from every agency
@@ -16,9 +17,9 @@ MOST_STEMS = 600  # of one document; the rest of a very long text is not searche
 
 # How many keys a document may have of each sort: a report stays under 2 KB of index.
 FINGERPRINTS = {"clarification": 24}
-FINGERPRINTS_ELSE = 12
+FINGERPRINTS_ELSE = 11
 TERMS = {"clarification": 72}
-TERMS_ELSE = 9
+TERMS_ELSE = 8
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def entry(fields: Mapping[str, str], links_given: Iterable[str] = (), looks: Ite
     )
 
 
-def kept(document: Document) -> Entry:
+def kept(document: Document | Candidate) -> Entry:
     """Return a document as it was indexed."""
     return Entry(
         headline=document.headline.split(),

@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 
 from klinik.agencies.models import Agency
 from klinik.db import db
-from klinik.matching.models import Document, KindCount
+from klinik.matching.models import Document
 from klinik.matching.ranking import Corpus
 
 
@@ -21,46 +21,66 @@ class Lookup(NamedTuple):
     shelf: int
 
 
+class Candidate(NamedTuple):
+    """A document that may be what was asked about, as it is kept."""
+
+    id: int
+    kind: str
+    subject_id: uuid.UUID
+    headline: str
+    claim: str
+    body: str
+    entities: list[str]
+    links: list[str]
+    looks: list[int]
+
+
 # A key that leads to very many documents says little, so only `most` of them are read. The lateral join goes down the
 # primary key once for each key, whatever the planner believes about the rest.
 CANDIDATES = text(
     """
-    SELECT document_id FROM (
+    SELECT id, kind, subject_id, headline, claim, body, entities, links, looks
+    FROM (
         SELECT hit.document_id,
                row_number() OVER (PARTITION BY asked.shelf ORDER BY sum(asked.worth) DESC, hit.document_id) AS place
-        FROM unnest(CAST(:keys AS integer[]), CAST(:worths AS real[]), CAST(:mosts AS integer[]),
-                    CAST(:shelves AS integer[])) AS asked (key, worth, most, shelf)
+        FROM unnest(CAST(CAST(:keys AS text) AS integer[]), CAST(CAST(:worths AS text) AS real[]),
+                    CAST(CAST(:mosts AS text) AS integer[]), CAST(CAST(:shelves AS text) AS integer[]))
+             AS asked (key, worth, most, shelf)
         CROSS JOIN LATERAL (
             SELECT document_id FROM matching_key WHERE matching_key.key = asked.key LIMIT asked.most
         ) AS hit
         GROUP BY asked.shelf, hit.document_id
     ) AS ranked
-    WHERE place <= :wanted
+    JOIN matching_document ON matching_document.id = ranked.document_id
+    WHERE place <= :wanted AND kind = ANY(CAST(:kinds AS text[]))
     """
 )
 
-
 COMMONNESS = text(
     """
-    SELECT kind, stem, documents FROM matching_term
+    SELECT kind, NULL, documents, stems FROM matching_kind_count WHERE kind = ANY(CAST(:kinds AS text[]))
+    UNION ALL
+    SELECT kind, stem, documents, 0 FROM matching_term
     WHERE stem = ANY(CAST(:stems AS text[])) AND kind = ANY(CAST(:kinds AS text[]))
     """
 )
 
+MIDDLING = 50.0  # stems of a document, as long as nothing is counted
 
-def candidates(lookups: Sequence[Lookup], *, wanted: int) -> list[int]:
-    """Return the ids of the documents that the keys lead to, on each shelf those with the most in common."""
+
+def candidates(lookups: Sequence[Lookup], *, kinds: Collection[str], wanted: int) -> list[Candidate]:
+    """Return what the keys lead to, on each shelf the documents with the most in common."""
     if not lookups:
         return []
-    keys, worths, mosts, shelves = (list(column) for column in zip(*lookups, strict=True))
-    asked = {"keys": keys, "worths": worths, "mosts": mosts, "shelves": shelves, "wanted": wanted}
-    return list(db.session.scalars(CANDIDATES, asked))
+    keys, worths, mosts, shelves = (array(column) for column in zip(*lookups, strict=True))
+    asked = {"keys": keys, "worths": worths, "mosts": mosts, "shelves": shelves}
+    rows = db.session.execute(CANDIDATES, {**asked, "kinds": list(kinds), "wanted": wanted})
+    return [Candidate(*row) for row in rows]
 
 
-def documents(ids: Collection[int], *, kinds: Collection[str]) -> list[Document]:
-    """Return the documents of these kinds, as they are now."""
-    asked = select(Document).where(Document.id.in_(ids), Document.kind.in_(kinds))
-    return list(db.session.scalars(asked.execution_options(populate_existing=True)))
+def array(numbers: Iterable[float]) -> str:
+    """Return numbers as PostgreSQL writes an array; the driver takes far longer to bind a list."""
+    return "{" + ",".join(map(str, numbers)) + "}"
 
 
 def documents_of(kind: str, subject_ids: Collection[uuid.UUID]) -> list[Document]:
@@ -71,11 +91,14 @@ def documents_of(kind: str, subject_ids: Collection[uuid.UUID]) -> list[Document
 
 def corpora(kinds: Iterable[str], stems: Iterable[str]) -> dict[str, Corpus]:
     """Return for each kind how common the stems are in it."""
-    sizes = {row.kind: row for row in db.session.scalars(select(KindCount))}
     known: dict[str, dict[str, int]] = {kind: {} for kind in kinds}
-    for kind, stem, documents in db.session.execute(COMMONNESS, {"stems": list(stems), "kinds": list(known)}):
-        known[kind][stem] = documents
-    return {kind: _corpus(sizes.get(kind), counts) for kind, counts in known.items()}
+    sizes: dict[str, tuple[int, float]] = {}
+    for kind, stem, documents, length in db.session.execute(COMMONNESS, {"stems": list(stems), "kinds": list(known)}):
+        if stem is not None:
+            known[kind][stem] = documents
+        elif documents > 0:
+            sizes[kind] = documents, max(length / documents, 1.0)
+    return {kind: _corpus(counts, *sizes.get(kind, (0, MIDDLING))) for kind, counts in known.items()}
 
 
 def agency_ids() -> list[uuid.UUID]:
@@ -83,7 +106,5 @@ def agency_ids() -> list[uuid.UUID]:
     return list(db.session.scalars(select(Agency.id)))
 
 
-def _corpus(size: KindCount | None, counts: dict[str, int]) -> Corpus:
-    if size is None or not size.documents:
-        return Corpus(0, {}, 50.0)
-    return Corpus(size.documents, counts, max(size.stems / size.documents, 1.0))
+def _corpus(counts: dict[str, int], size: int, length: float) -> Corpus:
+    return Corpus(size, counts if size else {}, length)

@@ -5,10 +5,11 @@ could reach at most. Letters: cosine of the character n-grams of its words, whic
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from math import log, sqrt
+from typing import NamedTuple
 
 K1, B = 1.2, 0.75
 # What words, letters and a covered headline count for, in a text with a headline and in one without. Around these the
@@ -32,12 +33,22 @@ class Corpus:
         return log(1 + (max(self.size - known, 0) + 0.5) / (known + 0.5))
 
 
+class Share(NamedTuple):
+    """What one stem of a candidate brings: its rarity, what its letters have in common with the asked, their weight."""
+
+    rarity: float
+    common: float
+    square: float
+
+
 @dataclass(frozen=True)
 class Asked:
-    """The stems that were asked about, weighed by one corpus."""
+    """The stems that were asked about, weighed by one corpus. Candidates share most of their words, so each is weighed
+    once."""
 
     stems: Sequence[str]
     corpus: Corpus
+    shares: dict[str, Share] = field(default_factory=dict)
 
     @cached_property
     def weights(self) -> dict[str, float]:
@@ -49,11 +60,22 @@ class Asked:
 
     @cached_property
     def letters(self) -> dict[str, float]:
-        return letters(self.weights, self.corpus)
+        """The character n-grams of the stems; a gram weighs what the rarest word it stands in weighs."""
+        lightest_first = sorted(self.weights.items(), key=lambda pair: pair[1])
+        return {gram: weight for stem, weight in lightest_first for gram in grams(stem)}
 
     @cached_property
     def length(self) -> float:
-        return norm(self.letters)
+        return sqrt(sum(weight * weight for weight in self.letters.values()))
+
+    def share(self, stem: str) -> Share:
+        """Return what a stem of a candidate brings."""
+        known = self.shares.get(stem)
+        if known is None:
+            rarity, its = self.corpus.rarity(stem), grams(stem)
+            common = rarity * sum(self.letters[gram] for gram in its & self.letters.keys())
+            known = self.shares[stem] = Share(rarity, common, rarity * rarity * len(its))
+        return known
 
 
 def likeness(asked: Asked, head: Sequence[str], body: Sequence[str]) -> float:
@@ -76,36 +98,21 @@ def words_shared(asked: Asked, text: Sequence[str]) -> float:
 
 
 def letters_shared(asked: Asked, title: Sequence[str]) -> float:
-    """Return the cosine of both texts' weighted character n-grams."""
-    other = letters(dict.fromkeys(title, 1.0), asked.corpus)
-    length = asked.length * norm(other)
-    return sum(weight * asked.letters.get(gram, 0.0) for gram, weight in other.items()) / length if length else 0.0
+    """Return the cosine of both texts' weighted character n-grams, those of the title counted word by word."""
+    shares = [asked.share(stem) for stem in set(title)]
+    length = asked.length * sqrt(sum(share.square for share in shares))
+    return min(sum(share.common for share in shares) / length, 1.0) if length else 0.0
 
 
 def covered(asked: Asked, title: Sequence[str]) -> float:
     """Return which share of the headline's weight was asked about."""
-    weights = {stem: asked.corpus.rarity(stem) for stem in title}
+    weights = {stem: asked.share(stem).rarity for stem in title}
     total = sum(weights.values())
     return sum(weight for stem, weight in weights.items() if stem in asked.weights) / total if total else 0.0
 
 
-def letters(stems: Iterable[str], corpus: Corpus) -> dict[str, float]:
-    """Return the character n-grams of the stems; a gram weighs what the rarest word it stands in weighs."""
-    grams: dict[str, float] = {}
-    for stem in stems:
-        weight = corpus.rarity(stem)
-        for gram in grams_of(stem):
-            if weight > grams.get(gram, 0.0):
-                grams[gram] = weight
-    return grams
-
-
 @lru_cache(maxsize=50_000)
-def grams_of(stem: str) -> tuple[str, ...]:
+def grams(stem: str) -> frozenset[str]:
     """Return the 3- to 5-grams of a word and its two edges."""
     edged = f" {stem} "
-    return tuple({edged[at : at + size] for size in (3, 4, 5) for at in range(max(1, len(edged) - size + 1))})
-
-
-def norm(vector: Mapping[str, float]) -> float:
-    return sqrt(sum(weight * weight for weight in vector.values()))
+    return frozenset(edged[at : at + size] for size in (3, 4, 5) for at in range(max(1, len(edged) - size + 1)))

@@ -143,8 +143,8 @@ def _how_much(value: object) -> int | bool:
 
 def _keep_keys(pairs: Sequence[tuple[int, int]]) -> None:
     if pairs:
-        keys, documents = (f"{{{','.join(map(str, column))}}}" for column in zip(*pairs, strict=True))
-        db.session.execute(KEEP_KEYS, {"keys": keys, "documents": documents})  # as text: arrays are slow to bind
+        keys, documents = (queries.array(column) for column in zip(*pairs, strict=True))
+        db.session.execute(KEEP_KEYS, {"keys": keys, "documents": documents})
 
 
 def _forget(documents: Sequence[Document]) -> None:

@@ -3,21 +3,16 @@
 import resource
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
-import flask_migrate
-from cryptography.fernet import Fernet
 from sqlalchemy import text
 
-from klinik import create_app
 from klinik.agencies import services as agencies
 from klinik.agencies.models import Agency
 from klinik.db import db
-from klinik.local.postgres import Postgres
+from klinik.local.bench.clinic import clinic
 from klinik.statistics.weeks import Week
 from klinik.summaries import document, services
 
@@ -76,7 +71,7 @@ JOIN (SELECT id, row_number() OVER () AS place FROM "case") cases ON place = 1 +
 @click.option("--cases", default=200_000, help="Banyaknya kasus.")
 def command(*, reports: int = 1_000_000, cases: int = 200_000) -> None:
     """Satu ringkasan mingguan dari sejuta laporan: lama, memori, dan PDF-nya."""
-    with tempfile.TemporaryDirectory(prefix="klinik-bench-") as folder, _clinic(Path(folder)):
+    with tempfile.TemporaryDirectory(prefix="klinik-bench-") as folder, clinic(Path(folder)):
         agency = agencies.add("ukur", name="Klinik Ukur", office="Dinas Ukur", region_code="35")
         _fill(agency, reports=reports, cases=cases)
         lines = _measure(agency)
@@ -110,27 +105,6 @@ def _fill(agency: Agency, *, reports: int, cases: int) -> None:
         db.session.commit()
     db.session.execute(text("ANALYZE"))
     db.session.commit()
-
-
-@contextmanager
-def _clinic(folder: Path) -> Iterator[None]:
-    """Work inside an app on an empty, migrated database of our own."""
-    postgres = Postgres(folder / "postgres", durable=False)
-    postgres.start()
-    try:
-        with create_app(_settings(postgres.make("klinik"), folder)).app_context():
-            flask_migrate.upgrade()
-            yield
-            db.session.remove()
-            db.engine.dispose()
-    finally:
-        postgres.stop()
-
-
-def _settings(url: str, folder: Path) -> dict[str, object]:
-    secrets = {"SECRET_KEY": "ukur", "ENCRYPTION_KEYS": Fernet.generate_key().decode(), "INDEX_KEY": "ukur" * 8}
-    places = {"DATABASE_URL": url, "REDIS_URL": "", "FILES_URL": str(folder / "files"), "INSTANCE": str(folder)}
-    return {**secrets, **places}
 
 
 def _memory() -> float:
