@@ -116,7 +116,12 @@ def _keys(entry: Entry, kind: str, agency_id: uuid.UUID, corpus: Corpus) -> list
     found = [
         *(keys.key(on, "t", term) for term in terms),
         *(keys.key(on, "f", str(number)) for number in prints),
-        *(keys.key(on, "l", link) for link in entry.links),
+        *link_keys(entry.links, kind, agency_id),
         *(keys.key(on, "p", str(band)) for look in entry.looks for band in keys.bands(look)),
     ]
     return sorted(set(found))
+
+
+def link_keys(identities: Iterable[str], kind: str, agency_id: uuid.UUID) -> list[int]:
+    """Return the keys of what links lead to."""
+    return [keys.key(shelf(kind, agency_id), "l", link) for link in identities]

@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, insert, select, text, tuple_
 from klinik.db import db
 from klinik.matching import indexing, queries
 from klinik.matching.indexing import Entry, Thing
+from klinik.matching.links import identities
 from klinik.matching.match import Match
 from klinik.matching.models import Decision, Document, DocumentKey, MatchDecision, Tally
 
@@ -75,6 +76,17 @@ def index_many(things: Sequence[Thing]) -> None:
 def remove(kind: str, id: uuid.UUID) -> None:  # noqa: A002  # as above
     """Let a thing be found no more. What is not there needs no removing."""
     _forget(queries.documents_of(kind, [id]))
+
+
+def add_links(kind: str, id: uuid.UUID, links: Iterable[str]) -> None:  # noqa: A002  # as above
+    """Let a thing be found by further links: where a shortened one leads to."""
+    for document in queries.documents_of(kind, [id]):
+        fresh = [link for link in identities(links) if link not in document.links]
+        keys = indexing.link_keys(fresh, kind, document.agency_id)
+        document.links = [*document.links, *fresh]
+        document.keys = sorted({*document.keys, *keys})
+        _keep_keys([(key, document.id) for key in keys])
+    db.session.flush()
 
 
 def tally() -> int:

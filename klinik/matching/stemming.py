@@ -17,7 +17,7 @@ FIRST = (
     *(("peng", ""), ("peny", "s"), ("pen", "t"), ("pen", ""), ("pem", "p"), ("pem", "")),
     *(("di", ""), ("ter", ROOT), ("ke", "")),
 )
-SECOND = (("ber", ROOT), ("bel", ""), ("be", ""), ("per", ROOT), ("pel", ""), ("pe", ""))
+SECOND = (("ber", ROOT), ("bel", ""), ("per", ROOT), ("pel", ""), ("pe", ""))
 VOWELS = re.compile("[aeiou]")
 SYLLABLES = 2
 
