@@ -29,8 +29,17 @@ def fingerprints(stems: Sequence[str]) -> list[int]:
     if not letters:
         return []
     grams = [crc32(letters[at : at + GRAM]) for at in range(max(1, len(letters) - GRAM + 1))]
-    windows = max(1, len(grams) - WINDOW + 1)
-    return sorted({min(grams[at : at + WINDOW]) for at in range(windows)})
+    if len(grams) < WINDOW:
+        return [min(grams)]
+    pairs = _smaller(
+        grams, grams[1:]
+    )  # of two neighbours, of four, of the six of a window: far quicker than six by six
+    fours = _smaller(pairs, pairs[2:])
+    return sorted(set(_smaller(fours, pairs[4:])))
+
+
+def _smaller(some: Sequence[int], others: Sequence[int]) -> list[int]:
+    return [one if one < other else other for one, other in zip(some, others, strict=False)]
 
 
 def bands(look: int) -> list[int]:
