@@ -33,7 +33,7 @@ def old_row(number: int) -> dict[str, str]:
     luck = random.Random(number)
     claim = f"{luck.choice(WHO)} {luck.choice(DEED)} {luck.choice(WHAT)} di {luck.choice(PLACE)} nomor {number}"
     day = date(2018, 1, 1) + timedelta(days=number % 2500)
-    sentences = " ".join(_sentence(luck) for _ in range(luck.randint(14, 30)))
+    sentences = " ".join(_sentence(luck) for _ in range(luck.randint(8, 18)))
     return {
         "id": f"A{number}",
         "judul": f"Kabar {claim}",
