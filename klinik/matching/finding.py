@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 
 from klinik.agencies import regions
 from klinik.matching import bands, indexing, keys, queries, ranking, words
@@ -27,16 +28,19 @@ def find(
     kinds: Sequence[str] = ("clarification", "report"),
     agency_id: uuid.UUID | None = None,
     limit: int = 5,
+    within: timedelta | None = None,
 ) -> list[Match]:
     """Return what is like the text, the links and the picture hashes, the likeliest first.
 
-    Clarifications are found from everywhere, other kinds within the agency only; without one, in every agency.
+    Clarifications are found from everywhere, other kinds within the agency only; without one, in every agency. A search
+    that has to answer `within` some time raises TooSlow when the database takes longer; the transaction lives on.
     """
     asked = indexing.entry({"body": text}, links, pictures)
-    corpora = queries.corpora(kinds, set(asked.stems))
-    lookups = list(_lookups(asked, corpora, agency_id))
+    with queries.at_most(within):
+        corpora = queries.corpora(kinds, set(asked.stems))
+        lookups = list(_lookups(asked, corpora, agency_id))
+        found = queries.candidates(lookups, kinds=kinds, wanted=CANDIDATES)
     weighed = {kind: ranking.Asked(asked.stems, corpus) for kind, corpus in corpora.items()}
-    found = queries.candidates(lookups, kinds=kinds, wanted=CANDIDATES)
     is_long = words.count(text) >= bands.FEWEST_WORDS
     judged = [bands.judge(asked, weighed[one.kind], one, indexing.kept(one), is_long=is_long) for one in found]
     judged.sort(key=lambda one: (ORDER.index(one.band), -one.score, one.document.id))

@@ -1,11 +1,15 @@
 """The same message is found again, its answer is found, and other people's reports are not."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import text as sql
 
 from klinik import matching
-from klinik.matching import Band
+from klinik.db import db
+from klinik.matching import Band, queries
+from klinik.matching.models import Document
 from tests.factories.matching import indexed
 
 FLOOD = (
@@ -182,3 +186,17 @@ def test_no_more_than_asked_for_are_returned(agency):
 
 def test_an_unknown_thing_is_removed_in_peace(agency):
     matching.remove("report", uuid.uuid4())
+
+
+def test_a_search_with_little_time_answers_or_says_that_it_was_too_slow(agency, monkeypatch):
+    report = indexed(body=FLOOD)
+    found = matching.find(text=FLOOD, agency_id=agency.id, within=timedelta(seconds=5))
+    slow = sql(str(queries.CANDIDATES).replace("FROM matching_key", "FROM pg_sleep(1), matching_key"))
+    monkeypatch.setattr(queries, "CANDIDATES", slow)
+
+    with pytest.raises(matching.TooSlow):
+        matching.find(text=FLOOD, agency_id=agency.id, within=timedelta(milliseconds=50))
+
+    assert found[0].id == report
+    assert db.session.scalar(sql("SELECT current_setting('statement_timeout')")) == "0"
+    assert db.session.query(Document).filter_by(subject_id=report).count() == 1
