@@ -12,16 +12,17 @@ from functools import cache
 from klinik.agencies import regions
 from klinik.matching import folding, vocabulary
 
-MINISTRY = re.compile(r"\b(?:kementerian|kementrian|menteri)\s+([a-z]+)")
-BODY = re.compile(r"\b(bank|bpd|universitas|pt|rsud|polres|polda|dinas)\s+([a-z]+)")
+MINISTRY = re.compile(r"\b(?:kementerian|kementrian|menteri) ([a-z]+)")
+BODY = re.compile(r"\b(bank|bpd|universitas|pt|rsud|polres|polda|dinas) ([a-z]+)")
 UNIT = "ribu|rb|juta|jt|miliar|milyar|triliun"
-SUM = re.compile(rf"\b(?:rp\.?|idr)\s*(\d[\d.,]*)\s*({UNIT}|k|m|t)?\b|\b(\d[\d.,]*)\s*({UNIT})\b")
+DIGITS = r"\d[\d.,]{0,20}"
+SUM = re.compile(rf"\b(?:rp\.?|idr) {{0,2}}({DIGITS}) {{0,2}}({UNIT}|k|m|t)?\b|(?<![\d.,])({DIGITS}) {{0,2}}({UNIT})\b")
 POWERS = {"ribu": 3, "rb": 3, "k": 3, "juta": 6, "jt": 6, "miliar": 9, "milyar": 9, "m": 9, "triliun": 12, "t": 12}
 MONTHS = (
     *("januari", "februari", "maret", "april", "mei", "juni"),
     *("juli", "agustus", "september", "oktober", "november", "desember"),
 )
-DATE = re.compile(rf"\b(\d{{1,2}})\s+({'|'.join(MONTHS)})\b")
+DATE = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)})\b")
 STRENGTH = re.compile(r"\b(\d{1,2}[.,]\d)\b")
 WRITTEN = re.compile(r"[^\W\d_]{2,}")
 CAPITALS = 0.4  # of the words; above it capitals are a way of writing

@@ -8,18 +8,20 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
+# Every repetition below is bounded or stands behind a sign that cannot repeat: strangers choose the text.
 LONGEST = 12_000  # characters looked at; a chain message has a few hundred
 
 URL = re.compile(
-    r"(?:https?://|www\.)\S+|\b(?:[a-z0-9-]+\.)+(?:com|net|org|id|info|me|ly|link|xyz|site|online|top|app)\b\S*"
+    r"(?:https?://|www\.)\S+"
+    r"|(?<![a-z0-9.-])(?:[a-z0-9-]{1,63}\.){1,5}(?:com|net|org|id|info|me|ly|link|xyz|site|online|top|app)\b\S*"
 )
-ADDRESS = re.compile(r"\S+@\S+\.\w+")
+ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 PHONE = re.compile(r"(?<![\w.,])\+?(?:\d[\s.()-]{0,2}){8,15}\d(?![\w,])")
 HEADER = re.compile(
-    r"^[\s>*_~\[\]-]*(?:"
+    r"^[ >*_~\[\]-]{0,8}(?:"
     r"(?:diteruskan|forwarded)(?: (?:berkali-kali|many times|message|as received))?:?"
     r"|\[?\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?,? \d{1,2}[.:]\d{2}(?:[.:]\d{2})?(?: ?[ap]m)?\]?(?: -)? ?[^:\n]{0,40}:"
-    r"|(?:fwd?|fw|re)\s*:"
+    r"|(?:fwd?|fw|re) ?:"
     r"|(?:copas|copy paste|share|dari)(?: (?:dari|dr))? (?:grup|group|gc|wag|tetangga|sebelah)[^\n:]{0,30}:?$"
     r"|(?:assalamu['`]?alaikum|salam sejahtera)[^\n]{0,80}$"
     r")[*_~]*",
@@ -30,12 +32,12 @@ QUESTION = re.compile(
     r"\b(?:(?:mohon|minta|tolong|butuh) (?:info(?:rmasi)?|pencerahan|penjelasan|konfirmasi|klarifikasi)(?:nya)?\b"
     rf"|(?:apakah|apa) {THIS} (?:benar|betul|hoaks|hoax|asli|fakta)"
     rf"|(?:benarkah|betulkah|aslikah|hoaxkah|hoakskah) {THIS})"
-    r"(?:[ ,]+(?:min|admin|kak|gan|pak|bu|ya|atau (?:hoax|hoaks|tidak|bukan)))*[ ?!.]*"
+    r"(?:[ ,]{1,3}(?:min|admin|kak|gan|pak|bu|ya|atau (?:hoax|hoaks|tidak|bukan)))*[ ?!.]*"
 )
 APPEAL = re.compile(
     r"\b(?:tolong |mohon |harap |ayo |yuk )?(?:sebar(?:kan|luaskan)?|viralkan|bagikan|share|forward|teruskan)"
     r"(?: (?:ke|kepada|kpd|di) (?:\d+ |semua |seluruh )?(?:gro?up|grup|keluarga|teman|saudara)[^.!?\n]{0,40}"
-    r"|\s*[!.]|\s*$)"
+    r"|[ \t]{0,5}(?:[!.]|$))"
     r"|\bjangan (?:berhenti|putus) di (?:kamu|anda|sini)|\bsemoga bermanfaat|\bcek link di bio",
     re.MULTILINE,
 )

@@ -1,8 +1,10 @@
 """A message counts by its words, whatever they are dressed in."""
 
+import time
+
 import pytest
 
-from klinik.matching import folding, stemming, words
+from klinik.matching import folding, indexing, stemming, words
 
 PLAIN = "bantuan sosial cair hari senin"
 
@@ -81,3 +83,33 @@ def test_what_is_blanked_out_leaves_its_room():
     folded = folding.fold("lihat https://contoh.id/abc sekarang")
 
     assert folded.text == "lihat " + " " * len("https://contoh.id/abc") + " sekarang"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "\n",
+        " ",
+        "-",
+        "a.",
+        "a-",
+        "[",
+        "a@",
+        "1.",
+        "1 ",
+        "rp 1.",
+        "Aa ",
+        "08 ",
+        "www.a ",
+        "\n *",
+        "sebarkan ",
+        "1/1/20 1.00 ",
+        "\u202e",
+    ],
+)
+def test_no_repeated_sign_makes_folding_slow(part):
+    began = time.process_time()
+
+    indexing.entry({"body": part * (50_000 // len(part))})
+
+    assert time.process_time() - began < 1
