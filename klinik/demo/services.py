@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, or_, select, text, update
 
 from klinik.agencies.models import Agency
 from klinik.db import db
@@ -14,7 +14,7 @@ from klinik.demo.deeds import History
 from klinik.demo.offices import open_offices
 from klinik.demo.plan import Deed
 from klinik.errors import KlinikError
-from klinik.notifications.kinds import State
+from klinik.notifications.kinds import State, StopReason
 from klinik.notifications.models import Notification
 
 MADE_HERE = "made by klinik up"  # the comment that `klinik up` puts on a database of its own
@@ -71,5 +71,6 @@ def _refuse() -> None:
 def _deliver() -> None:
     """Note every message as sent when it was written: none of this past leaves as mail."""
     moment = Notification.created_at + func.make_interval(0, 0, 0, 0, 0, 0, DELIVERED_IN.total_seconds())
-    waiting = update(Notification).where(Notification.state == State.WAITING)
-    db.session.execute(waiting.values(state=State.SENT, sent_at=moment, attempts=1))
+    superseded = Notification.last_error == StopReason.SUPERSEDED.value  # it left before there was a correction
+    written = update(Notification).where(or_(Notification.state == State.WAITING, superseded))
+    db.session.execute(written.values(state=State.SENT, sent_at=moment, attempts=1, last_error=""))

@@ -13,7 +13,6 @@ class Kind(StrEnum):
     CORRECTED = "corrected"
     CONCLUSION_CHANGED = "conclusion_changed"
     WITHDRAWN = "withdrawn"
-    SUSPENDED = "suspended"
     REFERRED = "referred"
     DECLINED = "declined"
     INCOMPLETE = "incomplete"
@@ -24,6 +23,7 @@ class Kind(StrEnum):
     ASSIGNED = "assigned"
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"
+    OBJECTION = "objection"
     INVITED = "invited"
     MESSAGE_FAILURES = "message_failures"
 
@@ -60,3 +60,4 @@ class StopReason(StrEnum):
     BLOCKED = "address blocked"
     DAILY_CAP = "daily cap reached"
     ERASED = "contact erased"
+    SUPERSEDED = "replaced by a later message"

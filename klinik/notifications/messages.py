@@ -138,17 +138,6 @@ DESCRIPTIONS: dict[Kind, Description] = {
         path="/koreksi",
         priority=3,
     ),
-    Kind.SUSPENDED: Description(
-        subjects=(_l("Sedang ditinjau ulang: %(headline)s"), _l("Jawaban kami sedang ditinjau ulang")),
-        paragraphs=(
-            _l("Klarifikasi yang pernah kami kirim kepada Anda sedang ditinjau ulang. Mohon tidak disebarkan dulu."),
-            _l("Hasilnya kami kabarkan ke alamat ini."),
-            YOUR_TICKET,
-        ),
-        action=READ,
-        path="/klarifikasi",
-        priority=3,
-    ),
     Kind.REFERRED: Description(
         subjects=(_l("Laporan %(ticket_number)s dirujuk ke %(office)s"), _l("Laporan Anda dirujuk ke %(office)s")),
         paragraphs=(
@@ -229,16 +218,44 @@ DESCRIPTIONS: dict[Kind, Description] = {
         audience=Audience.STAFF,
     ),
     Kind.DUE_SOON: Description(
-        subjects=(_l("Mendekati tenggat: %(title)s"), _l("Ada kasus yang mendekati tenggat")),
-        paragraphs=(_l("Kasus ini mendekati tenggat."), _l("%(title)s"), _l("Tenggatnya %(due_at)s.")),
-        action=_l("Buka kasus"),
+        subjects=(
+            _l("Mendekati tenggat: %(title)s"),
+            _l("%(count)s kasus mendekati tenggat"),
+            _l("Ada kasus yang mendekati tenggat"),
+        ),
+        paragraphs=(
+            _l("%(title)s"),
+            _l("Kasus ini mendekati tenggat, %(due_at)s, dan belum dijawab."),
+            _l("%(count)s kasus mendekati tenggat dan belum dijawab."),
+        ),
+        action=_l("Buka ruang kerja"),
         path="/meja",
         priority=3,
         audience=Audience.STAFF,
     ),
     Kind.OVERDUE: Description(
-        subjects=(_l("Lewat tenggat: %(title)s"), _l("Ada kasus yang lewat tenggat")),
-        paragraphs=(_l("Kasus ini sudah lewat tenggat."), _l("%(title)s"), _l("Tenggatnya %(due_at)s.")),
+        subjects=(
+            _l("Lewat tenggat: %(title)s"),
+            _l("%(count)s kasus lewat tenggat"),
+            _l("Ada kasus yang lewat tenggat"),
+        ),
+        paragraphs=(
+            _l("%(title)s"),
+            _l("Kasus ini sudah lewat tenggatnya, %(due_at)s, dan belum dijawab."),
+            _l("%(count)s kasus sudah lewat tenggat dan belum dijawab."),
+        ),
+        action=_l("Buka ruang kerja"),
+        path="/meja",
+        priority=3,
+        audience=Audience.STAFF,
+    ),
+    Kind.OBJECTION: Description(
+        subjects=(_l("Sanggahan atas klarifikasi: %(title)s"), _l("Ada sanggahan atas sebuah klarifikasi")),
+        paragraphs=(
+            _l("Seseorang melaporkan kekeliruan pada klarifikasi yang sudah terbit."),
+            _l("%(title)s"),
+            _l("Tenggat jawabannya %(due_at)s."),
+        ),
         action=_l("Buka kasus"),
         path="/meja",
         priority=3,
@@ -259,11 +276,11 @@ DESCRIPTIONS: dict[Kind, Description] = {
     Kind.MESSAGE_FAILURES: Description(
         subjects=(_l("%(count)s pemberitahuan gagal dikirim"), _l("Ada pemberitahuan yang gagal dikirim")),
         paragraphs=(
-            _l("%(count)s pemberitahuan gagal dikirim sejak %(since_at)s. Penerimanya belum tahu."),
+            _l("%(count)s pemberitahuan gagal dikirim. Penerimanya belum tahu. Yang tertua ditulis %(since_at)s."),
             _l("Periksa alasannya, lalu kirim ulang atau hubungi penerimanya."),
         ),
         action=_l("Buka daftar pemberitahuan"),
-        path="/meja/pemberitahuan",
+        path="/meja/pemberitahuan?state=failed",
         priority=1,
         audience=Audience.STAFF,
     ),

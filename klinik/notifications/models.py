@@ -30,6 +30,7 @@ class Recipient(Base):
     created_at: Mapped[Moment] = mapped_column(server_default=func.now())
     stopped_at: Mapped[Moment | None]  # wants no more about own reports
     blocked_at: Mapped[Moment | None]  # bounced, or stopped by staff: gets nothing at all
+    blocked_because: Mapped[str] = mapped_column(default="", server_default="")  # no address in it
     erased_at: Mapped[Moment | None]
 
 
@@ -81,6 +82,9 @@ class Notification(Base):
         Index("ix_notification_leased", "leased_until", postgresql_where=text("state = 'sending'")),
         Index("ix_notification_recipient", "recipient_id", "created_at"),
         Index("ix_notification_agency", "agency_id", "state", "created_at"),
+        Index(
+            "ix_notification_unalarmed", "agency_id", postgresql_where=text("state = 'failed' AND alarmed_at IS NULL")
+        ),
     )
 
     id: Mapped[Key]
@@ -104,3 +108,4 @@ class Notification(Base):
     leased_until: Mapped[Moment | None]
     sent_at: Mapped[Moment | None]
     last_error: Mapped[str] = mapped_column(default="")
+    alarmed_at: Mapped[Moment | None]  # when staff were told that it failed

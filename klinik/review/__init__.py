@@ -2,9 +2,10 @@
 
 from flask import Flask
 
+from klinik.review import tasks
 from klinik.review.desk import desk
 
-__all__ = ["init_app"]
+__all__ = ["init_app", "tasks"]
 
 
 def init_app(app: Flask) -> None:

@@ -72,7 +72,6 @@ KIND_WORDS: dict[Kind, LazyString] = {
     Kind.CORRECTED: _l("Ralat"),
     Kind.CONCLUSION_CHANGED: _l("Kesimpulan berubah"),
     Kind.WITHDRAWN: _l("Pencabutan"),
-    Kind.SUSPENDED: _l("Penangguhan"),
     Kind.REFERRED: _l("Rujukan"),
     Kind.DECLINED: _l("Tidak dapat diproses"),
     Kind.INCOMPLETE: _l("Ditutup karena tidak lengkap"),
@@ -83,6 +82,7 @@ KIND_WORDS: dict[Kind, LazyString] = {
     Kind.ASSIGNED: _l("Kasus diserahkan"),
     Kind.DUE_SOON: _l("Mendekati tenggat"),
     Kind.OVERDUE: _l("Lewat tenggat"),
+    Kind.OBJECTION: _l("Sanggahan"),
     Kind.INVITED: _l("Undangan petugas"),
     Kind.MESSAGE_FAILURES: _l("Pemberitahuan gagal"),
 }

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 
 from klinik.db import now
 from klinik.db.secrets import decrypt
@@ -131,6 +131,21 @@ def test_who_only_heard_the_correction_hears_of_the_retraction(session, reader):
     )
 
     assert made == 1
+
+
+def test_nobody_reads_an_answer_after_its_correction(session, reader):
+    first, second = uuid.uuid4(), uuid.uuid4()
+    failed = RecipientFactory()
+    for who in (reader, failed):
+        services.tell(who, kind=Kind.ANSWERED, event="revision:1", words={}, revision_id=first)
+    session.execute(update(Notification).filter_by(recipient_id=failed.id).values(state=State.FAILED, last_error="5"))
+
+    services.tell_everyone_told([first], kind=Kind.CORRECTED, event="revision:2", words={}, revision_id=second)
+
+    assert {(row.state, row.last_error) for row in rows(session, event="revision:1")} == {
+        (State.STOPPED, StopReason.SUPERSEDED)
+    }
+    assert [row.state for row in rows(session, event="revision:2")] == [State.WAITING] * 2
 
 
 def test_who_was_never_reached_is_not_corrected(session, reader):

@@ -10,8 +10,9 @@ from klinik.clarifications.codes import ClarificationState, RevisionKind, Revisi
 from klinik.clarifications.services import RevisionContent
 from klinik.db import db, now
 from klinik.errors import NotAllowed, StaleVersion
-from klinik.notifications.kinds import Kind
-from klinik.notifications.models import Notification
+from klinik.notifications import services as notifications
+from klinik.notifications.kinds import Kind, Series
+from klinik.notifications.models import Notification, Subscription
 from klinik.reports.codes import CaseStatus, Step
 from klinik.review import services
 from klinik.review.models import Comparison, EditLease
@@ -222,3 +223,26 @@ def test_a_discarded_draft_leaves_the_case_without_one(sari):
     services.discard(revision, by=sari, seen=revision.version, at=now())
 
     assert (case.clarification, case.status) == (None, CaseStatus.IN_REVIEW)
+
+
+def test_a_reopened_case_that_is_answered_with_the_same_revision_reaches_its_people_again(sari):
+    case = answered(taken(sari, contact=contact()), by=sari)
+    answer = case.clarification
+    services.reopen(case, by=sari, seen=case.version, at=now())
+
+    services.answer_with(case, answer, by=sari, seen=case.version, at=now())
+
+    assert kinds().count(Kind.ANSWERED) == 2
+
+
+def test_one_publication_tells_somebody_with_two_cases_and_a_subscription_once(sari, agency):
+    address = contact()
+    first, second = taken(sari, contact=address), taken(sari, contact=address)
+    services.merge(second, first, by=sari, seen=second.version, at=now())
+    reader = notifications.recipient(agency.id, contact=address)
+    notifications.subscribe(agency, contact=address, series=Series.CLARIFICATIONS, at=now())
+    notifications.confirm(db.session.scalars(select(Subscription).filter_by(recipient_id=reader.id)).one(), at=now())
+
+    answered(first, by=sari)
+
+    assert [kind for kind in kinds() if kind in {Kind.ANSWERED, Kind.PUBLISHED}] == [Kind.ANSWERED]

@@ -127,7 +127,7 @@ def is_due(ways: Collection[Way], *, at: datetime) -> bool:
 def retry(*which: ColumnElement[bool], at: datetime) -> int:
     """Send failed messages again, with another 48 hours; return how many."""
     again: dict[str, Any] = {"state": State.WAITING, "attempts": 0, "interruptions": 0, "next_at": at, "last_error": ""}
-    again["give_up_at"] = at + GIVE_UP_AFTER
+    again |= {"give_up_at": at + GIVE_UP_AFTER, "alarmed_at": None}
     failed = update(Notification).where(Notification.state == State.FAILED, *which).values(again)
     return len(db.session.scalars(failed.returning(Notification.id)).all())
 

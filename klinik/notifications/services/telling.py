@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import LazyString, force_locale
-from sqlalchemy import ColumnElement, Select, Subquery, Text, Uuid, case, cast, func, literal, null, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, Text, Uuid, case, cast, func, literal, null, or_, select, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import aliased
 
@@ -25,7 +25,8 @@ GIVE_UP_AFTER = timedelta(hours=48)
 DAILY_CAP = 10  # messages to one address in a day; staff are not counted
 DAY = timedelta(days=1)
 RELAY = "notifications.relay"
-TOLD = (State.WAITING, State.SENDING, State.SENT, State.DELIVERED)
+TOLD = (State.WAITING, State.SENDING, State.SENT, State.DELIVERED, State.FAILED)
+UNDELIVERED = (State.WAITING, State.FAILED)
 
 
 def tell(recipient: Recipient, *, kind: Kind, event: str, words: Words, revision_id: uuid.UUID | None = None) -> None:
@@ -75,8 +76,15 @@ def tell_many(people: People, *, kind: Kind, event: str, words: Words, revision_
 def tell_everyone_told(
     revision_ids: Sequence[uuid.UUID], *, kind: Kind, event: str, words: Words, revision_id: uuid.UUID | None = None
 ) -> int:
-    """Tell everybody who was told any of these revisions; return how many new messages that makes."""
-    return tell_many(told(revision_ids), kind=kind, event=event, words=words, revision_id=revision_id)
+    """Tell everybody who was told any of these revisions; return how many new messages that makes.
+
+    What has not left yet is not sent any more: nobody reads an answer after its correction.
+    """
+    made = tell_many(told(revision_ids), kind=kind, event=event, words=words, revision_id=revision_id)
+    old = (Notification.revision_id.in_(revision_ids), Notification.state.in_(UNDELIVERED), Notification.event != event)
+    superseded = {"state": State.STOPPED, "last_error": StopReason.SUPERSEDED.value}
+    db.session.execute(update(Notification).where(*old).values(superseded))
+    return made
 
 
 def told(revision_ids: Sequence[uuid.UUID]) -> People:

@@ -63,12 +63,21 @@ def answer(case: Case, clarification: Clarification, *, at: datetime) -> None:
         tell_reporters(
             case,
             kind=Kind.ANSWERED,
-            event=f"revision:{revision.id}",
+            event=answering(revision, at),
             words=words_of(clarification, revision),
             revision_id=revision.id,
         )
     audit.record("case.answered", case, by=None)
     recount(case)
+
+
+def answering(revision: Revision, at: datetime) -> str:
+    """Name the event that a revision became the answer at that moment.
+
+    One publication is one event, however many cases and followers it reaches; a case that was reopened and is answered
+    again with the same revision is another one.
+    """
+    return f"revision:{revision.id}:{at.isoformat()}"
 
 
 def words_of(clarification: Clarification, revision: Revision) -> dict[str, str | LazyString]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _l
 
 from klinik import audit
+from klinik.accounts import writing
 from klinik.accounts.models import User
 from klinik.agencies import addresses
 from klinik.agencies.models import Agency
@@ -92,8 +93,7 @@ def _write_to(colleague: User, case: Case) -> None:
         "due_at": case.due_at,
         "url": addresses.absolute(agency, f"/meja/kasus/{case.id}"),
     }
-    recipient = notifications.recipient(agency.id, contact=colleague.email, language=colleague.language)
-    notifications.tell(recipient, kind=Kind.ASSIGNED, event=f"case:assigned:{uuid7()}", words=words)
+    writing.write_to([colleague], kind=Kind.ASSIGNED, event=f"case:assigned:{uuid7()}", words=words)
 
 
 def _begin(case: Case, at: datetime) -> None:

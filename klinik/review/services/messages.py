@@ -5,12 +5,18 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _l
 
 from klinik import audit
+from klinik.accounts import queries as accounts
+from klinik.accounts import writing
 from klinik.accounts.models import User
+from klinik.agencies import addresses
+from klinik.agencies.models import Agency
 from klinik.background import enqueue
 from klinik.db import db
 from klinik.errors import KlinikError, NotAllowed
-from klinik.notifications.kinds import State, Way
+from klinik.notifications import services as notifications
+from klinik.notifications.kinds import Kind, State, Way
 from klinik.notifications.models import Notification
+from klinik.notifications.services import failures as failing
 from klinik.notifications.services import outbox
 from klinik.notifications.services.telling import RELAY
 from klinik.review import permissions
@@ -32,6 +38,19 @@ def resend(message: Notification, *, by: User, at: datetime) -> None:
     db.session.expire(message)
     audit.record("notification.retried", message, by=by)
     enqueue(RELAY)
+
+
+def tell_of_failures(*, at: datetime) -> None:
+    """Tell the editors and admins of each office how many messages have newly failed for good."""
+    for agency_id, failures in failing.take_new(at=at).items():
+        agency = db.session.get_one(Agency, agency_id)
+        words: notifications.Words = {
+            "count": str(failures.number),
+            "since_at": failures.since,
+            "url": addresses.absolute(agency, "/meja/pemberitahuan?state=failed"),
+        }
+        staff = accounts.colleagues([agency_id], roles=permissions.APPROVERS)
+        writing.write_to(staff, kind=Kind.MESSAGE_FAILURES, event=f"failures:{agency_id}:{at.isoformat()}", words=words)
 
 
 def called(message: Notification, *, by: User, at: datetime) -> None:

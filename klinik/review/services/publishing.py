@@ -46,7 +46,7 @@ def publish(revision: Revision, *, approver: User, seen: int, at: datetime) -> C
         cases.answer(case, clarification, at=at)
     _tell_of_change(revision, told_before, at)
     if revision.kind is RevisionKind.FIRST:
-        _tell_followers(revision)
+        _tell_followers(revision, at)
     return clarification
 
 
@@ -87,13 +87,13 @@ def _tell_of_change(revision: Revision, answered: Sequence[Case], at: datetime) 
     notifications.tell_everyone_told(
         earlier_revisions(revision),
         kind=kind,
-        event=f"revision:{revision.id}",
+        event=cases.answering(revision, at),
         words=cases.words_of(revision.clarification, revision),
         revision_id=revision.id,
     )
 
 
-def _tell_followers(revision: Revision) -> None:
+def _tell_followers(revision: Revision, at: datetime) -> None:
     """Write to those who follow the agency's new answers; who has just been told as a reporter hears once only."""
     people = followers.subscribers(
         [revision.clarification.agency_id], Series.CLARIFICATIONS, topic=revision.topic or ""
@@ -101,7 +101,7 @@ def _tell_followers(revision: Revision) -> None:
     notifications.tell_many(
         people,
         kind=Kind.PUBLISHED,
-        event=f"revision:{revision.id}",
+        event=cases.answering(revision, at),
         words=cases.words_of(revision.clarification, revision),
         revision_id=revision.id,
     )
