@@ -1,5 +1,6 @@
 """`POST /match`: is this known?"""
 
+from datetime import timedelta
 from typing import Any
 
 from flask.views import MethodView
@@ -18,6 +19,7 @@ from klinik.matching import Match
 blueprint = Blueprint("match", __name__, url_prefix="/api/v1", description="Is this known?")
 LONGEST = 50_000
 MOST = 20
+WITHIN = timedelta(seconds=2)  # no page waits for it; a machine may ask again
 
 
 class MatchQuery(Schema):
@@ -79,6 +81,7 @@ class MatchView(MethodView):
             kinds=("clarification",),
             agency_id=agencies.current().id,
             limit=asked["limit"],
+            within=WITHIN,
         )
         rows = clarifications.by_ids([match.id for match in found])
         return {"matches": [_answer(match, rows[match.id]) for match in found if match.id in rows]}

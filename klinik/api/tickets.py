@@ -116,15 +116,18 @@ class ReportsView(MethodView):
             idempotency_key=request.headers.get("Idempotency-Key", "")[:200],
             is_suspect=not limits.within(PER_NETWORK, "report", limits.network()),
         )
-        found = known.look_up(agency, text=intake.text, links=intake.links)
-        report = services.submit(agency, intake, at=now()).report
+        filed = services.submit(agency, intake, at=now())
+        report = filed.report
+        if not filed.is_replay:
+            shown = known.standing(filed.matches)
+            known.note_shown((known.REPORT, report.id), agency.id, shown, at=now())
         db.session.commit()
         return {
             "ticket_number": report.ticket_number,
             "access_code": access.access_code(report),
             "status": timeline.progress(report).stage,
             "due_at": report.case.due_at,
-            "matches": [_known(agency, one) for one in found],
+            "matches": [_known(agency, offer) for offer in known.offered(report)],
         }
 
 
@@ -153,7 +156,7 @@ class ReportView(MethodView):
         }
 
 
-def _known(agency: Any, one: known.Known) -> dict[str, Any]:
-    row = one.clarification
+def _known(agency: Any, offer: known.Offer) -> dict[str, Any]:
+    row = offer.clarification
     url = addresses.absolute(agency, f"/klarifikasi/{row.public_id}/{row.slug}")
-    return {"public_id": row.public_id, "title": row.headline, "url": url, "band": one.match.band}
+    return {"public_id": row.public_id, "title": row.headline, "url": url, "band": offer.band}

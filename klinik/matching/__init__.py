@@ -3,9 +3,9 @@
 from flask import Flask
 
 from klinik.matching import tasks
+from klinik.matching.budget import TooSlow
 from klinik.matching.finding import find
 from klinik.matching.match import Band, Match, Why
-from klinik.matching.queries import TooSlow
 from klinik.matching.services import index, remove
 
 __all__ = ["Band", "Match", "TooSlow", "Why", "find", "index", "init_app", "remove", "tasks"]

@@ -7,9 +7,10 @@ from datetime import timedelta
 from klinik.agencies import regions
 from klinik.matching import bands, indexing, keys, queries, ranking, words
 from klinik.matching.bands import Judged
+from klinik.matching.budget import Budget
 from klinik.matching.indexing import Entry
 from klinik.matching.match import Band, Match, Why
-from klinik.matching.queries import Lookup
+from klinik.matching.queries import Candidate, Lookup
 from klinik.matching.ranking import Corpus
 
 CANDIDATES = 60  # on each shelf; they are compared word by word
@@ -33,18 +34,29 @@ def find(
     """Return what is like the text, the links and the picture hashes, the likeliest first.
 
     Clarifications are found from everywhere, other kinds within the agency only; without one, in every agency. A search
-    that has to answer `within` some time raises TooSlow when the database takes longer; the transaction lives on.
+    that has to answer `within` some time raises TooSlow when that is over; the transaction lives on.
     """
+    budget = Budget(within)
     asked = indexing.entry({"body": text}, links, pictures)
-    with queries.at_most(within):
+    with budget.statements():
         corpora = queries.corpora(kinds, set(asked.stems))
         lookups = list(_lookups(asked, corpora, agency_id))
+        budget.next_statement()
         found = queries.candidates(lookups, kinds=kinds, wanted=CANDIDATES)
-    weighed = {kind: ranking.Asked(asked.stems, corpus) for kind, corpus in corpora.items()}
-    is_long = words.count(text) >= bands.FEWEST_WORDS
-    judged = [bands.judge(asked, weighed[one.kind], one, indexing.kept(one), is_long=is_long) for one in found]
-    judged.sort(key=lambda one: (ORDER.index(one.band), -one.score, one.document.id))
+    judged = _judged(asked, found, corpora, budget, is_long=words.count(text) >= bands.FEWEST_WORDS)
     return [_match(one, asked, text, corpora[one.document.kind]) for one in judged[:limit]]
+
+
+def _judged(
+    asked: Entry, found: Iterable[Candidate], corpora: dict[str, Corpus], budget: Budget, *, is_long: bool
+) -> list[Judged]:
+    """Return the candidates compared with what was asked, the likeliest first. Raises TooSlow."""
+    weighed = {kind: ranking.Asked(asked.stems, corpus) for kind, corpus in corpora.items()}
+    judged = []
+    for one in found:
+        budget.check()
+        judged.append(bands.judge(asked, weighed[one.kind], one, indexing.kept(one), is_long=is_long))
+    return sorted(judged, key=lambda one: (ORDER.index(one.band), -one.score, one.document.id))
 
 
 def _lookups(asked: Entry, corpora: dict[str, Corpus], agency_id: uuid.UUID | None) -> Iterator[Lookup]:

@@ -87,6 +87,8 @@ class Decision(StrEnum):
     CHOSEN = "chosen"  # the citizen: "ini yang saya maksud"
     CONFIRMED = "confirmed"  # staff: the same
     REJECTED = "rejected"
+    JOINED = "joined"  # the search itself: one more report of an open case
+    ANSWERED = "answered"  # the search itself: answered by what is published
 
 
 class MatchDecision(Base):
@@ -109,7 +111,7 @@ class MatchDecision(Base):
     band: Mapped[str]
     why: Mapped[dict[str, Any]]
     proposed_by_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)  # none: the search itself
-    decided_by_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)  # none: the citizen who asked
+    decided_by_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)  # none: the citizen who asked, or the search
     decided_at: Mapped[Moment] = mapped_column(server_default=func.now())
     undone_at: Mapped[Moment | None]
     undone_by_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)

@@ -1,19 +1,13 @@
 """Asking the database: candidates by equal keys, how common words are, what candidates say."""
 
 import uuid
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import timedelta
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from flask_babel import lazy_gettext as _l
-from psycopg.errors import QueryCanceled
-from sqlalchemy import func, select, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import select, text
 
 from klinik.agencies.models import Agency
 from klinik.db import db
-from klinik.errors import KlinikError
 from klinik.matching.models import Document
 from klinik.matching.ranking import Corpus
 
@@ -72,35 +66,6 @@ COMMONNESS = text(
 )
 
 MIDDLING = 50.0  # stems of a document, as long as nothing is counted
-
-
-class TooSlow(KlinikError):
-    """The search took longer than whoever asked could wait."""
-
-    status = 503
-    message = _l("Pencarian kabar serupa sedang lambat. Anda tetap dapat mengirim laporan.")
-
-
-@contextmanager
-def at_most(within: timedelta | None) -> Iterator[None]:
-    """Break off the statements inside when one takes longer. Raises TooSlow; what was done before stays."""
-    if within is None:
-        yield
-        return
-    limit = db.session.scalar(select(func.current_setting("statement_timeout")))
-    try:
-        with db.session.begin_nested():
-            _limit_statements(f"{within // timedelta(milliseconds=1)}ms")
-            yield
-            _limit_statements(limit)
-    except OperationalError as error:
-        if isinstance(error.orig, QueryCanceled):
-            raise TooSlow from error
-        raise
-
-
-def _limit_statements(limit: str | None) -> None:
-    db.session.execute(select(func.set_config("statement_timeout", limit, True)))  # noqa: FBT003  # this transaction's
 
 
 def candidates(lookups: Sequence[Lookup], *, kinds: Collection[str], wanted: int) -> list[Candidate]:

@@ -13,6 +13,7 @@ from klinik.reports.models import Case, InfoRequest, Report
 FRESH = timedelta(minutes=30)
 REMIND_AFTER = timedelta(days=3)
 CLOSE_AFTER = timedelta(days=7)
+OWED_AT_ONCE = 200
 
 
 def case(case_id: uuid.UUID, *, agency_ids: Collection[uuid.UUID], for_update: bool = False) -> Case:
@@ -49,6 +50,13 @@ def requests_to_remind(*, at: datetime) -> Sequence[uuid.UUID]:
 def requests_to_close(*, at: datetime) -> Sequence[uuid.UUID]:
     """Return the open questions that nobody answered in seven days."""
     return db.session.scalars(_open_requests().where(InfoRequest.asked_at <= at - CLOSE_AFTER)).all()
+
+
+def searches_owed() -> Sequence[uuid.UUID]:
+    """Return the oldest reports that were filed without a search, of all agencies."""
+    return db.session.scalars(
+        select(Report.id).where(~Report.is_searched).order_by(Report.id).limit(OWED_AT_ONCE)
+    ).all()
 
 
 def _open_requests() -> Select[uuid.UUID]:

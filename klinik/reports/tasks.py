@@ -7,7 +7,7 @@ from klinik.background import enqueue, periodic, task
 from klinik.db import db, now
 from klinik.reports import queries, services
 from klinik.reports.models import InfoRequest, Report
-from klinik.reports.services import access, drafts, retention
+from klinik.reports.services import access, drafts, late, retention
 
 
 @periodic("reports.look_at_questions", every=timedelta(minutes=15))
@@ -51,4 +51,19 @@ def forget_expired() -> None:
     """Remove drafts, ticket sessions and waits that are over."""
     drafts.forget_expired(at=now())
     access.forget_expired(at=now())
+    db.session.commit()
+
+
+@periodic("reports.look_at_searches", every=timedelta(minutes=1))
+def look_at_searches() -> None:
+    """Find reports whose search is still owed: the nudge was lost, or its worker died."""
+    for report_id in queries.searches_owed():
+        enqueue(late.SEARCH, str(report_id))
+    db.session.commit()
+
+
+@task(late.SEARCH)
+def search_late(report_id: str) -> None:
+    """Search for what a report was filed without. Run twice it finds the search done."""
+    late.search(db.session.get_one(Report, uuid.UUID(report_id)), at=now())
     db.session.commit()

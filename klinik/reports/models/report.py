@@ -22,6 +22,7 @@ class Report(Base):
         UniqueConstraint("agency_id", "idempotency_hash"),
         CheckConstraint("(recipient_id IS NULL) OR (consent_version IS NOT NULL)", name="contact_has_consent"),
         CheckConstraint("octet_length(code_nonce) = 16", name="nonce_of_16_bytes"),
+        Index("ix_report_search_owed", "id", postgresql_where=text("NOT is_searched")),
         Index("ix_report_agency_received", "agency_id", text("received_at DESC"), text("id DESC")),
     )
 
@@ -48,6 +49,7 @@ class Report(Base):
     quarantined_at: Mapped[datetime | None]
     erased_at: Mapped[datetime | None]
     entered_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"))  # phone intake, monitoring
+    is_searched: Mapped[bool] = mapped_column(default=True)  # False: filed while the search was slow; a worker owes it
 
     case: Mapped[Case] = relationship(back_populates="reports")
     files: Mapped[list[StoredFile]] = relationship(secondary="report_file", order_by=StoredFile.kept_at)

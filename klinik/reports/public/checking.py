@@ -4,9 +4,11 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from klinik.db import db, now
+from klinik.matching import TooSlow
 from klinik.reports import services
 from klinik.reports.public import steps
 from klinik.reports.public.blueprint import reports
+from klinik.reports.public.steps import Desk
 from klinik.reports.services import known
 
 
@@ -16,20 +18,20 @@ def check() -> ResponseReturnValue:
     form = desk.form
     if not steps.has_message(desk):
         form.text.errors = [*form.text.errors, services.EmptyReport().sentence()]
-    slips = bool(form.text.errors or form.link.errors or form.files.errors or form["form_token"].errors)
-    found = (
-        []
-        if slips
-        else known.look_up(
-            desk.agency, text=form.text.data or "", links=(form.link.data or "").split(), files=desk.draft.files
-        )
-    )
-    known.note_shown(desk.draft, found, at=now())
+    if any((form.text.errors, form.link.errors, form.files.errors, form["form_token"].errors)):
+        return _page("reports/message.html", desk, 422)
+    try:
+        found = steps.look_up(desk)
+    except TooSlow:
+        return _page("reports/checked.html", desk, found=[], is_slow=True)
+    known.note_shown((known.DRAFT, desk.draft.id), desk.agency.id, found, at=now())
+    return _page("reports/checked.html", desk, found=found)
+
+
+def _page(template: str, desk: Desk, status: int = 200, **words: object) -> ResponseReturnValue:
     db.session.commit()
-    page = render_template(
-        "reports/message.html" if slips else "reports/checked.html", form=form, draft=desk.draft, found=found
-    )
-    return page, 422 if slips else 200, {"Cache-Control": "no-store"}
+    page = render_template(template, form=desk.form, draft=desk.draft, **words)
+    return page, status, {"Cache-Control": "no-store"}
 
 
 @reports.get("/cek")

@@ -1,5 +1,6 @@
 """`/lapor`: what was seen, what is known already, how to reach the sender, check the answers, send."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from flask import Response, current_app, make_response, redirect, render_template, request, url_for
@@ -7,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from klinik.agencies import regions
 from klinik.db import db, now
+from klinik.matching import TooSlow
 from klinik.reports import services
 from klinik.reports.codes import PLATFORM_WORDS
 from klinik.reports.models import Report
@@ -58,24 +60,21 @@ def _next(desk: Desk) -> ResponseReturnValue:
 
 
 def _known_or_contact(desk: Desk) -> ResponseReturnValue:
-    if "none_of_these" not in request.form:
-        found = known.look_up(
-            desk.agency,
-            text=desk.form.text.data or "",
-            links=(desk.form.link.data or "").split(),
-            files=desk.draft.files,
-        )
-        if found:
-            known.note_shown(desk.draft, found, at=now())
+    """Show what is known already, once; where there is nothing, or no time to look, the form goes on."""
+    asked = (known.DRAFT, desk.draft.id)
+    if "none_of_these" in request.form:
+        known.refuse_all(asked, at=now())
+        return _page("contact", desk)
+    with suppress(TooSlow):
+        if found := steps.look_up(desk):
+            known.note_shown(asked, desk.agency.id, found, at=now())
             return _page("known", desk, found=found)
-    else:
-        known.refuse_all(desk.draft, at=now())
     return _page("contact", desk)
 
 
 def _answered(desk: Desk) -> ResponseReturnValue:
     """The answer was among those shown: go and read it; nothing is filed."""
-    clarification = known.choose(desk.draft, request.form["this_one"], at=now())
+    clarification = known.choose((known.DRAFT, desk.draft.id), request.form["this_one"], at=now())
     db.session.commit()
     return redirect(to(clarification.path), 303)
 

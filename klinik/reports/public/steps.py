@@ -17,7 +17,8 @@ from klinik.files.models import StoredFile
 from klinik.reports.codes import IntakeChannel
 from klinik.reports.forms import ReportForm
 from klinik.reports.models import ReportDraft
-from klinik.reports.services import Intake, drafts
+from klinik.reports.services import Intake, drafts, known
+from klinik.reports.services.known import Known
 
 KEPT = ("text", "link", "question", "seen_where", "seen_on", "region_code", "contact", "consent")
 TICKED = "y"
@@ -124,6 +125,13 @@ def regions_of(agency: Agency) -> list[tuple[str, str]]:
 def has_message(desk: Desk) -> bool:
     """Whether there is anything to check: any one of text, link and file."""
     return bool((desk.form.text.data or "").strip() or (desk.form.link.data or "").strip() or desk.draft.files)
+
+
+def look_up(desk: Desk) -> list[Known]:
+    """Return what is published about the message so far. Raises TooSlow."""
+    form = desk.form
+    links = (form.link.data or "").split()
+    return known.look_up(desk.agency, text=form.text.data or "", links=links, files=desk.draft.files)
 
 
 def _keep(

@@ -14,7 +14,7 @@ from klinik.reports.forms import AddForm, ConfirmForm, TrackForm
 from klinik.reports.models import Report
 from klinik.reports.public import cookies, steps
 from klinik.reports.public.blueprint import reports
-from klinik.reports.services import access, timeline
+from klinik.reports.services import access, known, late, timeline
 from klinik.web import forms
 from klinik.web.limits import limiter
 
@@ -71,6 +71,18 @@ def add(ticket_number: str) -> ResponseReturnValue:
     return _back(report)
 
 
+@reports.post("/tiket/<ticket_number>/serupa")
+def say_of_offers(ticket_number: str) -> ResponseReturnValue:
+    """What the search found after the report was filed: "this is the one", or "none of these"."""
+    forms.check_action()
+    report = _mine(ticket_number)
+    if "this_one" in request.form:
+        late.accept(report, request.form["this_one"], at=now())
+    else:
+        known.refuse_all((known.REPORT, report.id), at=now())
+    return _back(report)
+
+
 @reports.post("/tiket/<ticket_number>/tarik")
 def withdraw(ticket_number: str) -> ResponseReturnValue:
     report, form = _mine(ticket_number), ConfirmForm()
@@ -122,12 +134,15 @@ def _back(report: Report) -> ResponseReturnValue:
 
 
 def _ticket_page(report: Report, add_form: AddForm, confirm: ConfirmForm, status: int = 200) -> ResponseReturnValue:
+    progress = timeline.progress(report)
     page = render_template(
         "reports/ticket.html",
         report=report,
         case=report.case,
         code=access.access_code(report),
-        progress=timeline.progress(report),
+        progress=progress,
+        offers=known.offered(report) if progress.is_working else [],
+        said=forms.ActionForm(None),
         answer=_answer(report),
         files=report.files,
         form=add_form,

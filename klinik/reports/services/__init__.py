@@ -2,7 +2,7 @@
 
 from klinik.reports.services.access import WaitBeforeTrying, WrongCode, access_code
 from klinik.reports.services.drafts import TooManyFiles
-from klinik.reports.services.intake import EmptyReport, Intake, Submission, find, submit
+from klinik.reports.services.intake import EmptyReport, Intake, Submission, submit
 from klinik.reports.services.upkeep import (
     AlreadyWithdrawn,
     NothingAdded,
@@ -28,7 +28,6 @@ __all__ = [
     "close_unanswered",
     "copy_of",
     "erase",
-    "find",
     "remind",
     "submit",
     "withdraw",

@@ -80,6 +80,28 @@ def answering(revision: Revision, at: datetime) -> str:
     return f"revision:{revision.id}:{at.isoformat()}"
 
 
+def answer_report(report: Report, clarification: Clarification, *, at: datetime) -> None:
+    """Give one report what is published already, and tell its sender. A case that was answered before stays as it is.
+
+    A suspect report is written to nobody.
+    """
+    report.steps.append(ReportStep(step=Step.ANSWERED, happened_at=at))
+    case = report.case
+    if case.status is not CaseStatus.ANSWERED:
+        case.clarification = clarification
+        change_status(case, CaseStatus.ANSWERED, at=at)
+        audit.record("case.answered", case, by=None)
+    revision = clarification.current
+    if report.recipient_id and not report.quarantined_at and revision is not None:
+        notifications.tell(
+            notifications.by_id(report.recipient_id),
+            kind=Kind.ANSWERED,
+            event=f"revision:{revision.id}",  # once, however often the same person reports the same thing
+            words=words_of(clarification, revision) | {"ticket_number": report.ticket_number},
+            revision_id=revision.id,
+        )
+
+
 def words_of(clarification: Clarification, revision: Revision) -> dict[str, str | LazyString]:
     """Return what a message may say about a published revision."""
     agency = db.session.get_one(Agency, clarification.agency_id)

@@ -5,31 +5,28 @@ import secrets
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from klinik import audit, matching
 from klinik.agencies import addresses
 from klinik.agencies.models import Agency
-from klinik.clarifications.codes import ClarificationState
-from klinik.clarifications.models import Clarification
 from klinik.db import db
 from klinik.db.secrets import key_version
 from klinik.errors import KlinikError
 from klinik.files.models import StoredFile
-from klinik.matching import Band, Match
+from klinik.matching import Match, TooSlow
 from klinik.notifications import services as notifications
 from klinik.notifications.kinds import Kind
-from klinik.reports.codes import CaseStatus, IntakeChannel, Platform, Step
+from klinik.reports.codes import IntakeChannel, Platform, Step
 from klinik.reports.models import Case, Report, ReportStep
 from klinik.reports.models.report import TICKET_NUMBERS
-from klinik.reports.services import access, cases, known
+from klinik.reports.services import access, cases, known, late, meeting
 
 NOTICE_VERSION = "2026-11"  # of the privacy notice shown beside the form
 TITLE_LENGTH = 140
-CHAIN_LIMIT = 20  # merges of merges are cut when made; this only guards against a loop
 
 
 class EmptyReport(KlinikError):
@@ -68,30 +65,37 @@ class Submission:
 def submit(agency: Agency, intake: Intake, *, at: datetime) -> Submission:
     """File a report: a ticket, its case (new, joined or answered at once), the receipt by mail, the trail.
 
-    The same idempotency key gives the same ticket again. Raises EmptyReport, and what `notifications.recipient` raises.
+    Where the search is slow the ticket does not wait for it: a worker does the rest. The same idempotency key gives the
+    same ticket again. Raises EmptyReport, and what `notifications.recipient` raises.
     """
     if not (intake.text.strip() or intake.links or intake.files):
         raise EmptyReport
     earlier = _replayed(agency, intake.idempotency_key)
     if earlier:
         return Submission(earlier, is_replay=True)
-    matches = find(agency, intake)
-    answer = _answer_at_once(agency, matches, at)
-    case = _case(agency, intake, matches, answer, at)
+    matches, is_searched = _matches(agency, intake)
+    met = meeting.meet(agency, matches, at=at)
+    case = met.case or cases.open_case(agency, title=title_of(intake), at=at)
     report = _report(agency, case, intake, at)
     _index(report)
     audit.record("report.filed", report, by=audit.CITIZEN)
-    _tell(agency, report, answer, at)
-    if answer is not None:
-        _answer(case, report, answer, at)
+    meeting.decided(met, report, at=at)
+    if met.answer is not None:
+        cases.answer_report(report, met.answer, at=at)
+    else:
+        _send_receipt(agency, report, at)
     cases.recount_filed(case)
+    if not is_searched:
+        late.owe_search(report)
     return Submission(report, matches=matches)
 
 
-def find(agency: Agency, intake: Intake) -> list[Match]:
-    """Return what is already known about the text, links and pictures."""
-    looks = known.looks_of(intake.files)
-    return matching.find(text=intake.text, links=intake.links, pictures=looks, agency_id=agency.id)
+def _matches(agency: Agency, intake: Intake) -> tuple[list[Match], bool]:
+    """Return what is known about the text, links and pictures, and whether there was time to search."""
+    try:
+        return known.matches(agency, text=intake.text, links=intake.links, files=intake.files), True
+    except TooSlow:
+        return [], False
 
 
 def title_of(intake: Intake) -> str:
@@ -107,59 +111,6 @@ def _replayed(agency: Agency, key: str) -> Report | None:
     digest = _digest(key)
     db.session.execute(select(func.pg_advisory_xact_lock(int.from_bytes(digest[:8], "big", signed=True))))
     return db.session.scalar(select(Report).filter_by(agency_id=agency.id, idempotency_hash=digest))
-
-
-def _answer_at_once(agency: Agency, matches: list[Match], at: datetime) -> Clarification | None:
-    """Return the published answer to the very same thing, unless it is old, withdrawn or under review."""
-    same = [match for match in matches if match.band is Band.SAME]
-    by_earlier_reports = (
-        select(Case.clarification_id)
-        .join(Report, Report.case_id == Case.id)
-        .where(
-            Report.id.in_([match.id for match in same if match.kind == "report"]),
-            Case.agency_id == agency.id,
-            Case.status == CaseStatus.ANSWERED,
-        )
-    )
-    statement = select(Clarification).where(
-        or_(
-            Clarification.id.in_([match.id for match in same if match.kind == "clarification"]),
-            Clarification.id.in_(by_earlier_reports),
-        ),
-        Clarification.state == ClarificationState.PUBLISHED,
-        Clarification.suspended_at.is_(None),
-        Clarification.updated_at >= at - timedelta(days=agency.match_age_days),
-    )
-    return db.session.scalars(statement.order_by(Clarification.updated_at.desc()).limit(1)).first()
-
-
-def _case(agency: Agency, intake: Intake, matches: list[Match], answer: Clarification | None, at: datetime) -> Case:
-    """Return the case for a report: the open one of the same thing, the one that `answer` closed, or a new one."""
-    for match in matches:
-        if match.kind != "report" or match.band is not Band.SAME:
-            continue
-        case = _end_of_chain(agency, match.id)
-        if case is None:
-            continue
-        if answer is None and case.is_active:
-            return case
-        if answer is not None and case.status is CaseStatus.ANSWERED and case.clarification_id == answer.id:
-            return case
-    return cases.open_case(agency, title=title_of(intake), at=at)
-
-
-def _end_of_chain(agency: Agency, report_id: uuid.UUID) -> Case | None:
-    """Return the case, locked, that a report of this agency now belongs to after all merges."""
-    statement = select(Case).join(Report, Report.case_id == Case.id)
-    case = db.session.scalar(statement.where(Report.id == report_id, Case.agency_id == agency.id))
-    for _ in range(CHAIN_LIMIT):
-        if case is None:
-            return None
-        db.session.refresh(case, with_for_update=True)
-        if case.merged_into_id is None:
-            return case
-        case = db.session.get(Case, case.merged_into_id)
-    return None
 
 
 def _report(agency: Agency, case: Case, intake: Intake, at: datetime) -> Report:
@@ -212,37 +163,17 @@ def _index(report: Report) -> None:
     )
 
 
-def _tell(agency: Agency, report: Report, answer: Clarification | None, at: datetime) -> None:
-    """Write the receipt, or, when the answer is known, the answer. A suspect report is written to nobody."""
+def _send_receipt(agency: Agency, report: Report, at: datetime) -> None:
+    """Write the receipt to the sender; a suspect report is written to nobody."""
     if report.recipient_id is None or report.quarantined_at:
-        return
-    recipient = notifications.by_id(report.recipient_id)
-    if answer is not None and answer.current is not None:
-        revision = answer.current
-        notifications.tell(
-            recipient,
-            kind=Kind.ANSWERED,
-            event=f"revision:{revision.id}",
-            words=cases.words_of(answer, revision) | {"ticket_number": report.ticket_number},
-            revision_id=revision.id,
-        )
         return
     words = {
         "ticket_number": report.ticket_number,
         "due_at": report.case.due_at.isoformat(),
         "url": addresses.absolute(agency, f"/t/{access.make_link(report, at=at)}"),
     }
+    recipient = notifications.by_id(report.recipient_id)
     notifications.tell(recipient, kind=Kind.RECEIVED, event=f"report:{report.id}", words=words)
-
-
-def _answer(case: Case, report: Report, answer: Clarification, at: datetime) -> None:
-    """Close the case with the known answer; a case that was answered before only gets one more report."""
-    report.steps.append(ReportStep(step=Step.ANSWERED, happened_at=at))
-    if case.status is CaseStatus.ANSWERED:
-        return
-    case.clarification = answer
-    cases.change_status(case, CaseStatus.ANSWERED, at=at)
-    audit.record("case.answered", case, by=None)
 
 
 def _digest(key: str) -> bytes:

@@ -1,11 +1,12 @@
 """What is already known about something, as a citizen is shown it, and what the citizen says of it."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from flask import current_app
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
@@ -20,10 +21,13 @@ from klinik.files.models import StoredFile
 from klinik.matching import Band, Match
 from klinik.matching import services as decisions
 from klinik.matching.models import Decision, MatchDecision
-from klinik.reports.models import ReportDraft
+from klinik.reports.models import Report
 
 MOST = 5
-DRAFT = "draft"
+DRAFT, REPORT = "draft", "report"
+ALL_KINDS = ("clarification", "report")
+CITIZENS = frozenset({Decision.SHOWN, Decision.CHOSEN, Decision.REJECTED})  # what a citizen saw and said of it
+Asked = tuple[str, uuid.UUID]  # kind and id of what a search was about
 
 
 class NotShown(KlinikError):
@@ -43,30 +47,62 @@ class Known:
     match: Match
 
 
-def look_up(agency: Agency, *, text: str, links: Sequence[str] = (), files: Sequence[StoredFile] = ()) -> list[Known]:
-    """Return up to five published clarifications that may be about the same, the likeliest first."""
-    matches = matching.find(
-        text=text, links=links, pictures=looks_of(files), kinds=("clarification",), agency_id=agency.id, limit=MOST
+@dataclass(frozen=True)
+class Offer:
+    """A published clarification that was shown for a ticket and about which its sender has said nothing yet."""
+
+    clarification: Any  # as above
+    band: str
+
+
+def matches(
+    agency: Agency,
+    *,
+    text: str,
+    links: Sequence[str] = (),
+    files: Sequence[StoredFile] = (),
+    kinds: Sequence[str] = ALL_KINDS,
+    is_hurried: bool = True,
+) -> list[Match]:
+    """Return what is known about something. Raises TooSlow when hurried: somebody waits for a page."""
+    within = timedelta(milliseconds=current_app.config["SEARCH_WITHIN_MS"]) if is_hurried else None
+    looks = looks_of(files)
+    return matching.find(
+        text=text, links=links, pictures=looks, kinds=kinds, agency_id=agency.id, limit=MOST, within=within
     )
-    rows = clarifications.by_ids(_shown(matches))
-    return [Known(rows[match.id], match) for match in matches if match.id in rows and _stands(rows[match.id])]
 
 
-def note_shown(draft: ReportDraft, found: Iterable[Known], *, at: datetime) -> None:
-    """Write down what this person was shown, once for each."""
-    seen = set(db.session.scalars(select(MatchDecision.found_id).filter_by(asked_kind=DRAFT, asked_id=draft.id)))
+def look_up(agency: Agency, *, text: str, links: Sequence[str] = (), files: Sequence[StoredFile] = ()) -> list[Known]:
+    """Return up to five published clarifications that may be about the same, the likeliest first. Raises TooSlow."""
+    return standing(matches(agency, text=text, links=links, files=files, kinds=("clarification",)))
+
+
+def standing(found: Sequence[Match]) -> list[Known]:
+    """Return the clarifications among the matches that hold today and are worth showing."""
+    rows = clarifications.by_ids(_shown(found))
+    return [Known(rows[match.id], match) for match in found if match.id in rows and _stands(rows[match.id])]
+
+
+def note_shown(asked: Asked, agency_id: uuid.UUID, found: Iterable[Known], *, at: datetime) -> None:
+    """Write down what was shown for a draft or a report, once for each."""
+    seen = {row.found_id for row in _decisions(asked)}
     fresh = [known.match for known in found if known.match.id not in seen]
-    decisions.shown(fresh, asked=(DRAFT, draft.id), agency_id=draft.agency_id, at=at)
+    decisions.shown(fresh, asked=asked, agency_id=agency_id, at=at)
 
 
-def choose(draft: ReportDraft, public_id: str, *, at: datetime) -> Clarification:
-    """The citizen says "this is the one": nothing needs filing, and the clarification counts a deflection, once.
+def offered(report: Report) -> list[Offer]:
+    """Return what was shown for a ticket, as long as its sender neither chose nor refused."""
+    rows = [row for row in _decisions((REPORT, report.id)) if row.decision in CITIZENS]
+    if any(row.decision is not Decision.SHOWN for row in rows):
+        return []
+    found = clarifications.by_ids([row.found_id for row in rows])
+    return [Offer(found[row.found_id], row.band) for row in rows if _stands(found.get(row.found_id))]
 
-    Raises NotShown, NotFound.
-    """
+
+def choose(asked: Asked, public_id: str, *, at: datetime) -> Clarification:
+    """The citizen says "this is the one": the clarification counts a deflection, once. Raises NotShown, NotFound."""
     clarification = clarifications.one(public_id)
-    mine = select(MatchDecision).filter_by(asked_kind=DRAFT, asked_id=draft.id, found_id=clarification.id)
-    rows = {row.decision: row for row in db.session.scalars(mine)}
+    rows = {row.decision: row for row in _decisions(asked) if row.found_id == clarification.id}
     if Decision.SHOWN not in rows or clarification.is_retracted:
         raise NotShown
     if Decision.CHOSEN not in rows:
@@ -76,18 +112,36 @@ def choose(draft: ReportDraft, public_id: str, *, at: datetime) -> Clarification
     return clarification
 
 
-def refuse_all(draft: ReportDraft, *, at: datetime) -> None:
+def refuse_all(asked: Asked, *, at: datetime) -> None:
     """The citizen says "none of these": what was shown was something else."""
-    mine = select(MatchDecision).filter_by(asked_kind=DRAFT, asked_id=draft.id)
-    rows = db.session.scalars(mine).all()
+    rows = [row for row in _decisions(asked) if row.decision in CITIZENS]
     if all(row.decision is Decision.SHOWN for row in rows):
         for row in rows:
             decisions.repeat(row, Decision.REJECTED, at=at)
 
 
+def take_back(report_ids: Collection[uuid.UUID], *, at: datetime, by_id: uuid.UUID) -> None:
+    """Somebody found that the search was wrong to join these reports, or to answer them."""
+    for row in db.session.scalars(
+        select(MatchDecision).where(
+            MatchDecision.asked_kind == REPORT,
+            MatchDecision.asked_id.in_(report_ids),
+            MatchDecision.decision.in_([Decision.JOINED, Decision.ANSWERED]),
+            MatchDecision.undone_at.is_(None),
+        )
+    ):
+        decisions.undo(row, at=at, by_id=by_id)
+
+
 def looks_of(files: Iterable[StoredFile]) -> list[int]:
     """Return the hashes by which pictures are found again."""
-    return [look for file in files for look in (file.phash, file.phash_inside) if look is not None]
+    return [look for file in files for look in file.looks]
+
+
+def _decisions(asked: Asked) -> Sequence[MatchDecision]:
+    kind, id_ = asked
+    mine = select(MatchDecision).where(MatchDecision.asked_kind == kind, MatchDecision.asked_id == id_)
+    return db.session.scalars(mine.order_by(MatchDecision.score.desc(), MatchDecision.id)).all()
 
 
 def _shown(matches: Sequence[Match]) -> list[uuid.UUID]:
@@ -95,4 +149,4 @@ def _shown(matches: Sequence[Match]) -> list[uuid.UUID]:
 
 
 def _stands(row: Any) -> bool:
-    return bool(row.state == ClarificationState.PUBLISHED)
+    return row is not None and row.state == ClarificationState.PUBLISHED

@@ -15,7 +15,7 @@ from klinik.db import db
 from klinik.errors import KlinikError
 from klinik.matching import Match
 from klinik.reports.models import Case
-from klinik.reports.services import cases
+from klinik.reports.services import cases, known
 from klinik.review.models import CandidateKind, Comparison, Likeness
 from klinik.review.services.assignment import start_work
 from klinik.review.services.drafting import give_up_draft
@@ -97,6 +97,7 @@ def forget_answer(case: Case, *, by: User, at: datetime) -> None:
         return
     case.clarification = None
     _undo(case, Comparison.candidate_id == answer.id, by=by, at=at)
+    known.take_back([report.id for report in case.reports], at=at, by_id=by.id)
     cases.push_down_count(answer.id)
 
 

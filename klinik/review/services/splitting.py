@@ -13,7 +13,7 @@ from klinik.agencies.models import Agency
 from klinik.db import db
 from klinik.errors import KlinikError
 from klinik.reports.models import Case, Report
-from klinik.reports.services import cases
+from klinik.reports.services import cases, known
 from klinik.review.services.holding import hold_active
 from klinik.review.services.requests import settle
 
@@ -37,6 +37,7 @@ def split(case: Case, *, report_ids: Collection[uuid.UUID], title: str, by: User
     fresh.due_at = case.due_at  # the reporters have waited since they filed, not since the split
     db.session.flush()
     db.session.execute(update(Report).where(Report.id.in_(chosen)).values(case_id=fresh.id))
+    known.take_back(chosen, at=at, by_id=by.id)
     for changed in (case, fresh):
         cases.recount(changed)
         settle(changed, at=at)
