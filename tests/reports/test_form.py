@@ -243,6 +243,33 @@ def test_the_paste_box_answers_and_files_nothing(client, agency):
     assert reports() == 0
 
 
+def test_what_is_suggested_while_somebody_writes_leaves_nothing_behind(client, agency):
+    clarification = published()
+
+    piece = client.post("/cek/saran", data={"text": CONTENT.claim})
+
+    assert clarification.path in piece.text
+    assert "<html" not in piece.text
+    assert [db.session.query(table).count() for table in (ReportDraft, MatchDecision)] == [0, 0]
+
+
+@pytest.mark.parametrize("said", [{}, {"text": "halo"}, {"text": "a" * 20_001}, {"link": "https://contoh.id/x"}])
+def test_nothing_to_suggest_is_an_empty_answer(client, agency, said):
+    published()
+
+    assert client.post("/cek/saran", data=said).status_code == 204
+
+
+def test_a_suggestion_chosen_while_writing_is_written_down_as_shown_and_chosen(client, agency):
+    clarification = published()
+    form = hidden(client.get("/cek").text)
+
+    answer = client.post("/lapor", data={**form, "text": CONTENT.claim, "this_one": clarification.public_id})
+
+    assert (answer.status_code, answer.location, deflections(clarification)) == (303, clarification.path, 1)
+    assert {row.decision for row in db.session.query(MatchDecision)} == {Decision.SHOWN, Decision.CHOSEN}
+
+
 def test_a_draft_never_holds_a_contact_in_the_clear(send):
     send(text=story(), contact="warga@contoh.id", consent="y")
 

@@ -1,15 +1,21 @@
 """`/cek`: what is known about a pasted message, before anything is filed."""
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from klinik import agencies
 from klinik.db import db, now
 from klinik.matching import TooSlow
 from klinik.reports import services
+from klinik.reports.forms import LONGEST_LINK, LONGEST_TEXT
 from klinik.reports.public import steps
 from klinik.reports.public.blueprint import reports
 from klinik.reports.public.steps import Desk
 from klinik.reports.services import known
+from klinik.web import limiter
+
+MOST_SUGGESTED = 3
+NOTHING = "", 204
 
 
 @reports.post("/cek")
@@ -32,6 +38,20 @@ def _page(template: str, desk: Desk, status: int = 200, **words: object) -> Resp
     db.session.commit()
     page = render_template(template, form=desk.form, draft=desk.draft, **words)
     return page, status, {"Cache-Control": "no-store"}
+
+
+@reports.post("/cek/saran")
+@limiter.limit("300 per minute")
+def suggest() -> ResponseReturnValue:
+    """What is known about a message that is still being written: a piece of the page, or nothing. Nothing is kept."""
+    text, link = request.form.get("text", ""), request.form.get("link", "")
+    if len(text) > LONGEST_TEXT or len(link) > LONGEST_LINK:
+        return NOTHING
+    try:
+        found = known.look_up(agencies.current(), text=text, links=link.split())[:MOST_SUGGESTED]
+    except TooSlow:
+        return NOTHING
+    return render_template("reports/suggestions.html", found=found) if found else NOTHING
 
 
 @reports.get("/cek")

@@ -73,8 +73,11 @@ def _known_or_contact(desk: Desk) -> ResponseReturnValue:
 
 
 def _answered(desk: Desk) -> ResponseReturnValue:
-    """The answer was among those shown: go and read it; nothing is filed."""
-    clarification = known.choose((known.DRAFT, desk.draft.id), request.form["this_one"], at=now())
+    """The answer was among those shown, on a page or while writing: go and read it; nothing is filed."""
+    asked = (known.DRAFT, desk.draft.id)
+    if not known.was_shown(asked):
+        known.note_shown(asked, desk.agency.id, steps.look_up(desk), at=now())
+    clarification = known.choose(asked, request.form["this_one"], at=now())
     db.session.commit()
     return redirect(to(clarification.path), 303)
 

@@ -90,6 +90,11 @@ def note_shown(asked: Asked, agency_id: uuid.UUID, found: Iterable[Known], *, at
     decisions.shown(fresh, asked=asked, agency_id=agency_id, at=at)
 
 
+def was_shown(asked: Asked) -> bool:
+    """Say whether anything was written down as shown: what is suggested while somebody writes is not, until chosen."""
+    return bool(_decisions(asked))
+
+
 def offered(report: Report) -> list[Offer]:
     """Return what was shown for a ticket, as long as its sender neither chose nor refused."""
     rows = [row for row in _decisions((REPORT, report.id)) if row.decision in CITIZENS]
