@@ -66,3 +66,9 @@ def family(agency_id: uuid.UUID) -> Sequence[uuid.UUID]:
     return db.session.scalars(
         select(Agency.id).where(or_(Agency.id == agency_id, Agency.parent_id == agency_id)).order_by(Agency.id)
     ).all()
+
+
+def below(agency: Agency) -> Sequence[Agency]:
+    """Return the offices directly below one, in the order of their regions."""
+    mine = select(Agency).where(Agency.parent_id == agency.id)
+    return db.session.scalars(mine.order_by(Agency.region_code, Agency.slug)).all()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select, update
 
 from klinik.accounts.models import User
 from klinik.clarifications import services as clarifications
@@ -11,6 +11,8 @@ from klinik.clarifications.models import Clarification, Revision
 from klinik.db import db
 from klinik.demo.book import Answer, Change, Story
 from klinik.demo.offices import Office
+from klinik.notifications.kinds import State, StopReason
+from klinik.notifications.models import Notification
 from klinik.reports import services as reports
 from klinik.reports.codes import CaseStatus, IntakeChannel
 from klinik.reports.models import Case, InfoRequest, Report
@@ -19,6 +21,7 @@ from klinik.review import services as review
 from klinik.statistics.weeks import Week
 from klinik.summaries import services as summaries
 
+DELIVERED_IN = timedelta(seconds=20)
 BY_STAFF = {IntakeChannel.PHONE, IntakeChannel.WALK_IN, IntakeChannel.MONITORING}
 
 
@@ -166,8 +169,18 @@ def give_up(history: History, story: Story, *, at: datetime) -> None:
 
 
 def sum_up(office: Office, week: Week, *, at: datetime) -> None:
-    """The week's summary is made and mailed."""
+    """The week's summary is made and mailed, when the messages of the week have arrived."""
+    deliver()
     summaries.send(summaries.build(office.agency, week, at=at), at=at)
+
+
+def deliver() -> None:
+    """Note every message as sent when it was written: none of this past leaves as mail."""
+    db.session.flush()
+    moment = Notification.created_at + func.make_interval(0, 0, 0, 0, 0, 0, DELIVERED_IN.total_seconds())
+    superseded = Notification.last_error == StopReason.SUPERSEDED.value  # it left before there was a correction
+    written = update(Notification).where(or_(Notification.state == State.WAITING, superseded))
+    db.session.execute(written.values(state=State.SENT, sent_at=moment, attempts=1, last_error=""))
 
 
 def _question(history: History, story: Story) -> InfoRequest:

@@ -4,22 +4,19 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, or_, select, text, update
+from sqlalchemy import select, text
 
 from klinik.agencies.models import Agency
 from klinik.db import db
 from klinik.db.clock import standing_at
-from klinik.demo import book, plan
+from klinik.demo import book, deeds, plan
 from klinik.demo.deeds import History
 from klinik.demo.offices import open_offices
 from klinik.demo.plan import Deed
 from klinik.errors import KlinikError
-from klinik.notifications.kinds import State, StopReason
-from klinik.notifications.models import Notification
 
 MADE_HERE = "made by klinik up"  # the comment that `klinik up` puts on a database of its own
 OPENED = timedelta(weeks=13)
-DELIVERED_IN = timedelta(seconds=20)
 
 
 class NotMadeHere(KlinikError):
@@ -51,8 +48,7 @@ def seed(*, at: datetime, over: Callable[[Iterable[Deed]], Iterable[Deed]] = ite
     for deed in over(past):
         with standing_at(deed.at):
             deed.happen()
-    db.session.flush()
-    _deliver()
+    deeds.deliver()
     return len(past)
 
 
@@ -66,11 +62,3 @@ def _refuse() -> None:
         raise AlreadySeeded
     if slugs:
         raise NotEmpty
-
-
-def _deliver() -> None:
-    """Note every message as sent when it was written: none of this past leaves as mail."""
-    moment = Notification.created_at + func.make_interval(0, 0, 0, 0, 0, 0, DELIVERED_IN.total_seconds())
-    superseded = Notification.last_error == StopReason.SUPERSEDED.value  # it left before there was a correction
-    written = update(Notification).where(or_(Notification.state == State.WAITING, superseded))
-    db.session.execute(written.values(state=State.SENT, sent_at=moment, attempts=1, last_error=""))

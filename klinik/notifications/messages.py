@@ -199,11 +199,12 @@ DESCRIPTIONS: dict[Kind, Description] = {
         audience=Audience.SUBSCRIBER,
     ),
     Kind.WEEKLY_SUMMARY: Description(
-        subjects=(_l("Ringkasan mingguan %(week)s"), _l("Ringkasan mingguan")),
+        subjects=(_l("Ringkasan mingguan %(period)s"), _l("Ringkasan mingguan")),
         paragraphs=(
             _l("Ringkasan kabar yang diperiksa selama %(period)s sudah terbit."),
+            _l("%(foreword)s"),
             _l("%(summary)s"),
-            _l("Yang paling banyak dilaporkan: %(top_issues)s"),
+            _l("Yang paling banyak dilaporkan:\n%(top_issues)s"),
         ),
         action=_l("Baca ringkasannya"),
         path="/ringkasan",

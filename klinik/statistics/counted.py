@@ -125,6 +125,7 @@ def received(scope: Scope) -> CTE:
     return (
         select(
             case((is_complaint(), Kind.COMPLAINT.value), else_=Kind.MONITORING.value).label("kind"),
+            cast(Report.agency_id, Text).label("agency"),
             cast(Report.channel, Text).label("channel"),
             _or_none(Report.seen_where).label("platform"),
             _or_none(func.left(Report.region_code, scope.region_depth)).label("region"),

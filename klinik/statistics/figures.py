@@ -1,13 +1,17 @@
 """All figures of one period, as plain frozen values that can be kept and read back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Self
 
 from klinik.statistics.counted import Kind
+from klinik.statistics.reach import Reach
+from klinik.statistics.rising import Rising
 from klinik.statistics.tables import LEAST, Row, Table, public
 from klinik.statistics.weeks import Period
+
+ABOUT_THE_OFFICE = frozenset({"published", "change", "promise", "family_promise", "backlog"})
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,7 @@ class Issue:
     source: str
     source_url: str
     reports: int | None  # None: fewer than five, not shown
+    first_seen: str = ""  # the day from which it circulated, as 2026-11-16
 
 
 @dataclass(frozen=True)
@@ -48,8 +53,8 @@ class Figures:
     tables: Mapping[str, Table]
     response: Response
     issues: tuple[Issue, ...]
-    at_once: int  # people who had their answer in the moment they asked
-    told: int  # people to whom an answer was sent
+    reach: Reach
+    rising: tuple[Rising, ...] = ()
 
     @property
     def complaints(self) -> int:
@@ -63,13 +68,22 @@ class Figures:
     def is_empty(self) -> bool:
         return not any(table.total for table in self.tables.values())
 
-    def differences(self, other: "Figures") -> Iterator[tuple[str, str, int, int]]:
-        """Yield (table, code, ours, theirs) for every cell that is not the same."""
+    def with_tables(self, tables: Iterable[Table]) -> Self:
+        """Return the figures with some more tables."""
+        return replace(self, tables={**self.tables, **{table.name: table for table in tables}})
+
+    def differences(self, other: "Figures") -> Iterator[tuple[str, str, float, float]]:
+        """Yield (table, code, ours, theirs) for every figure that is not the same.
+
+        Reach is left out: whether a message arrived is learned later, and is no matter of reconciling.
+        """
         for name, table in self.tables.items():
             theirs = other.tables[name]
             for code in sorted({row.code for row in (*table.rows, *theirs.rows)}):
                 if table.count(code) != theirs.count(code):
                     yield name, code, table.count(code), theirs.count(code)
+        yield from _unlike("response", asdict(self.response), asdict(other.response))
+        yield from _unlike("issue", _counted(self.issues), _counted(other.issues))
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -77,8 +91,8 @@ class Figures:
             "tables": [table.as_json() for table in self.tables.values()],
             "response": asdict(self.response),
             "issues": [asdict(issue) for issue in self.issues],
-            "at_once": self.at_once,
-            "told": self.told,
+            "rising": [asdict(one) for one in self.rising],
+            "reach": asdict(self.reach),
         }
 
     @classmethod
@@ -89,20 +103,24 @@ class Figures:
             tables={table.name: table for table in tables},
             response=Response(**kept["response"]),
             issues=tuple(Issue(**issue) for issue in kept["issues"]),
-            at_once=kept["at_once"],
-            told=kept["told"],
+            rising=tuple(Rising(**one) for one in kept["rising"]),
+            reach=Reach(**kept["reach"]),
         )
 
 
 def as_public(figures: Figures) -> Figures:
-    """Return the figures as everybody may see them: no cell under five, and every table still sums to its total."""
+    """Return the figures as everybody may see them: no cell under five, and every table still sums to its total.
+
+    What is about the office itself is shown whole: nobody who asked can be recognised by how many answers it gave.
+    """
+    tables = figures.tables.items()
     return replace(
         figures,
-        tables={name: public(table) for name, table in figures.tables.items()},
+        tables={name: table if name in ABOUT_THE_OFFICE else public(table) for name, table in tables},
         response=_public_response(figures.response),
         issues=tuple(_public_issue(issue) for issue in figures.issues),
-        at_once=figures.at_once if figures.at_once >= LEAST else 0,
-        told=figures.told if figures.told >= LEAST else 0,
+        rising=tuple(_public_rising(one) for one in figures.rising if one.public_id and one.people >= LEAST),
+        reach=_public_reach(figures.reach),
     )
 
 
@@ -113,9 +131,30 @@ def issue_table(issues: tuple[Issue, ...], total: int) -> Table:
     return Table("issue", total, (*rows, Row("rest", rest)) if rest > 0 else tuple(rows))
 
 
+def _unlike(
+    name: str, ours: Mapping[str, float | None], theirs: Mapping[str, float | None]
+) -> Iterator[tuple[str, str, float, float]]:
+    for code in sorted({*ours, *theirs}):
+        if ours.get(code) != theirs.get(code):
+            yield name, code, ours.get(code) or 0, theirs.get(code) or 0
+
+
+def _counted(issues: Iterable[Issue]) -> dict[str, float | None]:
+    return {issue.public_id: issue.reports for issue in issues}
+
+
 def _public_response(response: Response) -> Response:
     """Return nothing about fewer than five cases. The share in time is public: it is about the office, not a person."""
     return response if response.cases >= LEAST else Response(response.cases)
+
+
+def _public_rising(one: Rising) -> Rising:
+    return replace(one, before=None if one.before and one.before < LEAST else one.before)
+
+
+def _public_reach(reach: Reach) -> Reach:
+    """Return nothing about fewer than five people."""
+    return Reach(**{way: people if people >= LEAST else 0 for way, people in asdict(reach).items()})
 
 
 def _public_issue(issue: Issue) -> Issue:

@@ -48,4 +48,5 @@ def _issue(revision: Revision, reports: int) -> Issue:
         source=" – ".join(part for part in (source.title, source.publisher) if part) if source else "",
         source_url=source.url if source else "",
         reports=reports,
+        first_seen=revision.first_seen_on.isoformat() if revision.first_seen_on else "",
     )

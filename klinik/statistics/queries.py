@@ -69,8 +69,7 @@ def figures(scope: Scope) -> Figures:
         tables={table.name: table for table in tables},
         response=response,
         issues=issues.most_reported(outcomes),
-        at_once=reach.answered_at_once(scope.agency_ids, scope.period),
-        told=reach.told(scope.agency_ids, scope.period),
+        reach=reach.reach(scope.agency_ids, scope.period),
     )
 
 

@@ -31,6 +31,10 @@ READING = (
     _l("Pantauan sendiri dihitung terpisah dari laporan warga."),
     _l("Angka di bawah lima digabung menjadi Lainnya supaya tidak ada orang yang dapat dikenali."),
 )
+READING_RISING = _l(
+    "Yang sedang naik: jumlah pelapornya lebih dari tiga simpangan baku di atas empat pekan sebelumnya "
+    "(perbandingan dua laju Poisson, Huffman 1984)."
+)
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,15 @@ class Section:
 
     title: str
     charts: tuple[Chart, ...]
+
+    @property
+    def drawn(self) -> list[Chart]:
+        return [chart for chart in self.charts if not chart.is_too_small]
+
+    @property
+    def too_small(self) -> list[str]:
+        """Return the titles of what was counted, but is too little to be told apart."""
+        return [chart.title for chart in self.charts if chart.is_too_small]
 
 
 def sections(figures: Figures, step: Step) -> list[Section]:
@@ -66,6 +79,24 @@ def key_figures(figures: Figures) -> list[Key]:
         Key(_("–") if median is None else duration(timedelta(seconds=median)), _("median waktu jawab")),
         Key(_("–") if share is None else f"{round(100 * share)}%", _("dijawab tepat waktu")),
     ]
+
+
+def reading(figures: Figures) -> list[str]:
+    """Return how the figures are to be read."""
+    lines = [*READING, READING_RISING] if as_public(figures).rising else READING
+    return [str(line) for line in lines]
+
+
+def reached(figures: Figures) -> list[Key]:
+    """Return how far the answers went, as everybody may see it; a way that reached nobody is left out."""
+    reach = as_public(figures).reach
+    ways = (
+        (reach.deflected, _l("menemukan jawabannya tanpa perlu melapor")),
+        (reach.at_once, _l("langsung mendapat jawaban saat melapor")),
+        (reach.told, _l("dikirimi jawaban, ralat, atau pencabutan")),
+        (reach.subscribers, _l("berlangganan ringkasan ini")),
+    )
+    return [Key(number(people), str(words)) for people, words in ways if people]
 
 
 def base_of_response(figures: Figures) -> str:

@@ -32,6 +32,7 @@ REASON_WORDS: Words = {
     UNPROVEN: _l("Belum terbukti"),
     RETRACTED: _l("Klarifikasinya dicabut"),
 }
+PROMISE_WORDS: Words = {IN_TIME: _l("Tepat waktu"), LATE: _l("Terlambat")}
 WORDS: Mapping[str, Words] = {
     "kind": {Kind.COMPLAINT: _l("Laporan warga"), Kind.MONITORING: _l("Pantauan sendiri")},
     "channel": CHANNEL_WORDS,
@@ -45,10 +46,13 @@ WORDS: Mapping[str, Words] = {
     "content_type": {**CONTENT_TYPE_WORDS, NONE: _l("Tanpa jenis konten")},
     "published": {**VERDICT_WORDS, NONE: _l("Belum ada kesimpulan")},
     "change": REVISION_KIND_WORDS,
-    "promise": {IN_TIME: _l("Tepat waktu"), LATE: _l("Terlambat")},
+    "promise": PROMISE_WORDS,
     "backlog": {NOT_DUE: _l("Belum lewat tenggat"), OVERDUE: _l("Lewat tenggat")},
     "referral": {},
     "time": {},
+    "family": {},
+    "family_outcome": OUTCOME_WORDS,
+    "family_promise": PROMISE_WORDS,
 }
 TITLES: Words = {
     "kind": _l("Laporan warga dan pantauan"),
@@ -67,7 +71,11 @@ TITLES: Words = {
     "backlog": _l("Kasus yang masih diperiksa"),
     "referral": _l("Rujukan"),
     "time": _l("Laporan dari waktu ke waktu"),
+    "family": _l("Laporan ke klinik kabupaten dan kota"),
+    "family_outcome": _l("Hasil laporan ke klinik kabupaten dan kota"),
+    "family_promise": _l("Ketepatan waktu klinik kabupaten dan kota"),
 }
+OF_FAMILY = _l("laporan warga ke klinik kabupaten dan kota")
 BASES: Words = {
     "kind": _l("semua laporan dan pantauan"),
     "monitoring": _l("pantauan sendiri"),
@@ -77,6 +85,9 @@ BASES: Words = {
     "promise": _l("kasus yang dijawab, dirujuk, atau tidak dapat diproses"),
     "backlog": _l("kasus yang terbuka pada akhir periode"),
     "referral": _l("kasus yang dirujuk"),
+    "family": OF_FAMILY,
+    "family_outcome": OF_FAMILY,
+    "family_promise": _l("kasus klinik kabupaten dan kota yang selesai"),
 }
 OF_REPORTS = _l("laporan warga")
 OTHERS = _l("Lainnya")

@@ -19,8 +19,8 @@ class Difference:
 
     table: str
     code: str
-    kept: int
-    now: int
+    kept: float
+    now: float
 
 
 def differences(summary: WeeklySummary) -> list[Difference]:

@@ -4,12 +4,12 @@ import json
 import os
 import tempfile
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import typst
-from flask import current_app, get_template_attribute
+from flask import current_app, get_template_attribute, render_template
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from fontpkg_plus_jakarta_sans import ROOT as FONT
@@ -17,14 +17,17 @@ from fontpkg_plus_jakarta_sans import ROOT as FONT
 from klinik.agencies import addresses
 from klinik.clarifications.codes import VERDICT_WORDS, Verdict
 from klinik.files import storage
-from klinik.statistics import sections
+from klinik.notifications.messages import LANGUAGES
 from klinik.statistics.charts import Chart
-from klinik.statistics.counted import Step
+from klinik.statistics.family import Beside
 from klinik.statistics.figures import Issue
-from klinik.summaries import texts
+from klinik.statistics.sections import Section
+from klinik.summaries import texts, views
 from klinik.summaries.models import WeeklySummary
 from klinik.summaries.snapshots import Snapshot
+from klinik.web.languages import HOME
 from klinik.web.prose import defang
+from klinik.web.wording import number
 
 FOLDER = "summaries"
 TEMPLATE = Path("summaries/bulletin.typ")
@@ -39,23 +42,24 @@ VERDICT_COLOURS = {
 }
 
 
-def ready(summary: WeeklySummary) -> Path:
+def ready(summary: WeeklySummary, *, language: str = HOME) -> Path:
     """Return where the PDF of a published summary lies, made now if it was not there."""
-    place = _place(summary)
+    place = _place(summary, language)
     if not place.exists():
-        _put(place, made(summary))
+        _put(place, made(summary, language=language))
     return place
 
 
 def forget(summary: WeeklySummary) -> None:
-    """Remove the PDF, for instance after a lawful erasure; the next reader has it made anew."""
-    _place(summary).unlink(missing_ok=True)
+    """Remove the PDFs, for instance after a lawful erasure; the next reader has them made anew."""
+    for language in LANGUAGES:
+        _place(summary, language).unlink(missing_ok=True)
 
 
-def made(summary: WeeklySummary) -> bytes:
-    """Return the PDF (tagged, PDF 1.7), in Indonesian: paper has no language link."""
-    with force_locale("id"):
-        words = json.dumps(_words(summary))
+def made(summary: WeeklySummary, *, language: str = HOME) -> bytes:
+    """Return the PDF (tagged, PDF 1.7)."""
+    with force_locale(language):
+        words = json.dumps({"language": language, **_words(summary)})
     templates = Path(current_app.root_path) / (current_app.template_folder or "")
     pdf: bytes = typst.compile(
         str(templates / TEMPLATE),
@@ -70,42 +74,54 @@ def made(summary: WeeklySummary) -> bytes:
 
 def _words(summary: WeeklySummary) -> dict[str, Any]:
     """Return everything that is written on the paper."""
-    snapshot = Snapshot.from_json(summary.snapshot)
-    figures = snapshot.figures
+    shown = views.bulletin(summary)
+    snapshot: Snapshot = shown["snapshot"]
     return {
-        "name": snapshot.name,
+        "name": snapshot.clinic,
         "office": snapshot.office,
         "brand": summary.agency.brand,
+        "mark": render_template("_mark.svg").replace("currentColor", "#fff"),
         "kicker": _("Ringkasan mingguan"),
         "title": texts.days(summary.week),
         "week": _("Pekan %(number)s tahun %(year)s", number=summary.iso_week, year=summary.iso_year),
-        "made": _made(summary, snapshot),
-        "foreword": [part for part in summary.foreword.split("\n") if part.strip()],
+        "made": " ".join(filter(None, [texts.made(summary, snapshot), texts.began(snapshot)])),
+        "foreword": summary.paragraphs,
         "opening": texts.opening(snapshot),
-        "keys": [{"value": key.value, "label": key.label} for key in sections.key_figures(figures)],
-        "response": sections.base_of_response(figures),
+        "keys": [asdict(key) for key in shown["keys"]],
+        "response": shown["response"],
         "issues_title": _("Yang paling banyak dilaporkan"),
-        "issues": [_issue(summary, issue) for issue in snapshot.public().issues],
-        "sections": [
-            {"title": section.title, "charts": [_chart(chart) for chart in section.charts]}
-            for section in sections.sections(figures, Step.DAY)
-        ],
+        "issues": [_issue(summary, issue) for issue in shown["issues"]],
+        "rising_title": _("Yang sedang naik"),
+        "rising": [{"fact": one.fact, "grown": texts.grown(one)} for one in shown["figures"].rising],
+        "sections": [_section(section) for section in shown["sections"]],
+        "beside": _beside(snapshot, shown["beside"], shown["offices"]),
+        "reached_title": _("Jangkauan jawaban"),
+        "reached": [asdict(key) for key in shown["reached"]],
         "reading_title": _("Cara membaca"),
-        "reading": [str(line) for line in sections.READING],
+        "reading": shown["reading"],
         "address": addresses.absolute(summary.agency, summary.path),
     }
 
 
-def _made(summary: WeeklySummary, snapshot: Snapshot) -> str:
-    at = _moment(summary.built_at, summary, snapshot)
-    if summary.is_automatic:
-        return str(_("Disusun otomatis dari data klinik pada %(at)s.", at=at))
-    return str(_("Disusun dari data klinik pada %(at)s dan disetujui redaktur.", at=at))
+def _section(section: Section) -> dict[str, Any]:
+    return {
+        "title": section.title,
+        "charts": [_chart(chart) for chart in section.drawn],
+        "too_small": texts.too_small(section) if section.too_small else "",
+    }
 
 
-def _moment(at: datetime, summary: WeeklySummary, snapshot: Snapshot) -> str:
-    local = at.astimezone(summary.agency.zone)
-    return f"{texts.written(local.date())}, {local:%H.%M} {snapshot.zone_word}"
+def _beside(snapshot: Snapshot, rows: list[Beside], offices: Chart | None) -> dict[str, Any]:
+    """Return the table of the office beside those below it, cell by cell."""
+    head = [_("Pekan ini"), snapshot.name, _("Kabupaten dan kota"), _("Bersama")]
+    cells = [[row.label, *(texts.count(each) for each in (row.own, row.below, row.together))] for row in rows]
+    return {
+        "title": _("Bersama klinik kabupaten dan kota"),
+        "head": head,
+        "rows": cells,
+        "note": str(texts.DASH),
+        "chart": _chart(offices) if offices else None,
+    }
 
 
 def _issue(summary: WeeklySummary, issue: Issue) -> dict[str, str]:
@@ -116,30 +132,25 @@ def _issue(summary: WeeklySummary, issue: Issue) -> dict[str, str]:
         "fact": issue.fact,
         "claim": defang(issue.claim),
         "source": issue.source,
-        "times": texts.times(issue),
+        "times": " · ".join(filter(None, [texts.times(issue), texts.circulated(issue)])),
+        "public_id": issue.public_id,
         "address": addresses.absolute(summary.agency, f"/klarifikasi/{issue.public_id}"),
     }
 
 
 def _chart(chart: Chart) -> dict[str, str]:
-    draw = _charts("drawing_of")
+    draw: Callable[..., object] = get_template_attribute("_charts.html", "drawing_of")
     return {
         "title": chart.title,
-        "base": _("Dihitung dari %(total)s %(base)s.", total=chart.table.total, base=chart.base),
-        "drawing": "" if chart.is_too_small else str(draw(chart, DRAWN)),
+        "base": _("Dihitung dari %(total)s %(base)s.", total=number(chart.table.total), base=chart.base),
+        "drawing": str(draw(chart, DRAWN)),
         "words": chart.in_words,
-        "empty": str(_charts("nothing_to_draw")(chart)),
     }
 
 
-def _charts(macro: str) -> Callable[..., object]:
-    found: Callable[..., object] = get_template_attribute("_charts.html", macro)
-    return found
-
-
-def _place(summary: WeeklySummary) -> Path:
+def _place(summary: WeeklySummary, language: str) -> Path:
     folder = storage.folder(current_app.config["FILES_URL"]).root.absolute()
-    return folder / FOLDER / f"{summary.id}.pdf"
+    return folder / FOLDER / f"{summary.id}.{language}.pdf"
 
 
 def _put(place: Path, content: bytes) -> None:

@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from klinik import agencies
 from klinik.agencies import addresses
-from klinik.statistics import sections, sheets, weeks
-from klinik.statistics.counted import Step
+from klinik.statistics import sheets, weeks
 from klinik.statistics.tables import Table
-from klinik.summaries import document, queries, texts
+from klinik.summaries import document, queries, texts, views
 from klinik.summaries.models import WeeklySummary
 from klinik.summaries.snapshots import Snapshot
 from klinik.web import cache, paging
+from klinik.web.languages import language
 from klinik.web.policy import public_blueprint
 
 summaries = public_blueprint("summaries", __name__)
@@ -33,23 +33,8 @@ def index() -> ResponseReturnValue:
 @cache.cached()
 def page(written: str) -> ResponseReturnValue:
     summary = queries.public(agencies.current().id, weeks.parse(written))
-    snapshot = Snapshot.from_json(summary.snapshot)
-    figures = snapshot.public()
     older, newer = queries.neighbours(summary)
-    return render_template(
-        "summaries/page.html",
-        summary=summary,
-        snapshot=snapshot,
-        figures=figures,
-        keys=sections.key_figures(snapshot.figures),
-        response=sections.base_of_response(snapshot.figures),
-        sections=sections.sections(snapshot.figures, Step.DAY),
-        reading=sections.READING,
-        changed={each.public_id: each for each in queries.changed_since(summary.built_at, _public_ids(snapshot))},
-        older=older,
-        newer=newer,
-        texts=texts,
-    )
+    return render_template("summaries/page.html", **views.bulletin(summary), older=older, newer=newer)
 
 
 @summaries.get("/ringkasan/<string(length=8):written>.csv")
@@ -67,7 +52,7 @@ def spreadsheet(written: str) -> ResponseReturnValue:
 def message(written: str) -> ResponseReturnValue:
     summary = queries.public(agencies.current().id, weeks.parse(written))
     address = addresses.absolute(summary.agency, summary.path)
-    return Response(texts.short(Snapshot.from_json(summary.snapshot), summary.week, address), mimetype="text/plain")
+    return Response(texts.short(summary, address), mimetype="text/plain")
 
 
 @summaries.get("/ringkasan/<string(length=8):written>.pdf")
@@ -75,7 +60,8 @@ def paper(written: str) -> ResponseReturnValue:
     summary = queries.public(agencies.current().id, weeks.parse(written))
     name = f"ringkasan-{summary.agency.slug}-{summary.week}.pdf"
     headers = {"Content-Disposition": f"inline; filename={name}", "Cache-Control": "public, no-cache"}
-    response = Response(document.ready(summary).read_bytes(), mimetype="application/pdf", headers=headers)
+    paper = document.ready(summary, language=language())
+    response = Response(paper.read_bytes(), mimetype="application/pdf", headers=headers)
     response.add_etag()
     return response.make_conditional(request)
 
@@ -84,7 +70,3 @@ def _asked(tables: Iterable[Table]) -> list[Table]:
     """Return the one table that the address names, or all of them."""
     name = request.args.get("table")
     return [table for table in tables if name in (None, table.name)]
-
-
-def _public_ids(snapshot: Snapshot) -> list[str]:
-    return [issue.public_id for issue in snapshot.figures.issues]

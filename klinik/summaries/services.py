@@ -1,5 +1,6 @@
 """Making a week's summary, letting it out, and sending it to those who asked for it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
@@ -58,13 +59,16 @@ def build(agency: Agency, week: Week, *, at: datetime) -> WeeklySummary:
     return kept if kept is not None else _write(agency, week, snapshots.take(agency, period), at)
 
 
-def approve(summary: WeeklySummary, *, by: User, foreword: str, at: datetime) -> None:
-    """Let out a summary that waited, with a foreword or without one. Raises AlreadyPublished."""
+def approve(summary: WeeklySummary, *, by: User, foreword: str, order: Sequence[str] = (), at: datetime) -> None:
+    """Let out a summary that waited, with a foreword and an order of its issues (public ids), or without.
+
+    Raises AlreadyPublished.
+    """
     db.session.refresh(summary, with_for_update=True)
     if summary.published_at is not None:
         raise AlreadyPublished(week=summary.week)
-    summary.foreword, summary.approved_by_id, summary.is_automatic = foreword.strip(), by.id, False
-    summary.published_at = at
+    summary.foreword, summary.issue_order = foreword.strip(), list(order)
+    summary.approved_by_id, summary.is_automatic, summary.published_at = by.id, False, at
     _let_out(summary)
     audit.record("summary.published", summary, by=by)
 
@@ -74,8 +78,7 @@ def send(summary: WeeklySummary, *, at: datetime) -> int:
     db.session.refresh(summary, with_for_update=True)
     if summary.published_at is None or summary.sent_at is not None:
         return 0
-    snapshot = Snapshot.from_json(summary.snapshot)
-    words = texts.mail_words(snapshot, summary.week) | {"url": addresses.absolute(summary.agency, summary.path)}
+    words = texts.mail_words(summary) | {"url": addresses.absolute(summary.agency, summary.path)}
     people = readers.subscribers([summary.agency_id], Series.WEEKLY)
     summary.sent_at = at
     return notifications.tell_many(people, kind=Kind.WEEKLY_SUMMARY, event=f"summary:{summary.id}", words=words)

@@ -1,17 +1,18 @@
 """What a weekly summary keeps: the figures, and the words around them as they were."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Self
 
 from sqlalchemy import func, select
 
+from klinik.agencies import queries as agencies
 from klinik.agencies.models import Agency
 from klinik.clarifications.models import Clarification
 from klinik.db import db
 from klinik.reports.models import Report
-from klinik.statistics import queries
+from klinik.statistics import family, queries, rising
 from klinik.statistics.figures import Figures, as_public
 from klinik.statistics.weeks import Period
 
@@ -29,6 +30,11 @@ class Snapshot:
     zone_word: str
     promise_hours: int
     began_on: date | None  # the office began in the middle of this week
+
+    @property
+    def clinic(self) -> str:
+        """Return the name under which the office is known to the public."""
+        return f"Klinik Hoaks {self.name}"
 
     def public(self) -> Figures:
         """Return the figures that everybody may see."""
@@ -64,7 +70,7 @@ def take(agency: Agency, period: Period) -> Snapshot:
     began_at = first_sign(agency)
     began_in_it = period.start < began_at < period.end
     return Snapshot(
-        figures=queries.figures(queries.scope(agency, period)),
+        figures=_figures(agency, period),
         name=agency.name,
         office=agency.office,
         region_code=agency.region_code,
@@ -72,6 +78,14 @@ def take(agency: Agency, period: Period) -> Snapshot:
         promise_hours=agency.promise_hours,
         began_on=began_at.astimezone(agency.zone).date() if began_in_it else None,
     )
+
+
+def _figures(agency: Agency, period: Period) -> Figures:
+    """Return the figures of an office, with what rises, and those of the offices below it beside its own."""
+    scope = queries.scope(agency, period)
+    own = replace(queries.figures(scope), rising=rising.rising(scope.agency_ids, period))
+    offices = {office.id: office.name for office in agencies.below(agency)}
+    return own.with_tables(family.tables(scope, offices)) if offices else own
 
 
 def first_sign(agency: Agency) -> datetime:

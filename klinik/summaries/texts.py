@@ -6,19 +6,24 @@ from datetime import date, timedelta
 from babel.dates import format_date
 from flask_babel import LazyString, get_locale, ngettext
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from klinik.clarifications.codes import VERDICT_WORDS, ClarificationState, Verdict
 from klinik.statistics import tables
 from klinik.statistics.counted import Outcome
 from klinik.statistics.figures import Figures, Issue
+from klinik.statistics.rising import Rising
+from klinik.statistics.sections import Section
 from klinik.statistics.weeks import Week
+from klinik.summaries.models import WeeklySummary
 from klinik.summaries.queries import Changed
 from klinik.summaries.snapshots import Snapshot
 from klinik.web.prose import defang
-from klinik.web.wording import duration, number
+from klinik.web.wording import duration, moment, number
 
 LONGEST = 1024  # characters: one message that a phone shows without "read more" being needed twice
 ONE_FACT = 150
+DASH = _l("Tanda – berarti kurang dari lima, atau dapat dihitung dari angka yang kurang dari lima.")
 
 
 def days(week: Week) -> str:
@@ -38,6 +43,48 @@ def times(issue: Issue) -> str:
     if issue.reports is None:
         return str(_("Kurang dari lima laporan"))
     return str(_("%(count)s laporan", count=number(issue.reports)))
+
+
+def circulated(issue: Issue) -> str:
+    """Return since when an issue is known to go round; empty where nobody wrote that down."""
+    return (
+        str(_("Beredar sejak %(day)s", day=written(date.fromisoformat(issue.first_seen)))) if issue.first_seen else ""
+    )
+
+
+def grown(one: Rising) -> str:
+    """Return how much more often something was asked about than before, in numbers."""
+    people: str = ngettext("%(num)d pelapor pekan ini", "%(num)d pelapor pekan ini", one.people)
+    before = _("kurang dari lima") if one.before is None else number(one.before)
+    return str(_("%(people)s, %(before)s dalam empat pekan sebelumnya", people=people, before=before))
+
+
+def made(summary: WeeklySummary, snapshot: Snapshot) -> str:
+    """Return when and by whom a summary was put together."""
+    at = moment(summary.built_at, summary.agency.timezone)
+    if summary.published_at is None:
+        return str(_("Disusun otomatis dari data klinik pada %(at)s. Menunggu redaktur.", at=at))
+    if summary.is_automatic:
+        return str(_("Disusun otomatis dari data klinik pada %(at)s.", at=at))
+    return str(_("Disusun dari data klinik pada %(at)s dan disetujui redaktur.", at=at))
+
+
+def began(snapshot: Snapshot) -> str:
+    """Return that the office began in the middle of the week; empty where it did not."""
+    if snapshot.began_on is None:
+        return ""
+    day = written(snapshot.began_on)
+    return str(_("Klinik ini mulai melayani pada %(day)s, jadi angkanya belum mencakup satu pekan penuh.", day=day))
+
+
+def too_small(section: Section) -> str:
+    """Return what of a section was counted, but is too little to be told apart."""
+    return str(_("Terlalu sedikit untuk dirinci: %(titles)s.", titles=", ".join(section.too_small)))
+
+
+def count(figure: int | None) -> str:
+    """Return a figure as everybody may see it."""
+    return "–" if figure is None else number(figure)
 
 
 def reports(count: int) -> str:
@@ -63,30 +110,36 @@ def opening(snapshot: Snapshot) -> str:
         "%(office)s menerima %(count)s laporan warga.",
         "%(office)s menerima %(count)s laporan warga.",
         figures.complaints,
-        office=snapshot.name,
+        office=snapshot.clinic,
         count=number(figures.complaints),
     )
     return " ".join([received, *_outcomes(figures), *_response(snapshot), *_monitoring(figures)])
 
 
-def mail_words(snapshot: Snapshot, week: Week) -> dict[str, str | LazyString]:
+def mail_words(summary: WeeklySummary) -> dict[str, str | LazyString]:
     """Return what the message to subscribers says, in every language it may be read in."""
+    snapshot = Snapshot.from_json(summary.snapshot)
     words: dict[str, str | LazyString] = {
-        "week": str(week),
-        "period": LazyString(days, week),
+        "period": LazyString(days, summary.week),
+        "foreword": summary.foreword,
         "summary": LazyString(opening, snapshot),
     }
-    if snapshot.figures.issues:
-        words["top_issues"] = "; ".join(issue.fact for issue in snapshot.figures.issues[:3])
-    return words
+    issues = summary.arranged(snapshot.public().issues)
+    return words | ({"top_issues": LazyString(_listed, issues)} if issues else {})
 
 
-def short(snapshot: Snapshot, week: Week, address: str) -> str:
+def short(summary: WeeklySummary, address: str) -> str:
     """Return the summary as one chat message of at most 1,024 characters; issues that do not fit are left out."""
-    head = f"*{snapshot.name}*\n{_('Ringkasan %(days)s', days=days(week))}\n\n{opening(snapshot)}"
+    snapshot = Snapshot.from_json(summary.snapshot)
+    head = f"*{snapshot.clinic}*\n{_('Ringkasan %(days)s', days=days(summary.week))}\n\n{opening(snapshot)}"
     foot: str = "\n\n" + _("Selengkapnya: %(address)s", address=address)
     room = LONGEST - len(head) - len(foot)
-    return head[: LONGEST - len(foot)] + _that_fit(snapshot.figures.issues, room) + foot
+    return head[: LONGEST - len(foot)] + _that_fit(summary.arranged(snapshot.figures.issues), room) + foot
+
+
+def _listed(issues: tuple[Issue, ...]) -> str:
+    lines = (f"{VERDICT_WORDS[Verdict(issue.verdict)]}: {issue.fact} ({times(issue)})" for issue in issues)
+    return "\n".join(f"{place}. {line}" for place, line in enumerate(lines, 1))
 
 
 def _that_fit(issues: tuple[Issue, ...], room: int) -> str:

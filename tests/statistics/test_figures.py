@@ -1,13 +1,22 @@
 """The figures of a week, one rule at a time."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
 from klinik.agencies.models import Agency
+from klinik.db import db
+from klinik.matching.models import MatchDecision
+from klinik.notifications import services as subscribing
+from klinik.notifications.kinds import Kind, Series, State
+from klinik.notifications.models import Subscription
 from klinik.statistics import queries
 from klinik.statistics.figures import Figures
+from klinik.statistics.reach import Reach
 from klinik.statistics.weeks import Week
+from tests.factories.notifications import told
 from tests.factories.statistics import HOUR, add_answer, add_case, add_report, add_revision
 
 WEEK = Week(2026, 47)
@@ -173,7 +182,21 @@ def test_an_answer_known_before_the_question_is_counted_as_given_at_once(agency)
     add_report(agency, case, MONDAY)
     add_report(agency, case, MONDAY + HOUR)
 
-    assert figures(agency).at_once == 2
+    assert figures(agency).reach.at_once == 2
+
+
+def test_reach_counts_people_by_the_way_an_answer_came_to_them(agency, reader):
+    chosen = {"found_kind": "clarification", "found_id": uuid4(), "decision": "chosen", "band": "same", "score": 1}
+    for moment in (MONDAY, NEXT_MONDAY):
+        row = {"agency_id": agency.id, "asked_kind": "draft", "asked_id": uuid4(), "why": {}, "decided_at": moment}
+        db.session.add(MatchDecision(**row, **chosen))
+    for number in (1, 2):
+        message = told(reader, kind=Kind.ANSWERED, event=f"revision:{number}")
+        message.state, message.revision_id, message.sent_at = State.SENT, uuid4(), MONDAY
+    subscribing.subscribe(agency, contact="kim@contoh.id", series=Series.WEEKLY, at=MONDAY)
+    subscribing.confirm(db.session.scalars(select(Subscription)).one(), at=MONDAY)
+
+    assert figures(agency).reach == Reach(deflected=1, at_once=0, told=1, subscribers=1)
 
 
 def test_a_region_that_has_been_retired_still_counts_under_its_code(agency):

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from klinik.agencies.zones import Timezone
 from klinik.db import db
-from klinik.statistics import queries, weeks
+from klinik.statistics import family, queries, weeks
 from klinik.statistics.figures import Figures, as_public
 from tests.factories.agencies import AgencyFactory
 from tests.factories.statistics import HOUR, add_answer, add_case, add_report
 
-ALIKE = {"kind", "monitoring", "published", "change", "promise", "backlog", "referral", "reason"}
+ALIKE = {"kind", "monitoring", "published", "change", "promise", "backlog", "referral", "reason", "family_promise"}
 CLOSED = ("answered", "declined", "referred", "incomplete", "spam")
 
 # Hours from the Monday of the week; its edges are drawn more often than chance would.
@@ -59,7 +59,8 @@ def test_every_table_sums_to_its_total(app, day, zone, cases, reports):
         week = weeks.of_day(day)
         start = week.period(agency.zone).start
         expected = _play(agency, start, cases, reports)
-        seen = queries.figures(queries.scope(agency, week.period(agency.zone)))
+        scope = queries.scope(agency, week.period(agency.zone))
+        seen = queries.figures(scope).with_tables(family.tables(scope, {agency.id: "Itu juga"}))
         savepoint.rollback()
 
     assert seen.complaints == expected["complaint"]
@@ -69,6 +70,8 @@ def test_every_table_sums_to_its_total(app, day, zone, cases, reports):
         assert all(table.total == seen.complaints for name, table in one.tables.items() if name not in ALIKE)
     assert seen.tables["reason"].total == seen.tables["outcome"].count("not_clarifiable")
     assert seen.tables["promise"].total == seen.response.cases
+    for name in ("outcome", "promise"):
+        assert seen.tables[f"family_{name}"].rows == seen.tables[name].rows
     assert Figures.from_json(seen.as_json()) == seen
 
 

@@ -12,10 +12,13 @@ from sqlalchemy import text
 from klinik.db import db
 from klinik.statistics import sheets
 from klinik.statistics.figures import Figures, Issue, Response
+from klinik.statistics.reach import Reach
 from klinik.statistics.tables import Row, Table
 from klinik.summaries import document, services, texts
+from klinik.summaries.models import WeeklySummary
 from klinik.summaries.snapshots import Snapshot
 from tests.factories.accounts import UserFactory
+from tests.factories.agencies import AgencyFactory
 from tests.factories.statistics import HOUR, add_answer, add_case, add_report
 from tests.summaries.conftest import MONDAY, OVER, WEEK
 
@@ -135,6 +138,26 @@ def test_the_paper_is_a_tagged_pdf_and_made_once(client, summary):
     assert document.ready(summary).stat().st_mtime_ns == changed
 
 
+def test_the_paper_speaks_english_too(client, summary):
+    papers = [client.get(PAGE + f".pdf?lang={language}").data for language in ("id", "en")]
+
+    assert papers[0] != papers[1]
+    assert b"/Lang(en)" in papers[1]
+
+
+def test_a_province_shows_its_figures_beside_those_of_its_regencies(client, busy_week):
+    tuban = AgencyFactory(slug="tuban", parent=busy_week)
+    case = add_case(tuban, MONDAY)
+    for _ in range(6):
+        add_report(tuban, case, MONDAY)
+    services.build(busy_week, WEEK, at=OVER)
+
+    page = client.get(PAGE).text
+
+    assert "Bersama klinik kabupaten dan kota" in page
+    assert re.search(r"Laporan warga</th>\s*<td[^>]*>10</td><td[^>]*>6</td><td[^>]*>16</td>", page)
+
+
 def test_the_paper_of_an_empty_week_can_be_made(client, agency):
     services.build(agency, WEEK, at=OVER)
     db.session.commit()
@@ -164,11 +187,12 @@ def test_the_message_names_the_issue_and_the_address(client, summary):
 def test_the_message_always_fits_one_chat(shared_app, facts, name):
     issues = tuple(Issue("K-1", "a", "klaim", fact, "hoax", "mitos", "", "", 9) for fact in facts)
     tables = {"kind": Table.of("kind", {"complaint": 900}), "outcome": Table.of("outcome", {"clarified": 900})}
-    figures = Figures(WEEK.period(OVER.tzinfo), tables, Response(900, 60.0, 90.0, 800), issues, 0, 0)
+    figures = Figures(WEEK.period(OVER.tzinfo), tables, Response(900, 60.0, 90.0, 800), issues, Reach())
     snapshot = Snapshot(figures, name, "Dinas", "35", "WIB", 24, None)
+    summary = WeeklySummary(iso_year=2026, iso_week=45, snapshot=snapshot.as_json(), issue_order=[])
 
     with shared_app.test_request_context("/"):
-        message = texts.short(snapshot, WEEK, "https://klinik.contoh.id/ringkasan/2026-W45")
+        message = texts.short(summary, "https://klinik.contoh.id/ringkasan/2026-W45")
 
     assert len(message) <= 1024
     assert message.endswith("/ringkasan/2026-W45")
