@@ -46,7 +46,7 @@ def celery_settings(redis_url: str) -> dict[str, Any]:
         "worker_prefetch_multiplier": 1,
         "worker_max_tasks_per_child": 1000,
         "worker_soft_shutdown_timeout": 20,
-        "worker_cancel_long_running_tasks_on_connection_loss": True,
+        "worker_cancel_long_running_tasks_on_connection_loss": False,  # docs/decisions/0017
         "worker_enable_remote_control": False,
         "worker_hijack_root_logger": False,
         "beat_scheduler": "celery.beat:Scheduler",  # in memory: the file of the usual one is a pickle

@@ -2,9 +2,10 @@
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 
 from flask import render_template
 from flask_babel import LazyString, force_locale
@@ -20,6 +21,7 @@ from klinik.web.prose import defang
 from klinik.web.wording import moment
 
 PLACE = re.compile(r"%\((\w+)\)s")
+GAP = re.compile("\ue000(\\w+)\ue001")  # letters for private use: no word that is shown can hold one
 LONGEST_SUBJECT = 150
 MAY_STOP = (Audience.REPORTER, Audience.SUBSCRIBER)
 WHY: dict[Audience, LazyString] = {
@@ -31,8 +33,8 @@ WHY: dict[Audience, LazyString] = {
 
 
 @dataclass(frozen=True)
-class Letter:
-    """One message, ready to be set as text or HTML. `stop_url` is empty where there is nothing to stop."""
+class Pattern:
+    """A message that may still have gaps. `stop_url` is empty where there is nothing to stop."""
 
     language: str
     agency: str
@@ -58,25 +60,89 @@ class Letter:
             return render_template("notifications/mail.html", letter=self)
 
 
+@dataclass(frozen=True)
+class Letter(Pattern):
+    """One message to one person, ready to be set as text or HTML, and what was filled into which form."""
+
+    form: "Form" = field(repr=False, compare=False)
+    gaps: Mapping[str, str] = field(repr=False, compare=False)
+
+
+class Form:
+    """A letter with gaps: what everybody reads who is told of an event, put into words once."""
+
+    def __init__(self, pattern: Pattern, agency: Agency) -> None:
+        self.pattern, self.agency = pattern, agency
+
+    @cached_property
+    def bodies(self) -> dict[str, str]:
+        """Return text and HTML with the gaps still in them."""
+        subject = gap("subject") if GAP.search(self.pattern.subject) else _one_line(self.pattern.subject)
+        written = replace(self.pattern, subject=subject)
+        return {"plain": written.as_text(), "html": written.as_html()}
+
+    @cached_property
+    def _gaps(self) -> frozenset[str]:
+        """Return the names of the gaps that are left in what is read."""
+        return frozenset(GAP.findall("".join((self.pattern.subject, *self.pattern.paragraphs))))
+
+    def letter(self, own: Mapping[str, str], *, stop_token: str) -> Letter:
+        """Return the letter for one person."""
+        pattern = self.pattern
+        gaps = self._shown(own)
+        if pattern.stop_url:
+            gaps["stop_url"] = _stop_url(self.agency, stop_token, pattern.language)
+        subject = gaps["subject"] = _one_line(filled(pattern.subject, gaps))
+        own_parts = {
+            "subject": subject,
+            "paragraphs": tuple(filled(paragraph, gaps) for paragraph in pattern.paragraphs),
+            "url": filled(pattern.url, gaps),
+            "stop_url": filled(pattern.stop_url, gaps),
+        }
+        return Letter(**vars(pattern) | own_parts, form=self, gaps=gaps)
+
+    def _shown(self, own: Mapping[str, str]) -> dict[str, str]:
+        with force_locale(self.pattern.language):
+            shown = {name: _shown(name, own[name], self.agency) for name in self._gaps if name in own}
+        return shown | {name: text for name, text in own.items() if name == "url"}
+
+
 def write(kind: Kind, words: Mapping[str, str], *, language: str, agency: Agency, stop_token: str) -> Letter:
     """Return the letter for an event."""
+    return form(kind, words, (), language=language, agency=agency).letter({}, stop_token=stop_token)
+
+
+def form(kind: Kind, words: Mapping[str, str], gaps: Iterable[str], *, language: str, agency: Agency) -> Form:
+    """Return the letter of an event with these words in it, and gaps by these names for each reader's own."""
     told = DESCRIPTIONS[kind]
+    left = {name: gap(name) for name in gaps}
     with force_locale(language):
-        clean = {name: _shown(name, text, agency) for name, text in words.items()}
-        return Letter(
+        clean = {name: _shown(name, text, agency) for name, text in words.items()} | left
+        pattern = Pattern(
             language=language,
             agency=f"Klinik Hoaks {agency.name}",
             office=agency.office,
             brand=agency.brand,
             reply_to=agency.contact_email or "",
             audience=told.audience,
-            subject=_one_line(_first(told.subjects, clean)),
+            subject=_first(told.subjects, clean),
             paragraphs=tuple(_filled(told.paragraphs, clean)),
             action=str(told.action),
-            url=words.get("url") or addresses.absolute(agency, told.path),
+            url=left.get("url") or words.get("url") or addresses.absolute(agency, told.path),
             why=str(WHY[told.audience]) % {"agency": f"Klinik Hoaks {agency.name}"},
-            stop_url=_stop_url(agency, stop_token, language) if told.audience in MAY_STOP else "",
+            stop_url=gap("stop_url") if told.audience in MAY_STOP else "",
         )
+    return Form(pattern, agency)
+
+
+def gap(name: str) -> str:
+    """Return the place that `filled` fills."""
+    return f"\ue000{name}\ue001"
+
+
+def filled(text: str, gaps: Mapping[str, str]) -> str:
+    """Return a text with its gaps filled."""
+    return GAP.sub(lambda found: gaps[found[1]], text)
 
 
 def words_in(language: str, *sealed: str | None) -> dict[str, str]:

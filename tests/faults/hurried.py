@@ -15,7 +15,7 @@ from klinik import create_app
 from klinik.background import once, periodic, schedule, task
 from klinik.background.models import Heartbeat
 from klinik.db import db, now
-from klinik.notifications.services import outbox, relay
+from klinik.notifications.services import outbox
 from tests.faults.pace import FIRST_DELAY_SECONDS, LEASE_SECONDS, SWEEP_SECONDS
 
 outbox.LEASE = timedelta(seconds=LEASE_SECONDS)
@@ -57,11 +57,12 @@ def tick() -> None:
 
 
 def _die_once(mark):
-    def dying(row, outcome):
+    def dying(rows, *, at):
         try:
-            Path(os.environ["KLINIK_DIE_AFTER_250"]).touch(exist_ok=False)
+            with Path(os.environ["KLINIK_DIE_AFTER_250"]).open("x") as note:
+                note.write(str(len(rows)))
         except FileExistsError:
-            mark(row, outcome)
+            mark(rows, at=at)
         else:
             os.kill(os.getpid(), signal.SIGKILL)
 
@@ -69,7 +70,7 @@ def _die_once(mark):
 
 
 if "KLINIK_DIE_AFTER_250" in os.environ:
-    relay._mark = _die_once(relay._mark)
+    outbox.mark_sent = _die_once(outbox.mark_sent)
 
 celery = create_app().extensions["celery"]
 schedule.BEAT["notifications.sweep"]["schedule"] = timedelta(seconds=SWEEP_SECONDS)

@@ -2,7 +2,7 @@
 
 import click
 
-from klinik.local.bench import matching, summaries, web
+from klinik.local.bench import matching, notifications, summaries, web
 
 
 @click.group(name="bench", invoke_without_command=True)
@@ -17,3 +17,4 @@ def bench(context: click.Context) -> None:
 bench.add_command(web.command)
 bench.add_command(summaries.command)
 bench.add_command(matching.command)
+bench.add_command(notifications.command)

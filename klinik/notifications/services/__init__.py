@@ -12,7 +12,7 @@ from klinik.notifications.services.recipients import (
     stop,
 )
 from klinik.notifications.services.subscribing import confirm, end, is_subscribed, subscribe, unsubscribe
-from klinik.notifications.services.telling import Words, tell, tell_everyone_told, tell_many
+from klinik.notifications.services.telling import Words, sealed, tell, tell_everyone_told, tell_many
 
 __all__ = [
     "NotAContact",
@@ -27,6 +27,7 @@ __all__ = [
     "masked_address",
     "recipient",
     "resume",
+    "sealed",
     "stop",
     "subscribe",
     "tell",

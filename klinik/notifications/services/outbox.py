@@ -3,12 +3,12 @@
 import logging
 import random
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Table, bindparam, func, select, true, update
+from sqlalchemy import ARRAY, ColumnElement, Table, Uuid, bindparam, func, select, true, update
 from sqlalchemy.orm import aliased
 
 from klinik.db import db
@@ -25,11 +25,12 @@ LONGEST_DELAY = timedelta(hours=1)
 NO_TIME_LEFT = "not accepted within 48 hours"
 INTERRUPTED = "interrupted while sending"
 
-# Built once and over the plain table, since it runs once for each message.
+# Built once and over the plain table, since it runs for every few messages.
 ROWS = cast("Table", Notification.__table__)
 SENT = (
     update(ROWS)
-    .where(ROWS.c.id == bindparam("row"), ROWS.c.state == State.SENDING, ROWS.c.leased_until == bindparam("until"))
+    .where(ROWS.c.id == func.any(bindparam("rows", type_=ARRAY(Uuid))))
+    .where(ROWS.c.state == State.SENDING, ROWS.c.leased_until == bindparam("until"))
     .where(func.set_config("synchronous_commit", "off", true()) == "off")  # for this transaction only
     .values(state=State.SENT, sent_at=bindparam("at"), last_error="", interruptions=0, leased_until=None)
 )
@@ -65,13 +66,14 @@ def lease(ways: Collection[Way], *, at: datetime) -> list[Leased]:
     return _load(ids, until) if ids else []
 
 
-def mark_sent(row: Leased, *, at: datetime) -> None:
-    """The next server has said that it has the message.
+def mark_sent(rows: Sequence[Leased], *, at: datetime) -> None:
+    """The next server has said that it has these messages, all of one lease.
 
     The commit of this does not wait for the disk: should the database crash within a second, there will be one copy
-    with the same Message-ID, which the promise allows.
+    of each with the same Message-ID, which the promise allows.
     """
-    db.session.connection().execute(SENT, {"row": row.id, "until": row.until, "at": at})
+    ids = [row.id for row in rows]
+    db.session.connection().execute(SENT, {"rows": ids, "until": rows[0].until, "at": at})
 
 
 def mark_failed(row: Leased, reason: str) -> None:

@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from contextlib import closing
 
 from klinik.agencies import queries as agencies
@@ -13,18 +13,20 @@ from klinik.db.secrets import Unreadable, decrypt
 from klinik.notifications import letters
 from klinik.notifications.channels import Channel, Outcome, Parcel, Result
 from klinik.notifications.kinds import StopReason, Way
+from klinik.notifications.letters import Form, Letter
 from klinik.notifications.services import outbox
 from klinik.notifications.services.outbox import Leased
 from klinik.notifications.services.telling import RELAY
 
 SECONDS = 5  # one run: a worker that is asked to stop waits for it. The task may take longer, the lease longer still
+GROUP, HELD = 10, 0.05  # messages, seconds: a commit for each would cost a third of the speed
 UNREADABLE = "encrypted under a key that is gone"
 
 Ready = list[tuple[Leased, Parcel]]
 
 
 def drain(channels: Mapping[Way, Channel], *, seconds: float = SECONDS) -> None:
-    """Send what is due, the most urgent first. Commits after each message: what is sent cannot be taken back."""
+    """Send what is due, the most urgent first. Commits every few messages: what is sent cannot be taken back."""
     end = time.monotonic() + seconds
     for way, channel in channels.items():
         while batch := _lease(way):
@@ -46,9 +48,10 @@ def _lease(way: Way) -> list[Leased]:
 def _send(channel: Channel, rows: list[Leased], end: float) -> None:
     ready = _written(rows)
     done = 0
-    with closing(channel.send(parcel for _row, parcel in ready)) as outcomes:
+    marks = _Marks()
+    with closing(channel.send(parcel for _row, parcel in ready)) as outcomes, closing(marks):
         for outcome in outcomes:
-            _mark(ready[done][0], outcome)
+            marks.add(ready[done][0], outcome)
             done += 1
             if time.monotonic() > end:
                 break
@@ -56,34 +59,80 @@ def _send(channel: Channel, rows: list[Leased], end: float) -> None:
     db.session.commit()
 
 
+class _Marks:
+    """What was accepted and is not yet written down: a few messages for a moment.
+
+    A relay killed now sends those again, with the same Message-ID: no more than GROUP, and no older than HELD.
+    """
+
+    def __init__(self) -> None:
+        self._sent: list[Leased] = []
+        self._since = 0.0
+
+    def add(self, row: Leased, outcome: Outcome) -> None:
+        """Write down what came of a message, at once or together with the next few."""
+        if outcome.result is not Result.SENT:
+            _mark(row, outcome)
+            return
+        self._since = self._since if self._sent else time.monotonic()
+        self._sent.append(row)
+        if len(self._sent) >= GROUP or time.monotonic() - self._since >= HELD:
+            self.close()
+
+    def close(self) -> None:
+        """Write down what is left."""
+        if self._sent:
+            outbox.mark_sent(self._sent, at=now())
+            db.session.commit()
+            self._sent = []
+
+
 def _written(rows: list[Leased]) -> Ready:
     """Write the letters; what has no address or cannot be read any more ends here."""
-    offices: dict[uuid.UUID, Agency] = {}
+    desk = _Desk()
     ready: Ready = []
     for row in rows:
-        office = offices.get(row.agency_id) or offices.setdefault(row.agency_id, agencies.by_id(row.agency_id))
         try:
             if row.contact is None:
                 outbox.mark_stopped(row, StopReason.ERASED)
             else:
-                ready.append((row, _parcel(row, row.contact, office)))
+                ready.append((row, Parcel(row.id, decrypt(row.contact), desk.letter(row), now())))
         except Unreadable:
             outbox.mark_failed(row, UNREADABLE)
     db.session.commit()
     return ready
 
 
-def _parcel(row: Leased, contact: str, office: Agency) -> Parcel:
-    words = letters.words_in(row.language, row.payload, row.words)
-    token = decrypt(row.subscription_token or row.reader_token)
-    letter = letters.write(row.kind, words, language=row.language, agency=office, stop_token=token)
-    return Parcel(row.id, decrypt(contact), letter, now())
+class _Desk:
+    """Writes the letters of one batch. What many are told is read and put into words once."""
+
+    def __init__(self) -> None:
+        self._offices: dict[uuid.UUID, Agency] = {}
+        self._shared: dict[tuple[str, str | None], dict[str, str]] = {}
+        self._forms: dict[Hashable, Form] = {}
+
+    def letter(self, row: Leased) -> Letter:
+        """Return the letter for a row. Raises Unreadable."""
+        key = (row.language, row.words)
+        if key not in self._shared:
+            self._shared[key] = letters.words_in(*key)
+        shared = self._shared[key]
+        own = letters.words_in(row.language, row.payload)
+        own = {name: text for name, text in own.items() if text and name not in shared}
+        stop_token = decrypt(row.subscription_token or row.reader_token)
+        return self._form(row, shared, own).letter(own, stop_token=stop_token)
+
+    def _form(self, row: Leased, shared: dict[str, str], own: dict[str, str]) -> Form:
+        key = (row.kind, row.agency_id, row.language, row.words, *own)
+        if key not in self._forms:
+            office = self._offices.get(row.agency_id) or agencies.by_id(row.agency_id)
+            self._offices[row.agency_id] = office
+            self._forms[key] = letters.form(row.kind, shared, own, language=row.language, agency=office)
+        return self._forms[key]
 
 
 def _mark(row: Leased, outcome: Outcome) -> None:
-    if outcome.result is Result.SENT:
-        outbox.mark_sent(row, at=now())
-    elif outcome.result is Result.NEVER:
+    if outcome.result is Result.NEVER:
         outbox.mark_failed(row, outcome.reason)
     else:
         outbox.mark_for_later(row, outcome.reason, at=now())
