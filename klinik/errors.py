@@ -13,6 +13,7 @@ class KlinikError(Exception):
     """
 
     status: ClassVar[int] = 409
+    retry_after: ClassVar[int | None] = None  # seconds after which asking again may be answered
     message: ClassVar[LazyString | str] = _l("Permintaan ini tidak dapat dipenuhi.")
 
     def __init__(self, **words: object) -> None:

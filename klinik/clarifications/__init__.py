@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from klinik.clarifications import cli, feeds, old_addresses, public, wording
+from klinik.clarifications import cli, feeds, old_addresses, public, tasks, wording
 
-__all__ = ["init_app", "public"]
+__all__ = ["init_app", "public", "tasks"]
 
 
 def init_app(app: Flask) -> None:

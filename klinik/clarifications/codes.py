@@ -93,6 +93,15 @@ class Origin(StrEnum):
     SHARED = "shared"
 
 
+class CardShape(StrEnum):
+    """The proportions of a card, by the name in its address."""
+
+    WIDE = "kartu"
+    SQUARE = "kartu-persegi"
+    TALL = "kartu-tegak"
+    SCREEN = "kartu-layar"
+
+
 class SourceKind(StrEnum):
     """What a source is."""
 
@@ -120,6 +129,22 @@ VERDICT_LINES: dict[Verdict, LazyString] = {
     Verdict.TRUE: _l("Sesuai dengan kenyataan"),
     Verdict.UNPROVEN: _l("Belum bisa dipastikan dengan bukti yang ada"),
     Verdict.SATIRE: _l("Sindiran atau parodi, bukan berita"),
+}
+# What to do with such a message, in a breath; the advice of a clarification says more.
+INSTRUCTIONS: dict[Verdict, LazyString] = {
+    Verdict.HOAX: _l("Jangan teruskan pesan ini."),
+    Verdict.MISLEADING: _l("Baca faktanya sebelum meneruskan."),
+    Verdict.PARTLY_TRUE: _l("Baca dulu bagian mana yang benar."),
+    Verdict.TRUE: _l("Bila meneruskannya, sertakan sumbernya."),
+    Verdict.UNPROVEN: _l("Jangan teruskan sebelum ada kepastian."),
+    Verdict.SATIRE: _l("Jangan bagikan sebagai berita."),
+}
+SCAM_INSTRUCTION = _l("Jangan buka tautannya dan jangan isikan data Anda.")
+CARD_WORDS: dict[CardShape, LazyString] = {
+    CardShape.WIDE: _l("Mendatar, untuk tautan dan Facebook"),
+    CardShape.SQUARE: _l("Persegi, untuk Instagram dan grup"),
+    CardShape.TALL: _l("Tegak, untuk status dan cerita"),
+    CardShape.SCREEN: _l("Layar lebar, untuk televisi dan videotron"),
 }
 CONTENT_TYPE_WORDS: dict[ContentType, LazyString] = {
     ContentType.SATIRE: _l("Satire atau parodi"),

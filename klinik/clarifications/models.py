@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from klinik.clarifications.codes import (
+    CardShape,
     ClarificationState,
     ContentType,
     Origin,
@@ -18,6 +19,7 @@ from klinik.clarifications.codes import (
     Verdict,
 )
 from klinik.db import Base, Key
+from klinik.files.models import StoredFile
 
 SEARCH = (
     "setweight(to_tsvector('indonesian'::regconfig, headline), 'A') || "
@@ -39,6 +41,11 @@ class Clarification(Base):
         CheckConstraint("(suspended_at IS NULL) = (suspended_by_id IS NULL)", name="suspended_by_somebody"),
         Index("ix_clarification_public", "agency_id", text("first_published_at DESC"), text("id DESC")),
         UniqueConstraint("agency_id", "external_id"),
+        Index(
+            "ix_clarification_cards_wanted",
+            "updated_at",
+            postgresql_where=text("cards_wanted AND state <> 'unpublished'"),
+        ),
     )
 
     id: Mapped[Key]
@@ -58,6 +65,7 @@ class Clarification(Base):
     suspension_reason: Mapped[str] = mapped_column(default="")
     report_count: Mapped[int] = mapped_column(default=0)  # pushed down by reports
     deflection_count: Mapped[int] = mapped_column(default=0)  # pushed down by reports
+    cards_wanted: Mapped[bool] = mapped_column(default=True)  # what it shows has changed; the worker draws it anew
     created_at: Mapped[datetime]
 
     revisions: Mapped[list["Revision"]] = relationship(
@@ -187,6 +195,34 @@ class Source(Base):
     is_outside: Mapped[bool] = mapped_column(default=True)  # not from the agency itself
 
     revision: Mapped[Revision] = relationship(back_populates="sources")
+
+
+class Card(Base):
+    """One picture of a clarification, in one shape and language, as it was drawn last."""
+
+    __tablename__ = "card"
+    __table_args__ = (CheckConstraint("recipe ~ '^[0-9a-f]{64}$'", name="recipe"),)
+
+    clarification_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clarification.id"), primary_key=True)
+    shape: Mapped[CardShape] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(String(2), primary_key=True)
+    file_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("stored_file.id"), index=True)
+    revision_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("revision.id"))
+    is_suspended: Mapped[bool]  # whether it says "sedang ditinjau ulang"
+    recipe: Mapped[str] = mapped_column(String(64))  # SHA-256 of everything that is on it
+    drawn_at: Mapped[datetime]
+
+    file: Mapped[StoredFile] = relationship()
+
+    @property
+    def mark(self) -> str:
+        """What its address carries so that a new picture has a new address."""
+        return self.file.sha256[:10]
+
+    def shows(self, clarification: Clarification) -> bool:
+        """Whether it still says what the clarification says now."""
+        is_suspended = clarification.suspended_at is not None
+        return self.revision_id == clarification.current_revision_id and self.is_suspended == is_suspended
 
 
 class ClarificationAddress(Base):

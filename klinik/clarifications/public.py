@@ -2,23 +2,37 @@
 
 from urllib.parse import urlencode
 
-from flask import redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from klinik import agencies
 from klinik.agencies import addresses, regions
 from klinik.agencies.models import Agency
 from klinik.clarifications import difference, feeds, filters, queries
 from klinik.clarifications.claimreview import claim_review
-from klinik.clarifications.codes import VERDICT_WORDS
+from klinik.clarifications.codes import VERDICT_WORDS, CardShape
 from klinik.clarifications.models import Clarification, Revision
 from klinik.db import db
+from klinik.errors import KlinikError, NotFound
+from klinik.files import services as files
 from klinik.web import cache, paging
+from klinik.web.assets import FOR_EVER
+from klinik.web.languages import language
 from klinik.web.policy import public_blueprint
 
 clarifications = public_blueprint("clarifications", __name__)
+CARD_NAMES = ", ".join(f'"{shape}"' for shape in CardShape)
 PARAMETERS = ("q", "verdict", "topic", "agency", "from", "to")
+
+
+class NotDrawn(KlinikError):
+    """The answer has just changed: a picture of what it said before would mislead."""
+
+    status = 503
+    retry_after = 20
+    message = _l("Kartu ini sedang digambar. Coba lagi dalam setengah menit.")
 
 
 @clarifications.get("/klarifikasi")
@@ -66,6 +80,22 @@ def page(public_id: str, slug: str) -> ResponseReturnValue:
         share_text=_share_text(clarification, revision, publisher),
         absolute=lambda path: addresses.absolute(publisher, path),
     )
+
+
+@clarifications.get(f"/klarifikasi/<public_id>/<any({CARD_NAMES}):name>.png")
+def card(public_id: str, name: str) -> ResponseReturnValue:
+    """Send a card as it was drawn; under the address that carries its mark it may be kept for ever."""
+    clarification = queries.one(public_id)
+    found = queries.cards(clarification, language()).get(CardShape(name))
+    if found is None:
+        raise NotDrawn if clarification.cards_wanted else NotFound
+    response = Response(files.path(found.file).read_bytes(), mimetype=found.file.media_type)  # at most 60 KB
+    response.set_etag(found.file.sha256)
+    response.make_conditional(request)
+    is_marked = request.args.get("v") == found.mark
+    response.headers["Cache-Control"] = FOR_EVER if is_marked else "public, no-cache"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # made for other sites to show
+    return response
 
 
 @clarifications.get("/klarifikasi/<public_id>/riwayat")

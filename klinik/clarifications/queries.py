@@ -9,8 +9,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from klinik.agencies.models import Agency
-from klinik.clarifications.codes import ClarificationState, RevisionKind, RevisionState, Topic, Verdict
-from klinik.clarifications.models import Clarification, Revision
+from klinik.clarifications.codes import CardShape, ClarificationState, RevisionKind, RevisionState, Topic, Verdict
+from klinik.clarifications.models import Card, Clarification, Revision
 from klinik.db import db
 from klinik.errors import NotFound
 
@@ -147,3 +147,18 @@ def by_ids(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Any]:
     """Return the list rows of the given public clarifications by id."""
     rows = db.session.execute(published().where(Clarification.id.in_(ids)))
     return {row.id: row for row in rows}
+
+
+def cards(clarification: Clarification, language: str) -> dict[CardShape, Card]:
+    """Return the cards that say what the clarification says now, in the language where there is one, else ours."""
+    drawn = select(Card).where(Card.clarification_id == clarification.id, Card.language.in_({language, "id"}))
+    rows = db.session.scalars(drawn.options(joinedload(Card.file)).order_by(Card.language == language)).all()
+    return {card.shape: card for card in rows if card.shows(clarification)}
+
+
+def undrawn(*, limit: int) -> Sequence[uuid.UUID]:
+    """Return public clarifications whose cards are to be drawn, the latest changed first."""
+    wanted = select(Clarification.id).where(
+        Clarification.cards_wanted, Clarification.state != ClarificationState.UNPUBLISHED
+    )
+    return db.session.scalars(wanted.order_by(Clarification.updated_at.desc()).limit(limit)).all()

@@ -33,11 +33,15 @@ def keep(stream: BinaryIO, filename: str, *, agency_id: uuid.UUID, at: datetime)
     else:
         file, content = _recording(_read(stream, RECORDING_LIMIT, TooLarge), name)
     file.agency_id, file.kept_at, file.size = agency_id, at, len(content)
-    file.sha256 = storage.digest(content)
-    _hold(file.sha256)
-    _folder().write(content, file.sha256)
-    db.session.add(file)
-    db.session.flush()
+    _place(file, content)
+    return file
+
+
+def keep_own(content: bytes, name: str, size: tuple[int, int], *, agency_id: uuid.UUID, at: datetime) -> StoredFile:
+    """Keep a PNG that we have drawn ourselves, of that width and height, and return its row. Raises DiskFull."""
+    file = StoredFile(agency_id=agency_id, kind=Kind.PICTURE, name=name, media_type="image/png", kept_at=at)
+    file.width, file.height, file.size = *size, len(content)
+    _place(file, content)
     return file
 
 
@@ -99,6 +103,15 @@ def _read(stream: BinaryIO, limit: int, refusal: type[TooLarge]) -> bytes:
         raise refusal.at(size, limit)
     stream.seek(0)
     return stream.read(limit + 1)
+
+
+def _place(file: StoredFile, content: bytes) -> None:
+    """Write the content, then its row."""
+    file.sha256 = storage.digest(content)
+    _hold(file.sha256)
+    _folder().write(content, file.sha256)
+    db.session.add(file)
+    db.session.flush()
 
 
 def _folder() -> storage.Folder:

@@ -51,7 +51,10 @@ def init_app(app: Flask) -> None:
 
 
 def _refuse(refusal: KlinikError) -> Response:
-    return _shown(refusal.status, refusal.sentence())
+    response = _shown(refusal.status, refusal.sentence())
+    if refusal.retry_after is not None:
+        response.headers["Retry-After"] = str(refusal.retry_after)
+    return response
 
 
 def _answer(error: HTTPException) -> Response:

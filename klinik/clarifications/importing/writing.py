@@ -144,7 +144,7 @@ def _change(rows: Sequence[Row], known: Known, at: datetime) -> list[Here]:
     db.session.flush()
     for revision, (_row, found) in zip(revisions, pairs, strict=True):
         revision.state, revision.number = RevisionState.PUBLISHED, _number(found) + 1
-        found.current_revision_id, found.updated_at = revision.id, at
+        found.current_revision_id, found.updated_at, found.cards_wanted = revision.id, at, True
         found.slug = publishing.slug_of(revision.headline)
     db.session.flush()
     return [Here(row, found.id) for row, found in pairs]

@@ -11,7 +11,7 @@ from klinik.accounts.models import User
 from klinik.agencies.models import Agency
 from klinik.clarifications.codes import ClarificationState, RevisionKind, RevisionState
 from klinik.clarifications.models import Clarification, Revision
-from klinik.clarifications.services import numbering
+from klinik.clarifications.services import drawing, numbering
 from klinik.clarifications.services.content import RevisionContent
 from klinik.db import db
 from klinik.errors import KlinikError
@@ -74,6 +74,7 @@ def _put_forward(clarification: Clarification, revision: Revision, agency: Agenc
     clarification.updated_at = at
     clarification.suspended_at = clarification.suspended_by_id = None
     clarification.suspension_reason = ""
+    drawing.want(clarification)
     db.session.flush()
     db.session.refresh(clarification, ["current"])
     if is_retraction:

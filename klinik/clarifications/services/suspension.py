@@ -8,6 +8,7 @@ from klinik import audit
 from klinik.accounts.models import User
 from klinik.clarifications.codes import ClarificationState
 from klinik.clarifications.models import Clarification
+from klinik.clarifications.services import drawing
 from klinik.clarifications.services.drafting import NotPublished
 from klinik.clarifications.services.publishing import SamePerson
 from klinik.db import db
@@ -51,5 +52,6 @@ def lift(clarification: Clarification, *, by: User, at: datetime) -> None:
 
 def _show(clarification: Clarification, at: datetime) -> None:
     clarification.updated_at = at
+    drawing.want(clarification)
     db.session.flush()
     cache.invalidate(clarification.agency_id)

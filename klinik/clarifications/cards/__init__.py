@@ -1,0 +1,1 @@
+"""Pictures of one answer, for chats, stories and screens; drawn by the worker, never while somebody waits."""

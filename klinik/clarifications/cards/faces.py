@@ -1,0 +1,90 @@
+"""What the cards of a clarification say: its fact, or that it does not stand at the moment."""
+
+import hashlib
+import json
+from dataclasses import asdict
+from urllib.parse import urlsplit
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from klinik.agencies import addresses
+from klinik.agencies.models import Agency
+from klinik.clarifications.cards.sheet import Face, Stamp
+from klinik.clarifications.codes import (
+    INSTRUCTIONS,
+    SCAM_INSTRUCTION,
+    VERDICT_LINES,
+    VERDICT_WORDS,
+    CardShape,
+    Flag,
+    Origin,
+    RevisionKind,
+    Verdict,
+)
+from klinik.clarifications.models import Clarification, Revision
+from klinik.web import icons, tokens
+from klinik.web.wording import day
+
+DRAWING = 1  # raise it when the drawing changes: every card is then made anew
+Wanted = tuple[CardShape, str]
+
+
+def faces(clarification: Clarification, revision: Revision, agency: Agency) -> dict[Wanted, Face]:
+    """Return what each card says, by shape and language.
+
+    An imported archive of a hundred thousand gets the one that chats and networks ask for, others get all four. The
+    headline is in Indonesian; a card with English words around it is made in the shape that a shared link shows.
+    """
+    wanted = [(CardShape.WIDE, "id")]
+    if clarification.origin is not Origin.LEGACY:
+        wanted += [(shape, "id") for shape in CardShape if shape is not CardShape.WIDE]
+        wanted.append((CardShape.WIDE, "en"))
+    return {(shape, language): face(clarification, revision, agency, language) for shape, language in wanted}
+
+
+def face(clarification: Clarification, revision: Revision, agency: Agency, language: str) -> Face:
+    """Return what a card says in one language."""
+    address = addresses.absolute(agency, f"/klarifikasi/{clarification.public_id}")
+    with force_locale(language):
+        headline, line, small, stamp = _words(clarification, revision, agency)
+        return Face(
+            headline=headline,
+            line=line,
+            small=small,
+            stamp=stamp,
+            sender=f"Klinik Hoaks {agency.name}",
+            host=urlsplit(address).netloc,
+            day=day(clarification.first_published_at or revision.created_at, agency.timezone),
+            brand=agency.brand,
+            address=address,
+        )
+
+
+def recipe(face: Face, shape: CardShape) -> str:
+    """Return a hash of all that is on a card: where it is the same, nothing is to be drawn."""
+    parts = json.dumps([DRAWING, shape, asdict(face)], sort_keys=True)
+    return hashlib.sha256(parts.encode()).hexdigest()
+
+
+def _words(clarification: Clarification, revision: Revision, agency: Agency) -> tuple[str, str, str, Stamp]:
+    """Return headline, line, small line and stamp."""
+    verdict = revision.verdict or Verdict.UNPROVEN
+    grey = tokens.colour("unproven")
+    about = _("Judulnya: %(headline)s", headline=revision.headline)
+    if clarification.is_retracted:
+        since = _("Dicabut %(day)s.", day=_day(revision, agency))
+        return _("Klarifikasi ini kami cabut. Jangan lagi dipakai."), since, about, Stamp(_("Dicabut"), "undo-2", grey)
+    if clarification.suspended_at:
+        since = _("Jangan dijadikan acuan sampai selesai ditinjau.")
+        stamp = Stamp(_("Ditinjau ulang"), "scan-search", tokens.colour("misleading"))
+        return _("Klarifikasi ini sedang kami tinjau ulang."), since, about, stamp
+    instruction = SCAM_INSTRUCTION if Flag.SCAM in revision.flags else INSTRUCTIONS[verdict]
+    stamp = Stamp(str(VERDICT_WORDS[verdict]), icons.VERDICTS[verdict], tokens.colour(verdict.replace("_", "-")))
+    is_changed = revision.kind in {RevisionKind.CORRECTION, RevisionKind.CONCLUSION}
+    small = _("Diralat %(day)s.", day=_day(revision, agency)) if is_changed else ""
+    return revision.headline, f"{VERDICT_LINES[verdict]}. {instruction}", small, stamp
+
+
+def _day(revision: Revision, agency: Agency) -> str:
+    return day(revision.published_at or revision.created_at, agency.timezone)

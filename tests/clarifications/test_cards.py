@@ -1,0 +1,192 @@
+"""Pictures of an answer: always of what it says now, light enough for a slow phone, set well."""
+
+import io
+from dataclasses import replace
+
+import pytest
+from PIL import Image
+from sqlalchemy import select
+
+from klinik.accounts.models import Role
+from klinik.clarifications import services, tasks
+from klinik.clarifications.cards import lettering, sheet
+from klinik.clarifications.cards.faces import face
+from klinik.clarifications.cards.lettering import Room
+from klinik.clarifications.cards.sheet import Face, Stamp
+from klinik.clarifications.codes import CardShape, Origin, RevisionKind
+from klinik.clarifications.models import Card
+from klinik.db import db, now
+from tests.factories.clarifications import CONTENT, published, revised, staff
+
+LONG = (
+    "Video banjir bandang yang disebut terjadi pekan ini di Kabupaten Mawar sebenarnya direkam empat tahun lalu di "
+    "negara lain, dan petugas kebencanaan memastikan tidak ada banjir bandang di seluruh wilayah kabupaten itu"
+)
+FACE = Face(
+    headline=LONG,
+    line="Bahannya bisa asli, tetapi disajikan sehingga menimbulkan salah paham. Baca faktanya sebelum meneruskan.",
+    sender="Klinik Hoaks Kabupaten Pegunungan Mawar Melati Utara",
+    host="klinikhoaks.pegununganmawarmelatiutara.contoh.id",
+    day="21 November 2026",
+    brand="#0b3b52",
+    address="https://klinikhoaks.pegununganmawarmelatiutara.contoh.id/klarifikasi/KLARIF-MAWAR-2026-00123",
+    small="Diralat 22 November 2026.",
+    stamp=Stamp("Menyesatkan", "triangle-alert", "#8a4b08"),
+)
+SIZES = {"kartu": (1200, 630), "kartu-persegi": (1080, 1080), "kartu-tegak": (1080, 1920), "kartu-layar": (1920, 1080)}
+
+
+def drawn(clarification):
+    tasks.draw_cards(str(clarification.id))
+    return clarification
+
+
+def cards_of(clarification):
+    return db.session.scalars(select(Card).filter_by(clarification_id=clarification.id)).all()
+
+
+def address_of(clarification, name="kartu"):
+    return f"/klarifikasi/{clarification.public_id}/{name}.png"
+
+
+@pytest.mark.parametrize("shape", CardShape)
+def test_the_fullest_card_has_its_size_and_stays_light(app, shape):
+    card = sheet.draw(FACE, shape)
+
+    assert Image.open(io.BytesIO(card)).size == SIZES[shape]
+    assert len(card) <= 60_000
+
+
+@pytest.mark.parametrize("headline", [LONG, "Tidak ada pemadaman listrik tiga hari di Kecamatan Mawar", "kata " * 90])
+def test_a_headline_fills_its_room_evenly_and_leaves_no_word_alone(headline):
+    room = Room(1080, 260, 68, 30)
+
+    block = lettering.fit(headline, room, weight=800)
+    widths = [lettering.width_of(line, block.size, 800) for line in block.lines]
+
+    assert max(widths) <= room.width + 1
+    assert block.height <= room.height
+    assert min(widths) > max(widths) * 0.5
+    assert not any(line.split()[-1] in lettering.LEANING for line in block.lines[:-1])
+
+
+def test_a_word_longer_than_a_line_and_signs_without_letters_do_no_harm():
+    block = lettering.fit("Awas " + "a" * 200 + " 🔥 ابت", Room(600, 700, 40, 30), weight=800)
+
+    assert "".join(block.lines).replace(" ", "") == "Awas" + "a" * 200
+
+
+def test_publishing_asks_for_cards_and_the_worker_draws_them(client, agency, sent):
+    clarification = published()
+
+    assert ("clarifications.draw_cards", (str(clarification.id),)) in sent
+    drawn(clarification)
+
+    assert {(card.shape, card.language) for card in cards_of(clarification)} == {
+        *((shape, "id") for shape in CardShape),
+        (CardShape.WIDE, "en"),
+    }
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_a_card_is_sent_with_its_size_and_others_may_show_it(client, agency, name):
+    clarification = drawn(published())
+
+    answer = client.get(address_of(clarification, name))
+    again = client.get(address_of(clarification, name), headers={"If-None-Match": answer.headers["ETag"]})
+
+    assert (answer.status_code, answer.mimetype, again.status_code) == (200, "image/png", 304)
+    assert Image.open(io.BytesIO(answer.data)).size == SIZES[name]
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+
+
+def test_only_the_address_with_the_mark_may_be_kept_for_ever(client, agency):
+    clarification = drawn(published())
+    mark = next(card.mark for card in cards_of(clarification) if (card.shape, card.language) == (CardShape.WIDE, "id"))
+
+    kept, plain = (client.get(address_of(clarification) + query) for query in (f"?v={mark}", "?v=alt"))
+
+    assert "immutable" in kept.headers["Cache-Control"]
+    assert plain.headers["Cache-Control"] == "public, no-cache"
+
+
+def test_a_card_that_is_not_drawn_yet_says_when_to_ask_again_and_draws_nothing(client, agency):
+    clarification = published()
+
+    answer = client.get(address_of(clarification))
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "20")
+    assert cards_of(clarification) == []
+
+
+@pytest.mark.parametrize("kind", [RevisionKind.CORRECTION, RevisionKind.RETRACTION])
+def test_after_a_change_the_old_card_is_never_shown_again(client, agency, kind):
+    clarification = drawn(published())
+    before = client.get(address_of(clarification)).data
+    revised(clarification, kind, headline="Pemadaman air hanya empat jam")
+
+    assert client.get(address_of(clarification)).status_code == 503
+    drawn(clarification)
+
+    assert client.get(address_of(clarification)).data != before
+
+
+def test_a_suspended_and_a_withdrawn_card_say_so_in_place_of_the_conclusion(app, agency):
+    first, second = published(), published()
+
+    services.suspend(first, by=staff(Role.EDITOR), reason="Bukti baru", at=now())
+    revised(second, RevisionKind.RETRACTION)
+    suspended = face(first, first.current, agency, "id")
+    withdrawn = face(second, second.current, agency, "en")
+
+    assert (suspended.stamp.word, withdrawn.stamp.word) == ("Ditinjau ulang", "Retracted")
+    assert CONTENT.headline in suspended.small
+
+
+def test_what_has_not_changed_is_not_drawn_again(app, agency):
+    clarification = drawn(published())
+    before = {card.file_id for card in cards_of(clarification)}
+
+    clarification.cards_wanted = True
+    drawn(clarification)
+
+    assert {card.file_id for card in cards_of(clarification)} == before
+    assert not clarification.cards_wanted
+
+
+def test_an_answer_that_changes_while_it_is_drawn_stays_wanted(app, agency, monkeypatch):
+    clarification = published()
+    real = sheet.draw
+
+    def change_and_draw(words, shape):
+        agency.name = "Mawar Raya"
+        return real(words, shape)
+
+    monkeypatch.setattr(sheet, "draw", change_and_draw)
+    drawn(clarification)
+
+    assert clarification.cards_wanted
+    assert cards_of(clarification) == []
+
+
+def test_what_the_broker_lost_is_found_by_the_clock(client, agency):
+    clarification = published()
+
+    tasks.look_for_cards()
+
+    assert client.get(address_of(clarification)).status_code == 200
+
+
+def test_an_imported_answer_gets_the_one_card_that_shared_links_show(client, agency):
+    clarification = published()
+    clarification.origin = Origin.LEGACY
+    drawn(clarification)
+
+    assert [card.shape for card in cards_of(clarification)] == [CardShape.WIDE]
+    assert client.get(address_of(clarification, "kartu-tegak")).status_code == 404
+
+
+def test_a_card_without_a_stamp_serves_other_papers(app):
+    plain = replace(FACE, stamp=None, small="", headline="Ringkasan pekan 47", line="12 laporan, 9 klarifikasi")
+
+    assert Image.open(io.BytesIO(sheet.draw(plain, CardShape.SQUARE))).size == (1080, 1080)
