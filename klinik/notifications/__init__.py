@@ -10,3 +10,4 @@ __all__ = ["init_app", "tasks"]
 def init_app(app: Flask) -> None:
     app.register_blueprint(public.subscriptions)
     app.cli.add_command(cli.outbox)
+    app.cli.add_command(cli.channel)

@@ -7,14 +7,22 @@ from dataclasses import asdict
 import click
 from flask.cli import AppGroup
 
-from klinik.background import enqueue
 from klinik.db import db, now
 from klinik.notifications import queries
+from klinik.notifications.channels import templates
 from klinik.notifications.models import Notification
 from klinik.notifications.services import outbox as outbox_services
 from klinik.notifications.services import telling
 
 outbox = AppGroup("outbox", help="Pemberitahuan yang keluar.")
+channel = AppGroup("channel", help="Kanal luar: WhatsApp dan Telegram.")
+
+
+@channel.command("templates")
+def templates_to_register() -> None:
+    """Tampilkan templat WhatsApp untuk didaftarkan di WhatsApp Manager, satu per baris (JSON)."""
+    for template in templates.to_register():
+        click.echo(json.dumps(template, ensure_ascii=False))
 
 
 @outbox.command()
@@ -39,6 +47,6 @@ def retry(*, ids: tuple[uuid.UUID, ...], everything: bool) -> None:
     if bool(ids) == everything:
         raise click.UsageError("Tulis nomor pemberitahuan, atau --all.")
     number = outbox_services.retry(*([Notification.id.in_(ids)] if ids else []), at=now())
-    enqueue(telling.RELAY)
+    telling.wake()
     db.session.commit()
     click.echo(f"{number} pemberitahuan dikirim ulang.")

@@ -37,6 +37,16 @@ def read(text: str) -> Contact:
     return _email(typed) if "@" in typed else _phone(typed)
 
 
+def of_chat(way: Way, sender: str) -> Contact:
+    """Return the contact of somebody who wrote to us: whoever writes by WhatsApp is the owner of that phone number."""
+    if way is not Way.WHATSAPP:
+        return Contact(way, sender, sender)
+    try:
+        return _phone(f"+{sender}")
+    except NotAContact:  # the service knows the number, the tables of numbers do not yet
+        return Contact(Way.PHONE, f"+{sender}", f"+{sender}")
+
+
 def masked(address: str) -> str:
     """Return an address so that its owner knows it and nobody else does: `b•••@contoh.id`, `•••7890`."""
     name, at, domain = address.rpartition("@")

@@ -26,13 +26,19 @@ class Kind(StrEnum):
     OBJECTION = "objection"
     INVITED = "invited"
     MESSAGE_FAILURES = "message_failures"
+    REPLY = "reply"
 
 
 class Way(StrEnum):
-    """How a message reaches somebody. A phone number waits for a colleague to call."""
+    """How a message reaches somebody. A phone number without a channel waits for a colleague to call."""
 
     EMAIL = "email"
     PHONE = "phone"
+    WHATSAPP = "whatsapp"
+    TELEGRAM = "telegram"
+
+
+OUTSIDE = (Way.WHATSAPP, Way.TELEGRAM)  # run by others, abroad: off until an office turns each on
 
 
 class State(StrEnum):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from flask import render_template
 from flask_babel import LazyString, force_locale
@@ -22,13 +23,17 @@ from klinik.web.wording import moment
 
 PLACE = re.compile(r"%\((\w+)\)s")
 GAP = re.compile("\ue000(\\w+)\ue001")  # letters for private use: no word that is shown can hold one
+FOLLOW_HERE = _l("Kirim nomor tiket ini kapan saja untuk melihat perkembangannya.")
 LONGEST_SUBJECT = 150
+LONGEST_CHAT = 4096  # letters; beyond it both services refuse a message
+OUR_OWN = "text"  # a whole answer, written by us: its addresses are ours, and what it quotes is defanged already
 MAY_STOP = (Audience.REPORTER, Audience.SUBSCRIBER)
 WHY: dict[Audience, LazyString] = {
     Audience.REPORTER: _l("Anda menerima pesan ini karena alamat ini ditulis pada sebuah laporan ke %(agency)s."),
     Audience.ASKER: _l("Anda menerima pesan ini karena alamat ini ditulis pada formulir langganan %(agency)s."),
     Audience.SUBSCRIBER: _l("Anda menerima pesan ini karena berlangganan pada %(agency)s."),
     Audience.STAFF: _l("Anda menerima pesan ini sebagai petugas %(agency)s."),
+    Audience.CHAT: _l("Anda menulis kepada %(agency)s."),
 }
 
 
@@ -48,6 +53,9 @@ class Pattern:
     url: str
     why: str
     stop_url: str
+    kind: Kind
+    in_chat: str
+    shared: Mapping[str, str] = field(repr=False, compare=False)  # words that are the same for all, as shown
 
     def as_text(self) -> str:
         """Return the letter as plain text."""
@@ -66,6 +74,22 @@ class Letter(Pattern):
 
     form: "Form" = field(repr=False, compare=False)
     gaps: Mapping[str, str] = field(repr=False, compare=False)
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """The words of the event as this person reads them."""
+        return {**self.shared, **self.gaps}
+
+    @property
+    def opens_ticket(self) -> bool:
+        """Whether the button leads to somebody's own ticket. Such an address never enters an outside channel."""
+        return urlsplit(self.url).path.startswith(("/t/", "/lacak"))
+
+    def as_chat(self) -> str:
+        """Return the letter as one chat message."""
+        with force_locale(self.language):
+            text = render_template("notifications/chat.txt", letter=self).strip()
+        return text if len(text) <= LONGEST_CHAT else text[: LONGEST_CHAT - 1].rstrip() + "…"
 
 
 class Form:
@@ -117,7 +141,8 @@ def form(kind: Kind, words: Mapping[str, str], gaps: Iterable[str], *, language:
     told = DESCRIPTIONS[kind]
     left = {name: gap(name) for name in gaps}
     with force_locale(language):
-        clean = {name: _shown(name, text, agency) for name, text in words.items()} | left
+        shared = {name: _shown(name, text, agency) for name, text in words.items()}
+        clean = shared | left
         pattern = Pattern(
             language=language,
             agency=f"Klinik Hoaks {agency.name}",
@@ -131,6 +156,9 @@ def form(kind: Kind, words: Mapping[str, str], gaps: Iterable[str], *, language:
             url=left.get("url") or words.get("url") or addresses.absolute(agency, told.path),
             why=str(WHY[told.audience]) % {"agency": f"Klinik Hoaks {agency.name}"},
             stop_url=gap("stop_url") if told.audience in MAY_STOP else "",
+            kind=kind,
+            in_chat=str(told.in_chat or FOLLOW_HERE),
+            shared=shared,
         )
     return Form(pattern, agency)
 
@@ -167,7 +195,8 @@ def _shown(name: str, text: str, agency: Agency) -> str:
     """Return a word as the reader sees it: moments in the office's time, addresses so that nobody opens them."""
     if name.endswith("_at") and text:
         return moment(datetime.fromisoformat(text), agency.timezone)
-    return defang("".join(letter for letter in text if letter.isprintable() or letter == "\n").strip())
+    clean = "".join(letter for letter in text if letter.isprintable() or letter == "\n").strip()
+    return clean if name == OUR_OWN else defang(clean)
 
 
 def _one_line(text: str) -> str:

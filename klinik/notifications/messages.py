@@ -23,6 +23,7 @@ class Audience(StrEnum):
     ASKER = "asker"
     SUBSCRIBER = "subscriber"
     STAFF = "staff"
+    CHAT = "chat"
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Description:
     priority: int = 5
     audience: Audience = Audience.REPORTER
     anybody_may_cause: bool = False  # a stranger can set it off for any address, so beyond the daily cap it is not sent
+    in_chat: LazyString | None = None  # stands in place of a button that would open somebody's ticket
 
 
 @cache
@@ -49,6 +51,8 @@ WHAT_CHANGED = _l("Yang berubah: %(change_note)s")
 CONCLUSION = _l("Kesimpulan: %(verdict)s.")
 OPEN_TICKET = _l("Buka tiket Anda")
 READ = _l("Baca klarifikasinya")
+ANSWER_HERE = _l("Balas percakapan ini dengan jawaban Anda.")
+ADD_HERE = _l("Untuk menambah keterangan, kirim nomor tiket diikuti keterangan Anda dalam satu pesan.")
 
 DESCRIPTIONS: dict[Kind, Description] = {
     Kind.RECEIVED: Description(
@@ -68,10 +72,11 @@ DESCRIPTIONS: dict[Kind, Description] = {
         paragraphs=(
             _l("Petugas membutuhkan keterangan tambahan untuk memeriksa laporan %(ticket_number)s."),
             _l("Pertanyaan petugas: %(question)s"),
-            _l("Jawab lewat tautan di bawah. Tanpa jawaban dalam 7 hari, laporan ini ditutup sebagai tidak lengkap."),
+            _l("Tanpa jawaban dalam 7 hari, laporan ini ditutup sebagai tidak lengkap."),
         ),
         action=_l("Lengkapi laporan"),
         priority=3,
+        in_chat=ANSWER_HERE,
     ),
     Kind.INFO_REMINDER: Description(
         subjects=(_l("Pengingat: laporan %(ticket_number)s perlu dilengkapi"), _l("Pengingat: lengkapi laporan Anda")),
@@ -81,6 +86,7 @@ DESCRIPTIONS: dict[Kind, Description] = {
             _l("Tanpa jawaban dalam 4 hari, laporan ini ditutup sebagai tidak lengkap."),
         ),
         action=_l("Lengkapi laporan"),
+        in_chat=ANSWER_HERE,
     ),
     Kind.ANSWERED: Description(
         subjects=(
@@ -154,10 +160,11 @@ DESCRIPTIONS: dict[Kind, Description] = {
             _l("Laporan Anda sudah dibaca petugas, tetapi tidak dapat kami proses."),
             _l("Alasannya: %(reason)s"),
             _l("Catatan petugas: %(note)s"),
-            _l("Ada keterangan baru? Tambahkan lewat halaman tiket, dan laporan ini diperiksa lagi."),
+            _l("Ada keterangan baru? Tambahkan pada tiket Anda, dan petugas membacanya."),
             YOUR_TICKET,
         ),
         action=OPEN_TICKET,
+        in_chat=ADD_HERE,
     ),
     Kind.INCOMPLETE: Description(
         subjects=(_l("Laporan %(ticket_number)s ditutup"), _l("Laporan Anda ditutup karena tidak lengkap")),
@@ -167,6 +174,7 @@ DESCRIPTIONS: dict[Kind, Description] = {
             YOUR_TICKET,
         ),
         action=_l("Lengkapi laporan"),
+        in_chat=ADD_HERE,
     ),
     Kind.REOPENED: Description(
         subjects=(_l("Laporan %(ticket_number)s diperiksa lagi"), _l("Laporan Anda diperiksa lagi")),
@@ -284,5 +292,8 @@ DESCRIPTIONS: dict[Kind, Description] = {
         path="/meja/pemberitahuan?state=failed",
         priority=1,
         audience=Audience.STAFF,
+    ),
+    Kind.REPLY: Description(
+        (_l("Balasan kami"),), (_l("%(text)s"),), _l("Buka situs kami"), path="/", priority=1, audience=Audience.CHAT
     ),
 }

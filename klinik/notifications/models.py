@@ -32,6 +32,7 @@ class Recipient(Base):
     blocked_at: Mapped[Moment | None]  # bounced, or stopped by staff: gets nothing at all
     blocked_because: Mapped[str] = mapped_column(default="", server_default="")  # no address in it
     erased_at: Mapped[Moment | None]
+    heard_at: Mapped[Moment | None]  # last wrote to us in a chat; for 24 hours we may answer freely there
 
 
 class Content(Base):
@@ -107,5 +108,59 @@ class Notification(Base):
     give_up_at: Mapped[Moment]
     leased_until: Mapped[Moment | None]
     sent_at: Mapped[Moment | None]
+    delivered_at: Mapped[Moment | None]  # receipts, from channels that give them
+    read_at: Mapped[Moment | None]
+    provider_id: Mapped[str] = mapped_column(default="", server_default="")
     last_error: Mapped[str] = mapped_column(default="")
     alarmed_at: Mapped[Moment | None]  # when staff were told that it failed
+
+
+class OutsideChannel(Base):
+    """A chat service as one office uses it: off until an admin has read what leaves the country."""
+
+    __tablename__ = "outside_channel"
+    __table_args__ = (
+        UniqueConstraint("agency_id", "channel"),
+        CheckConstraint("channel IN ('whatsapp', 'telegram')", name="outside"),
+        CheckConstraint("turned_on_at IS NULL OR (account <> '' AND notice_version <> '')", name="knows_what_it_does"),
+    )
+
+    id: Mapped[Key]
+    agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"))
+    channel: Mapped[Way]
+    account: Mapped[str]  # WhatsApp: the phone number's id at Meta; Telegram: the bot's name
+    public_name: Mapped[str]  # what citizens write to: +62 812 …, @klinik_bot
+    notice_version: Mapped[str] = mapped_column(default="")  # which notice of transfer the admin agreed to
+    turned_on_at: Mapped[Moment | None]
+    checked_at: Mapped[Moment | None]  # when the provider last confirmed the account
+    trouble: Mapped[str] = mapped_column(default="")  # what the provider said instead
+
+    @property
+    def is_on(self) -> bool:
+        return self.turned_on_at is not None
+
+
+class InboundMessage(Base):
+    """What somebody wrote to us in a chat, as the provider handed it over. Once done only its name is left."""
+
+    __tablename__ = "inbound_message"
+    __table_args__ = (
+        UniqueConstraint("agency_id", "channel", "external_id"),
+        CheckConstraint("(content IS NULL) = (done_at IS NOT NULL)", name="forgotten_when_done"),
+        Index("ix_inbound_message_due", "next_at", postgresql_where=text("done_at IS NULL")),
+        Index("ix_inbound_message_sender", "sender_index", "sent_at", postgresql_where=text("done_at IS NULL")),
+        Index("ix_inbound_message_received", "received_at"),
+    )
+
+    id: Mapped[Key]
+    agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"))
+    channel: Mapped[Way]
+    external_id: Mapped[str]  # the provider's name for it: a second delivery is recognised
+    sender_index: Mapped[str]  # blind index: the messages of one person are answered in order
+    content: Mapped[str | None]  # encrypted
+    sent_at: Mapped[Moment]
+    received_at: Mapped[Moment]
+    attempts: Mapped[int] = mapped_column(default=0)  # counted before the work
+    next_at: Mapped[Moment]
+    done_at: Mapped[Moment | None]
+    last_error: Mapped[str] = mapped_column(default="")

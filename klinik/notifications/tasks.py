@@ -1,22 +1,44 @@
 """What workers do for the outbox. All of it may run twice, or in several workers at once: the rows decide."""
 
+import uuid
 from datetime import timedelta
 
 from celery.schedules import crontab
 from flask import current_app
 
-from klinik.background import enqueue, periodic, task
+from klinik.background import periodic, task
 from klinik.db import db, now
 from klinik.notifications import channels
-from klinik.notifications.services import outbox, relay, subscribing, telling
+from klinik.notifications.kinds import Way
+from klinik.notifications.models import OutsideChannel
+from klinik.notifications.services import hooks, outbox, outside, relay, subscribing, telling
 
 UNCONFIRMED_FOR = timedelta(days=7)
 
 
 @task(telling.RELAY, seconds=40)
 def send() -> None:
-    """Send what is due. A row that another relay has leased is not seen."""
-    relay.drain(channels.of(current_app))
+    """Send the mail that is due. A row that another relay has leased is not seen."""
+    _drain(Way.EMAIL)
+
+
+@task(telling.RELAY_CHAT, seconds=60)
+def send_chat(way: str) -> None:
+    """Send what is due by one outside channel."""
+    _drain(Way(way))
+
+
+def _drain(way: Way) -> None:
+    found = channels.of(current_app)
+    if way in found:
+        relay.drain({way: found[way]})
+
+
+@task(outside.CHECK, seconds=60)
+def check_channel(channel_id: str) -> None:
+    """Ask the provider whether it knows an office's account, and where to deliver. Run twice it asks twice."""
+    hooks.check(db.session.get_one(OutsideChannel, uuid.UUID(channel_id)), at=now())
+    db.session.commit()
 
 
 @periodic("notifications.sweep", every=timedelta(seconds=30))
@@ -24,7 +46,7 @@ def sweep() -> None:
     """Find what dead relays and a wiped broker left behind."""
     outbox.sweep(at=now())
     if outbox.is_due(channels.of(current_app), at=now()):
-        enqueue(telling.RELAY)
+        telling.wake()
     db.session.commit()
 
 

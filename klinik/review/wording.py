@@ -85,6 +85,7 @@ KIND_WORDS: dict[Kind, LazyString] = {
     Kind.OBJECTION: _l("Sanggahan"),
     Kind.INVITED: _l("Undangan petugas"),
     Kind.MESSAGE_FAILURES: _l("Pemberitahuan gagal"),
+    Kind.REPLY: _l("Balasan percakapan"),
 }
 MESSAGE_STATE_WORDS: dict[State, LazyString] = {
     State.WAITING: _l("Menunggu"),

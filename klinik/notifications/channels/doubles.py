@@ -1,4 +1,7 @@
-"""Twins that send nothing: one is silent, one shows the letters. Chosen by SMTP_URL `null:` and `console:`."""
+"""Twins that send nothing: one is silent, one shows the letters.
+
+Chosen by `null:` and `console:` in place of an address or a token: SMTP_URL, WHATSAPP_TOKEN, TELEGRAM_TOKEN.
+"""
 
 import sys
 from collections.abc import Generator, Iterable
@@ -17,7 +20,12 @@ class Null:
 class Console:
     """Shows each letter instead of sending it (for writing messages)."""
 
+    def __init__(self, *, is_chat: bool = False) -> None:
+        self.is_chat = is_chat
+
     def send(self, parcels: Iterable[Parcel]) -> Generator[Outcome]:
         for parcel in parcels:
-            sys.stdout.write(f"\n{parcel.letter.subject}\n\n{parcel.letter.as_text()}\n")
+            letter = parcel.letter
+            text = letter.as_chat() if self.is_chat else f"{letter.subject}\n\n{letter.as_text()}"
+            sys.stdout.write(f"\n{text}\n")
             yield Outcome(Result.SENT)

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -18,6 +18,9 @@ class Parcel:
     address: str
     letter: Letter
     at: datetime
+    desk: str = ""  # short name of the office: whose token
+    account: str = ""  # the office's account at the provider
+    may_write_freely: bool = True  # the person wrote to us within the last 24 hours
 
 
 class Result(StrEnum):
@@ -34,6 +37,10 @@ class Outcome:
 
     result: Result
     reason: str = ""
+    after: timedelta | None = None  # the provider said how long to wait
+    provider_id: str = ""  # what the provider calls the message
+    is_unreachable: bool = False  # nobody is reached at this number by this channel: a colleague has to call
+    stops_all: bool = False  # the rest of this account's messages would fare the same
 
 
 class Channel(Protocol):

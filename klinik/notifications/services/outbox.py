@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from klinik.db import db
 from klinik.notifications.kinds import Kind, State, StopReason, Way
 from klinik.notifications.models import Content, Notification, Recipient, Subscription
+from klinik.notifications.services import calls
 from klinik.notifications.services.telling import GIVE_UP_AFTER
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ SENT = (
     .where(ROWS.c.state == State.SENDING, ROWS.c.leased_until == bindparam("until"))
     .where(func.set_config("synchronous_commit", "off", true()) == "off")  # for this transaction only
     .values(state=State.SENT, sent_at=bindparam("at"), last_error="", interruptions=0, leased_until=None)
+    .values(provider_id=bindparam("provider_id"))
 )
 
 
@@ -42,6 +44,7 @@ class Leased:
 
     id: uuid.UUID
     agency_id: uuid.UUID
+    channel: Way
     kind: Kind
     attempts: int
     give_up_at: datetime
@@ -51,6 +54,7 @@ class Leased:
     contact: str | None
     language: str
     reader_token: str
+    heard_at: datetime | None
     subscription_token: str | None
 
 
@@ -66,18 +70,24 @@ def lease(ways: Collection[Way], *, at: datetime) -> list[Leased]:
     return _load(ids, until) if ids else []
 
 
-def mark_sent(rows: Sequence[Leased], *, at: datetime) -> None:
-    """The next server has said that it has these messages, all of one lease.
+def mark_sent(rows: Sequence[Leased], *, at: datetime, provider_id: str = "") -> None:
+    """The next server has said that it has these messages, all of one lease; a lone one may have a name there.
 
     The commit of this does not wait for the disk: should the database crash within a second, there will be one copy
     of each with the same Message-ID, which the promise allows.
     """
     ids = [row.id for row in rows]
-    db.session.connection().execute(SENT, {"rows": ids, "until": rows[0].until, "at": at})
+    values = {"rows": ids, "until": rows[0].until, "at": at, "provider_id": provider_id}
+    db.session.connection().execute(SENT, values)
 
 
-def mark_failed(row: Leased, reason: str) -> None:
-    """It will never arrive. The alarm goes to the log: a message about failing messages might fail too."""
+def mark_failed(row: Leased, reason: str, *, has_to_be_called: bool = False) -> None:
+    """It will never arrive. The alarm goes to the log: a message about failing messages might fail too.
+
+    Where the person is not reached by this channel at all, a colleague has to call.
+    """
+    if has_to_be_called:
+        calls.ask(Notification.id == row.id)
     _end(row, state=State.FAILED, last_error=reason, interruptions=0)
     log.error("notification failed for good: %s %s: %s", row.id, row.kind, reason)
 
@@ -87,9 +97,9 @@ def mark_stopped(row: Leased, reason: StopReason) -> None:
     _end(row, state=State.STOPPED, last_error=reason.value)
 
 
-def mark_for_later(row: Leased, reason: str, *, at: datetime) -> None:
-    """Try again after a while, longer each time, until 48 hours are over."""
-    next_at = at + delay(row.attempts)
+def mark_for_later(row: Leased, reason: str, *, at: datetime, after: timedelta | None = None) -> None:
+    """Try again after a while, longer each time or as long as the provider said, until 48 hours are over."""
+    next_at = at + max(delay(row.attempts), after or timedelta())
     if next_at > row.give_up_at:
         mark_failed(row, f"{NO_TIME_LEFT}: {reason}")
     else:
@@ -150,9 +160,16 @@ def _take(*due: ColumnElement[bool], size: int, until: datetime) -> list[uuid.UU
 
 def _load(ids: list[uuid.UUID], until: datetime) -> list[Leased]:
     subscription = aliased(Subscription)
-    message: list[Any] = [Notification.id, Notification.agency_id, Notification.kind, Notification.attempts]
-    message += [Notification.give_up_at, Notification.leased_until, Notification.payload, Content.words]
-    reader: list[Any] = [Recipient.contact, Recipient.language, Recipient.token, subscription.token]
+    message: list[Any] = [Notification.id, Notification.agency_id, Notification.channel, Notification.kind]
+    message += [
+        Notification.attempts,
+        Notification.give_up_at,
+        Notification.leased_until,
+        Notification.payload,
+        Content.words,
+    ]
+    reader: list[Any] = [Recipient.contact, Recipient.language, Recipient.token]
+    reader += [Recipient.heard_at, subscription.token]
     rows = (
         select(*message, *reader)
         .join(Recipient, Recipient.id == Notification.recipient_id)
@@ -173,6 +190,7 @@ def _end(row: Leased, **values: object) -> None:
 def _give_up(at: datetime) -> None:
     late = (Notification.state == State.WAITING, Notification.give_up_at < at, Notification.channel != Way.PHONE)
     reason = func.concat_ws(": ", NO_TIME_LEFT, func.nullif(Notification.last_error, ""))
+    calls.ask(*late)
     over = update(Notification).where(*late).values(state=State.FAILED, last_error=reason)
     for id_, kind in db.session.execute(over.returning(Notification.id, Notification.kind)):
         log.error("notification failed for good: %s %s: %s", id_, kind, NO_TIME_LEFT)

@@ -20,15 +20,20 @@ PURPOSE = "contact"
 
 def recipient(agency_id: uuid.UUID, *, contact: str, language: str = "id") -> Recipient:
     """Return the office's row for an address, an old one or a new one. Raises NotAContact."""
-    read = contacts.read(contact)
+    found = of_contact(agency_id, contacts.read(contact), language=language)
+    found.language = language
+    db.session.flush()
+    return found
+
+
+def of_contact(agency_id: uuid.UUID, read: contacts.Contact, *, language: str = "id") -> Recipient:
+    """Return the office's row for a contact that was read before; the language counts for a new one only."""
     mine = (Recipient.agency_id == agency_id, Recipient.channel == read.way)
     known = select(Recipient).where(*mine, Recipient.contact_index.in_(blind_indexes(read.same, purpose=PURPOSE)))
     found = db.session.scalar(known)
     if found is None:
         _add(agency_id, read, language)
         found = db.session.scalars(known).one()
-    found.language = language
-    db.session.flush()
     return found
 
 

@@ -4,23 +4,26 @@ import time
 import uuid
 from collections.abc import Hashable, Mapping
 from contextlib import closing
+from dataclasses import replace
 
 from klinik.agencies import queries as agencies
 from klinik.agencies.models import Agency
-from klinik.background import enqueue
 from klinik.db import db, now
 from klinik.db.secrets import Unreadable, decrypt
 from klinik.notifications import letters
 from klinik.notifications.channels import Channel, Outcome, Parcel, Result
-from klinik.notifications.kinds import StopReason, Way
+from klinik.notifications.channels.whatsapp import WINDOW
+from klinik.notifications.kinds import OUTSIDE, StopReason, Way
 from klinik.notifications.letters import Form, Letter
-from klinik.notifications.services import outbox
+from klinik.notifications.models import OutsideChannel
+from klinik.notifications.services import outbox, outside
 from klinik.notifications.services.outbox import Leased
-from klinik.notifications.services.telling import RELAY
+from klinik.notifications.services.telling import wake
 
 SECONDS = 5  # one run: a worker that is asked to stop waits for it. The task may take longer, the lease longer still
 GROUP, HELD = 10, 0.05  # messages, seconds: a commit for each would cost a third of the speed
 UNREADABLE = "encrypted under a key that is gone"
+TURNED_OFF = "the office has turned this channel off"
 
 Ready = list[tuple[Leased, Parcel]]
 
@@ -32,7 +35,7 @@ def drain(channels: Mapping[Way, Channel], *, seconds: float = SECONDS) -> None:
         while batch := _lease(way):
             _send(channel, batch, end)
             if time.monotonic() > end:
-                enqueue(RELAY)
+                wake()
                 db.session.commit()
                 return
 
@@ -40,7 +43,7 @@ def drain(channels: Mapping[Way, Channel], *, seconds: float = SECONDS) -> None:
 def _lease(way: Way) -> list[Leased]:
     rows = outbox.lease([way], at=now())
     if len(rows) == outbox.BATCH:
-        enqueue(RELAY)  # there may be more than one relay can do: a free worker helps
+        wake()  # there may be more than one relay can do: a free worker helps
     db.session.commit()
     return rows
 
@@ -71,7 +74,7 @@ class _Marks:
 
     def add(self, row: Leased, outcome: Outcome) -> None:
         """Write down what came of a message, at once or together with the next few."""
-        if outcome.result is not Result.SENT:
+        if outcome.result is not Result.SENT or outcome.provider_id:
             _mark(row, outcome)
             return
         self._since = self._since if self._sent else time.monotonic()
@@ -88,15 +91,17 @@ class _Marks:
 
 
 def _written(rows: list[Leased]) -> Ready:
-    """Write the letters; what has no address or cannot be read any more ends here."""
+    """Write the letters; what has no address, no channel, or cannot be read any more ends here."""
     desk = _Desk()
     ready: Ready = []
     for row in rows:
         try:
             if row.contact is None:
                 outbox.mark_stopped(row, StopReason.ERASED)
+            elif row.channel in OUTSIDE and row.channel not in desk.chats(row.agency_id):
+                outbox.mark_failed(row, TURNED_OFF, has_to_be_called=True)
             else:
-                ready.append((row, Parcel(row.id, decrypt(row.contact), desk.letter(row), now())))
+                ready.append((row, desk.parcel(row, decrypt(row.contact))))
         except Unreadable:
             outbox.mark_failed(row, UNREADABLE)
     db.session.commit()
@@ -110,6 +115,25 @@ class _Desk:
         self._offices: dict[uuid.UUID, Agency] = {}
         self._shared: dict[tuple[str, str | None], dict[str, str]] = {}
         self._forms: dict[Hashable, Form] = {}
+        self._chats: dict[uuid.UUID, dict[Way, OutsideChannel]] = {}
+
+    def parcel(self, row: Leased, address: str) -> Parcel:
+        """Return what the channel needs for a row. Raises Unreadable."""
+        parcel = Parcel(row.id, address, self.letter(row), now())
+        if row.channel not in OUTSIDE:
+            return parcel
+        return replace(
+            parcel,
+            desk=self._office(row.agency_id).slug,
+            account=self.chats(row.agency_id)[row.channel].account,
+            may_write_freely=row.heard_at is not None and parcel.at - row.heard_at < WINDOW,
+        )
+
+    def chats(self, agency_id: uuid.UUID) -> dict[Way, OutsideChannel]:
+        """Return the outside channels by which an office writes."""
+        if agency_id not in self._chats:
+            self._chats[agency_id] = outside.working(self._office(agency_id))
+        return self._chats[agency_id]
 
     def letter(self, row: Leased) -> Letter:
         """Return the letter for a row. Raises Unreadable."""
@@ -125,15 +149,21 @@ class _Desk:
     def _form(self, row: Leased, shared: dict[str, str], own: dict[str, str]) -> Form:
         key = (row.kind, row.agency_id, row.language, row.words, *own)
         if key not in self._forms:
-            office = self._offices.get(row.agency_id) or agencies.by_id(row.agency_id)
-            self._offices[row.agency_id] = office
+            office = self._office(row.agency_id)
             self._forms[key] = letters.form(row.kind, shared, own, language=row.language, agency=office)
         return self._forms[key]
 
+    def _office(self, agency_id: uuid.UUID) -> Agency:
+        if agency_id not in self._offices:
+            self._offices[agency_id] = agencies.by_id(agency_id)
+        return self._offices[agency_id]
+
 
 def _mark(row: Leased, outcome: Outcome) -> None:
-    if outcome.result is Result.NEVER:
-        outbox.mark_failed(row, outcome.reason)
+    if outcome.result is Result.SENT:
+        outbox.mark_sent([row], at=now(), provider_id=outcome.provider_id)
+    elif outcome.result is Result.NEVER:
+        outbox.mark_failed(row, outcome.reason, has_to_be_called=outcome.is_unreachable)
     else:
-        outbox.mark_for_later(row, outcome.reason, at=now())
+        outbox.mark_for_later(row, outcome.reason, at=now(), after=outcome.after)
     db.session.commit()

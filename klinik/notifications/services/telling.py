@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask import current_app
 from flask_babel import LazyString, force_locale
 from sqlalchemy import ColumnElement, Select, Subquery, Text, Uuid, case, cast, func, literal, null, or_, select, update
 from sqlalchemy.dialects import postgresql
@@ -14,9 +15,11 @@ from sqlalchemy.orm import aliased
 from klinik.background import enqueue
 from klinik.db import db, now, uuid7
 from klinik.db.secrets import encrypt
-from klinik.notifications.kinds import Kind, State, StopReason
+from klinik.notifications.channels import tokens
+from klinik.notifications.kinds import OUTSIDE, Kind, State, StopReason
 from klinik.notifications.messages import DESCRIPTIONS, LANGUAGES, Audience, own_kinds
 from klinik.notifications.models import Content, Notification, Recipient
+from klinik.notifications.services import outside
 
 Words = Mapping[str, str | LazyString | datetime]
 People = Select[*tuple[Any, ...]]
@@ -25,6 +28,7 @@ GIVE_UP_AFTER = timedelta(hours=48)
 DAILY_CAP = 10  # messages to one address in a day; staff are not counted
 DAY = timedelta(days=1)
 RELAY = "notifications.relay"
+RELAY_CHAT = "notifications.relay_chat"
 TOLD = (State.WAITING, State.SENDING, State.SENT, State.DELIVERED, State.FAILED)
 UNDELIVERED = (State.WAITING, State.FAILED)
 
@@ -40,7 +44,7 @@ def tell(recipient: Recipient, *, kind: Kind, event: str, words: Words, revision
         id=uuid7(),
         agency_id=recipient.agency_id,
         recipient_id=recipient.id,
-        channel=recipient.channel,
+        channel=outside.way_to(recipient),
         kind=kind,
         event=event,
         about=str(words["ticket_number"]) if "ticket_number" in words else None,
@@ -51,7 +55,7 @@ def tell(recipient: Recipient, *, kind: Kind, event: str, words: Words, revision
         **_first_state(recipient, kind, at),
     )
     db.session.execute(row.on_conflict_do_nothing())
-    enqueue(RELAY)
+    wake()
 
 
 def tell_many(people: People, *, kind: Kind, event: str, words: Words, revision_id: uuid.UUID | None = None) -> int:
@@ -69,8 +73,16 @@ def tell_many(people: People, *, kind: Kind, event: str, words: Words, revision_
     rows = select(*values.values()).join(person, next(iter(person.c)) == Recipient.id)
     statement = postgresql.insert(Notification).from_select(list(values), rows)
     made = db.session.scalars(statement.on_conflict_do_nothing().returning(literal(1))).all()
-    enqueue(RELAY)
+    wake()
     return len(made)
+
+
+def wake() -> None:
+    """Ask the workers to send. Each way has a task of its own: a provider that hangs holds up nothing else."""
+    enqueue(RELAY)
+    for way in OUTSIDE:
+        if current_app.config[tokens.SETTINGS[way]]:
+            enqueue(RELAY_CHAT, way)
 
 
 def tell_everyone_told(
@@ -140,7 +152,7 @@ def _refusal(recipient: Recipient, kind: Kind) -> StopReason | None:
 
 
 def _is_capped(kind: Kind) -> bool:
-    return DESCRIPTIONS[kind].audience is not Audience.STAFF
+    return DESCRIPTIONS[kind].audience not in {Audience.STAFF, Audience.CHAT}
 
 
 def _today(recipient: Recipient, at: datetime) -> int:
@@ -148,7 +160,7 @@ def _today(recipient: Recipient, at: datetime) -> int:
     same = Recipient.contact_index == recipient.contact_index
     ids = db.session.scalars(select(Recipient.id).where(same).order_by(Recipient.id).with_for_update()).all()
     counted = select(func.count()).select_from(Notification)
-    recent = (Notification.recipient_id.in_(ids), Notification.created_at > at - DAY)
+    recent = (Notification.recipient_id.in_(ids), Notification.created_at > at - DAY, Notification.kind != Kind.REPLY)
     return db.session.scalars(counted.where(*recent, Notification.state != State.STOPPED)).one()
 
 
@@ -175,7 +187,7 @@ def _own(person: Subquery) -> dict[str, Any]:
         "id": func.gen_random_uuid(),
         "agency_id": Recipient.agency_id,
         "recipient_id": Recipient.id,
-        "channel": Recipient.channel,
+        "channel": outside.way_column(),
         "about": about,
         "subscription_id": person.c.get("subscription_id", cast(null(), Uuid)),
         "payload": person.c.get("payload", _first_words(about) if "about" in person.c else nothing),
@@ -211,6 +223,7 @@ def _moments(kind: Kind, at: datetime) -> dict[str, Any]:
     if _is_capped(kind):
         recent = aliased(Notification)
         same = (recent.recipient_id == Recipient.id, recent.created_at > at - DAY, recent.state != State.STOPPED)
-        today = select(func.count()).select_from(recent).where(*same).scalar_subquery()
+        counted = select(func.count()).select_from(recent).where(*same, recent.kind != Kind.REPLY)
+        today = counted.scalar_subquery()
         begin = case((today >= DAILY_CAP, literal(at + DAY, Notification.next_at.type)), else_=begin)
     return {"next_at": begin, "give_up_at": begin + GIVE_UP_AFTER}

@@ -10,7 +10,6 @@ from klinik.accounts import writing
 from klinik.accounts.models import User
 from klinik.agencies import addresses
 from klinik.agencies.models import Agency
-from klinik.background import enqueue
 from klinik.db import db
 from klinik.errors import KlinikError, NotAllowed
 from klinik.notifications import services as notifications
@@ -18,7 +17,7 @@ from klinik.notifications.kinds import Kind, State, Way
 from klinik.notifications.models import Notification
 from klinik.notifications.services import failures as failing
 from klinik.notifications.services import outbox
-from klinik.notifications.services.telling import RELAY
+from klinik.notifications.services.telling import wake
 from klinik.review import permissions
 
 
@@ -37,7 +36,7 @@ def resend(message: Notification, *, by: User, at: datetime) -> None:
         raise NotFailed
     db.session.expire(message)
     audit.record("notification.retried", message, by=by)
-    enqueue(RELAY)
+    wake()
 
 
 def tell_of_failures(*, at: datetime) -> None:

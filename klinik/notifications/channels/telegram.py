@@ -1,0 +1,75 @@
+"""Telegram by its Bot API (https://core.telegram.org/bots/api): plain text, no link preview, no markup to break."""
+
+from collections.abc import Generator, Iterable
+from datetime import timedelta
+from typing import Any
+
+from klinik.notifications.channels import tokens
+from klinik.notifications.channels.face import Outcome, Parcel, Result
+from klinik.notifications.channels.http import Answer, NoAnswer, ask, in_turn
+from klinik.notifications.channels.whatsapp import LONG_NUMBER, LONGEST_REASON
+
+FINE, TOO_MANY, SERVER_ERROR = 200, 429, 500
+OURS_TO_MEND = frozenset({401, 404})  # the token is wrong or was revoked
+UNKNOWN_OFFICE = "Telegram: the office has no token (KLINIK_TELEGRAM_TOKEN)"
+
+
+class Telegram:
+    """Hands messages to the Bot API, each office through its own bot."""
+
+    def __init__(self, url: str, setting: str) -> None:
+        self.url = url.rstrip("/")
+        self.setting = setting
+
+    def send(self, parcels: Iterable[Parcel]) -> Generator[Outcome]:
+        """Send each; a limit or an outage holds the rest of that bot's messages."""
+        return in_turn(parcels, self._attempt)
+
+    def connect(self, desk: str, *, hook: str, secret: str) -> str:
+        """Ask Telegram to deliver the bot's messages to an address of ours ("": to none); return what is wrong."""
+        if not hook:
+            return self._said(desk, "deleteWebhook", {})
+        wanted = {"url": hook, "secret_token": secret, "allowed_updates": ["message"], "max_connections": 10}
+        return self._said(desk, "setWebhook", wanted)
+
+    def _said(self, desk: str, method: str, fields: dict[str, Any]) -> str:
+        try:
+            answer = ask("POST", self._address(desk, method), fields=fields)
+        except NoAnswer as error:
+            return f"Telegram: {error}"
+        return "" if answer.fields.get("ok") else outcome_of(answer).reason
+
+    def _attempt(self, parcel: Parcel) -> Outcome:
+        if not tokens.of(self.setting, parcel.desk):
+            return Outcome(Result.LATER, UNKNOWN_OFFICE, stops_all=True)
+        fields = {
+            "chat_id": parcel.address,
+            "text": parcel.letter.as_chat(),
+            "link_preview_options": {"is_disabled": True},
+        }
+        try:
+            return outcome_of(ask("POST", self._address(parcel.desk, "sendMessage"), fields=fields))
+        except NoAnswer as error:
+            return Outcome(Result.LATER, f"Telegram: {error}", stops_all=True)
+
+    def _address(self, desk: str, method: str) -> str:
+        return f"{self.url}/bot{tokens.of(self.setting, desk)}/{method}"
+
+
+def outcome_of(answer: Answer) -> Outcome:
+    """Return what an answer of the Bot API means for the message."""
+    said = answer.fields
+    if answer.status == FINE and said.get("ok"):
+        result = said.get("result")
+        return Outcome(Result.SENT, provider_id=str(result.get("message_id", "")) if isinstance(result, dict) else "")
+    words = " ".join(f"Telegram {answer.status}: {said.get('description', '')}".split())
+    reason = LONG_NUMBER.sub("…", words)[:LONGEST_REASON]
+    if answer.status in OURS_TO_MEND or answer.status == TOO_MANY or answer.status >= SERVER_ERROR or not said:
+        return Outcome(Result.LATER, reason, after=_wait(said), stops_all=True)
+    return Outcome(Result.NEVER, reason)  # 400: no such chat; 403: blocked by the person, or the account is gone
+
+
+def _wait(said: dict[str, Any]) -> timedelta | None:
+    parameters = said.get("parameters")
+    seconds = parameters.get("retry_after") if isinstance(parameters, dict) else None
+    return timedelta(seconds=seconds) if isinstance(seconds, int) else None
