@@ -15,7 +15,7 @@ export KLINIK_PORT ?= $(PORT)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check test-faults browser bench messages lock clean
+.PHONY: help run test check test-faults browser bench bench-matching messages lock clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,12 @@ browser: .venv/development.stamp ## Only the tests in a real browser (Chromium)
 
 bench: .venv/development.stamp ## The figures of docs/performance.md
 	$(BIN)/klinik bench
+
+# The baseline belongs to the data and needs packages of its own: PEER is the Python that has them.
+PEER ?= .venv/bin/uv run --isolated --no-project --with bm25s --with scikit-learn python
+bench-matching: .venv/development.stamp ## The bars of docs/matching.md on a measured collection (DATA=folder)
+	@test -n "$(DATA)" || { echo "make bench-matching DATA=folder-with-the-measured-collection"; exit 2; }
+	$(BIN)/klinik bench matching --data "$(DATA)" --peer "$(abspath $(firstword $(PEER))) $(wordlist 2,99,$(PEER))"
 
 messages: .venv/development.stamp ## Collect the texts to translate into English
 	$(BIN)/pybabel -q extract -F pyproject.toml -k _l -k _n:1,2 --no-location --sort-output -o $(MESSAGES)/messages.pot .

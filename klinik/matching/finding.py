@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
 from klinik.agencies import regions
-from klinik.matching import bands, indexing, keys, queries, ranking, words
+from klinik.matching import bands, indexing, keys, queries, ranking, shortened, words
 from klinik.matching.bands import Judged
 from klinik.matching.budget import Budget
 from klinik.matching.indexing import Entry
@@ -26,7 +26,7 @@ def find(
     text: str = "",
     links: Iterable[str] = (),
     pictures: Iterable[int] = (),
-    kinds: Sequence[str] = ("clarification", "report"),
+    kinds: Sequence[str] = indexing.KINDS,
     agency_id: uuid.UUID | None = None,
     limit: int = 5,
     within: timedelta | None = None,
@@ -39,6 +39,7 @@ def find(
     budget = Budget(within)
     asked = indexing.entry({"body": text}, links, pictures)
     with budget.statements():
+        (asked,) = shortened.with_targets([asked])
         corpora = queries.corpora(kinds, set(asked.stems))
         lookups = list(_lookups(asked, corpora, agency_id))
         budget.next_statement()

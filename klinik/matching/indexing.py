@@ -12,6 +12,7 @@ from klinik.matching.queries import Candidate
 from klinik.matching.ranking import Corpus
 
 EVERYWHERE = frozenset({"clarification"})  # kinds that are found from every agency
+KINDS = ("clarification", "report")
 HEAD = ("headline", "claim")
 MOST_STEMS = 600  # of one document; the rest of a very long text is not searched
 

@@ -46,6 +46,17 @@ class DocumentKey(Base):
     document_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
 
 
+class ShortLink(Base):
+    """A shortened link that came with something, and where it leads. A worker asks; both are identities."""
+
+    __tablename__ = "matching_short_link"
+
+    link: Mapped[str] = mapped_column(primary_key=True)
+    target: Mapped[str] = mapped_column(default="")  # empty: not known, or it leads nowhere
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[Moment | None] = mapped_column(index=True)  # none: answered, or given up
+
+
 class KindCount(Base):
     """How many documents of a kind there are, and how many stems in all of them."""
 

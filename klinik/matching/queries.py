@@ -4,11 +4,11 @@ import uuid
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import select, text
+from sqlalchemy import any_, literal, select, text
 
 from klinik.agencies.models import Agency
 from klinik.db import db
-from klinik.matching.models import Document
+from klinik.matching.models import Document, DocumentKey
 from klinik.matching.ranking import Corpus
 
 
@@ -87,6 +87,16 @@ def documents_of(kind: str, subject_ids: Collection[uuid.UUID]) -> list[Document
     """Return the documents of these things, as they are now."""
     asked = select(Document).where(Document.kind == kind, Document.subject_id.in_(subject_ids))
     return list(db.session.scalars(asked.execution_options(populate_existing=True)))
+
+
+def documents_with_link(link: str, link_keys: Collection[int]) -> list[Document]:
+    """Return, locked, the documents that came with a link (its identity) under one of these keys."""
+    asked = (
+        select(Document)
+        .join(DocumentKey, DocumentKey.document_id == Document.id)
+        .where(DocumentKey.key.in_(link_keys), literal(link) == any_(Document.links))
+    )
+    return list(db.session.scalars(asked.with_for_update(of=Document).execution_options(populate_existing=True)))
 
 
 def corpora(kinds: Iterable[str], stems: Iterable[str]) -> dict[str, Corpus]:

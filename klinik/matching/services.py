@@ -1,5 +1,6 @@
 """Keeping the index: a text comes, a text goes, words are counted, decisions about matches are written down."""
 
+import itertools
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
@@ -8,9 +9,8 @@ from datetime import datetime
 from sqlalchemy import delete, func, insert, select, text, tuple_
 
 from klinik.db import db
-from klinik.matching import indexing, queries
+from klinik.matching import indexing, queries, shortened
 from klinik.matching.indexing import Entry, Thing
-from klinik.matching.links import identities
 from klinik.matching.match import Match
 from klinik.matching.models import Decision, Document, DocumentKey, MatchDecision, Tally
 
@@ -65,7 +65,9 @@ def index_many(things: Sequence[Thing]) -> None:
         return
     kind = things[0].kind
     _forget(queries.documents_of(kind, [thing.id for thing in things]))
-    entries = [thing.ready or indexing.entry(thing.fields, thing.links, thing.pictures) for thing in things]
+    given = [thing.ready or indexing.entry(thing.fields, thing.links, thing.pictures) for thing in things]
+    shortened.expect(link for entry in given for link in entry.links)
+    entries = shortened.with_targets(given, is_kept=True)
     corpus = queries.corpora([kind], {stem for entry in entries for stem in entry.stems})[kind]
     rows = [indexing.row(thing, entry, corpus) for thing, entry in zip(things, entries, strict=True)]
     kept = db.session.execute(insert(Document).returning(Document.id, Document.keys), rows).all()
@@ -78,14 +80,17 @@ def remove(kind: str, id: uuid.UUID) -> None:  # noqa: A002  # as above
     _forget(queries.documents_of(kind, [id]))
 
 
-def add_links(kind: str, id: uuid.UUID, links: Iterable[str]) -> None:  # noqa: A002  # as above
-    """Let a thing be found by further links: where a shortened one leads to."""
-    for document in queries.documents_of(kind, [id]):
-        fresh = [link for link in identities(links) if link not in document.links]
-        keys = indexing.link_keys(fresh, kind, document.agency_id)
-        document.links = [*document.links, *fresh]
-        document.keys = sorted({*document.keys, *keys})
-        _keep_keys([(key, document.id) for key in keys])
+def lead(link: str, target: str) -> None:
+    """Let everything that came with a short link be found by what it leads to as well; both are identities."""
+    shortened.learn(link, target)
+    shelves = itertools.product(indexing.KINDS, queries.agency_ids())
+    where = {key for shelf in shelves for key in indexing.link_keys([link], *shelf)}
+    for document in queries.documents_with_link(link, where):
+        if target and target not in document.links:
+            document.links = [*document.links, target]
+            fresh = set(indexing.link_keys([target], document.kind, document.agency_id)) - set(document.keys)
+            document.keys = sorted({*document.keys, *fresh})
+            _keep_keys([(key, document.id) for key in fresh])
     db.session.flush()
 
 

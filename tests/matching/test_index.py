@@ -57,17 +57,6 @@ def test_many_things_are_indexed_at_once_and_replaced(agency):
     assert len(matching.find(text="jembatan ambruk", agency_id=agency.id, limit=10)) == 5
 
 
-def test_a_second_identity_of_a_link_is_found_too(agency):
-    report = indexed(links=["https://vt.tiktok.com/ZSabc"])
-
-    services.add_links("report", report, ["https://www.tiktok.com/@a/video/7301234567890123456"])
-
-    found = matching.find(links=["https://tiktok.com/@b/video/7301234567890123456"], agency_id=agency.id)
-    assert [match.id for match in found] == [report]
-    matching.remove("report", report)
-    assert count(DocumentKey) == 0
-
-
 def test_a_report_has_a_bounded_number_of_keys(agency):
     indexed(body=" ".join(f"kata{number} lain{number}" for number in range(500)))
 
