@@ -51,6 +51,11 @@ def events(
     return db.session.scalars(wanted.order_by(AuditEvent.id.desc()).limit(limit)).all()
 
 
+def unsealed() -> int:
+    """Return how many events of all agencies wait for their seal."""
+    return db.session.scalars(select(func.count()).select_from(AuditPending)).one()
+
+
 def examine() -> Examination:
     """Recompute every chain from its beginning and compare it with what was sealed."""
     sealed, broken = 0, None

@@ -2,12 +2,13 @@
 
 from flask import Flask
 
-from klinik.notifications import cli, public, tasks
+from klinik.notifications import cli, hooks, public, tasks
 
 __all__ = ["init_app", "tasks"]
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(public.subscriptions)
+    app.register_blueprint(hooks.hooks)
     app.cli.add_command(cli.outbox)
     app.cli.add_command(cli.channel)

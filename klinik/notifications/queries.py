@@ -25,6 +25,15 @@ class Health:
     failed_lately: int
 
 
+@dataclass(frozen=True)
+class Pressing:
+    """The age in seconds of the oldest message that is due, messages by state, addresses that are given up."""
+
+    oldest: float
+    by_state: dict[str, int]
+    blocked: int
+
+
 def subscription(token: str) -> Subscription:
     """Return the wish that a token belongs to. Raises NotFound."""
     found = db.session.scalar(select(Subscription).filter_by(token_hash=tokens.digest(token)))
@@ -78,6 +87,20 @@ def health(*, at: datetime) -> Health:
         oldest_waiting=max(at - since, timedelta()) if since else timedelta(),
         failed_lately=db.session.scalars(select(func.count()).select_from(Notification).where(*failed)).one(),
     )
+
+
+def pressing(*, at: datetime) -> Pressing:
+    """Return what a watchman asks of the outbox every few seconds: read from small indexes, whatever its size."""
+    sent_by_us = Notification.channel != Way.PHONE
+    due = (Notification.state == State.WAITING, Notification.next_at <= at, sent_by_us)
+    since = db.session.scalar(select(func.min(Notification.next_at)).where(*due))
+    unfinished = {}
+    for state in (State.WAITING, State.SENDING, State.FAILED):
+        counted = select(func.count()).select_from(Notification).where(Notification.state == state, sent_by_us)
+        unfinished[state.value] = db.session.scalars(counted).one()
+    blocked = select(func.count()).select_from(Recipient).where(Recipient.blocked_at.is_not(None))
+    oldest = (at - since).total_seconds() if since else 0.0
+    return Pressing(oldest, unfinished, db.session.scalars(blocked).one())
 
 
 def _by_state(*which: ColumnElement[bool]) -> dict[State, int]:

@@ -2,16 +2,17 @@
 
 import uuid
 from datetime import timedelta
+from pathlib import Path
 
 from celery.schedules import crontab
 from flask import current_app
 
 from klinik.background import periodic, task
 from klinik.db import db, now
-from klinik.notifications import channels
+from klinik.notifications import channels, returned
 from klinik.notifications.kinds import Way
 from klinik.notifications.models import OutsideChannel
-from klinik.notifications.services import hooks, outbox, outside, relay, subscribing, telling
+from klinik.notifications.services import bounces, hooks, outbox, outside, relay, subscribing, telling
 
 UNCONFIRMED_FOR = timedelta(days=7)
 
@@ -48,6 +49,16 @@ def sweep() -> None:
     if outbox.is_due(channels.of(current_app), at=now()):
         telling.wake()
     db.session.commit()
+
+
+@periodic("notifications.read_returned_mail", every=timedelta(minutes=2))
+def read_returned_mail() -> None:
+    """Note which mails came back. A mail that is read twice is noted once."""
+    folder = current_app.config["BOUNCES"]
+    for file, raw in returned.mails(Path(folder)) if folder else ():
+        known = [bounces.note(bounce, at=now()) for bounce in bounces.read(raw)]
+        db.session.commit()
+        (returned.remove if any(known) else returned.keep)(file)
 
 
 @periodic("notifications.forget", every=crontab(hour=19, minute=27))

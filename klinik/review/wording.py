@@ -44,6 +44,9 @@ ACTION_WORDS: dict[str, LazyString] = {
     "file.opened": _l("Berkas dibuka"),
     "notification.retried": _l("Pemberitahuan dikirim ulang"),
     "notification.called": _l("Pelapor ditelepon"),
+    "notification.bounced": _l("Pemberitahuan kembali tidak sampai"),
+    "notification.address_stopped": _l("Pengiriman ke sebuah alamat dihentikan"),
+    "notification.address_used_again": _l("Sebuah alamat dipakai lagi"),
 }
 THING_WORDS: dict[str, LazyString] = {
     "agency": _l("Instansi"),
@@ -86,6 +89,12 @@ KIND_WORDS: dict[Kind, LazyString] = {
     Kind.INVITED: _l("Undangan petugas"),
     Kind.MESSAGE_FAILURES: _l("Pemberitahuan gagal"),
     Kind.REPLY: _l("Balasan percakapan"),
+}
+RESULT_WORDS: dict[str, LazyString] = {
+    "satu": _l("Pemberitahuan ini dikirim ulang."),
+    "semua": _l("Pemberitahuan yang gagal dalam daftar ini dikirim ulang, kecuali ke alamat yang dihentikan."),
+    "dihentikan": _l("Alamat ini tidak dikirimi apa pun lagi."),
+    "dipakai": _l("Alamat ini dipakai lagi."),
 }
 MESSAGE_STATE_WORDS: dict[State, LazyString] = {
     State.WAITING: _l("Menunggu"),

@@ -6,9 +6,9 @@ from klinik.agencies.addresses import absolute
 from klinik.agencies.queries import current
 from klinik.clarifications import codes
 from klinik.reports.codes import DECLINE_WORDS
-from klinik.site import health, machines, public, statistics
+from klinik.site import health, machines, metrics, public, statistics
 
-__all__ = ["init_app"]
+__all__ = ["init_app", "metrics"]
 
 
 def init_app(app: Flask) -> None:

@@ -10,6 +10,8 @@ from klinik.background import services as background
 from klinik.db import db, now
 from tests.factories.agencies import default_agency
 from tests.factories.clarifications import published, submitted
+from tests.factories.notifications import told
+from tests.notifications.scripted import later
 
 NAMESPACE = {"map": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
@@ -88,8 +90,15 @@ def test_alive_touches_nothing(client, monkeypatch):
 def test_ready_means_that_pages_can_be_served(client):
     background.beat_heart(at=now())
     db.session.commit()
+    parts = ("status", "database", "redis", "worker", "mail")
 
-    assert client.get("/readyz").json == {"status": "ok", "database": "ok", "redis": "ok", "worker": "ok"}
+    assert client.get("/readyz").json == dict.fromkeys(parts, "ok")
+
+
+def test_mail_that_has_waited_too_long_is_named(client, reader):
+    later(told(reader), next_at=now() - timedelta(minutes=16))
+
+    assert client.get("/readyz").json["mail"] == "degraded"
 
 
 def test_a_sleeping_worker_is_named_and_costs_nobody_a_page(client):

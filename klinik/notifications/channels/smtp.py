@@ -161,7 +161,7 @@ def read(url: str) -> Server:
 
 def reason(error: Exception) -> str:
     """Return what went wrong in a line that may be stored and shown: no address in it."""
-    return _clean(f"{type(error).__name__}: {error}")
+    return clean(f"{type(error).__name__}: {error}")
 
 
 def _data(connection: smtplib.SMTP, message: bytes) -> tuple[int, bytes]:
@@ -172,8 +172,9 @@ def _data(connection: smtplib.SMTP, message: bytes) -> tuple[int, bytes]:
 
 
 def _words(code: int, answer: bytes) -> str:
-    return _clean(f"{code} {answer.decode('utf-8', 'replace')}")
+    return clean(f"{code} {answer.decode('utf-8', 'replace')}")
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """Return what another server said in a line without addresses."""
     return ADDRESS.sub("…", " ".join(text.split()))[:LONGEST_REASON]

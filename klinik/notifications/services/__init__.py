@@ -10,6 +10,7 @@ from klinik.notifications.services.recipients import (
     recipient,
     resume,
     stop,
+    unblock,
 )
 from klinik.notifications.services.subscribing import confirm, end, is_subscribed, subscribe, unsubscribe
 from klinik.notifications.services.telling import Words, sealed, tell, tell_everyone_told, tell_many
@@ -33,5 +34,6 @@ __all__ = [
     "tell",
     "tell_everyone_told",
     "tell_many",
+    "unblock",
     "unsubscribe",
 ]

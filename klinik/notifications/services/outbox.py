@@ -1,6 +1,5 @@
 """The queue that is a table: lease a batch, mark each row, find what was left behind."""
 
-import logging
 import random
 import uuid
 from collections.abc import Collection, Iterable, Sequence
@@ -8,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
+import structlog
 from sqlalchemy import ARRAY, ColumnElement, Table, Uuid, bindparam, func, select, true, update
 from sqlalchemy.orm import aliased
 
@@ -17,7 +17,7 @@ from klinik.notifications.models import Content, Notification, Recipient, Subscr
 from klinik.notifications.services import calls
 from klinik.notifications.services.telling import GIVE_UP_AFTER
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 BATCH = 100
 LEASE = timedelta(seconds=75)  # longer than a relay may live, or two would send the same row
@@ -45,6 +45,7 @@ class Leased:
     id: uuid.UUID
     agency_id: uuid.UUID
     channel: Way
+    recipient_id: uuid.UUID
     kind: Kind
     attempts: int
     give_up_at: datetime
@@ -89,7 +90,7 @@ def mark_failed(row: Leased, reason: str, *, has_to_be_called: bool = False) -> 
     if has_to_be_called:
         calls.ask(Notification.id == row.id)
     _end(row, state=State.FAILED, last_error=reason, interruptions=0)
-    log.error("notification failed for good: %s %s: %s", row.id, row.kind, reason)
+    log.error("notification failed for good", message_id=str(row.id), kind=row.kind, reason=reason)
 
 
 def mark_stopped(row: Leased, reason: StopReason) -> None:
@@ -137,11 +138,17 @@ def is_due(ways: Collection[Way], *, at: datetime) -> bool:
 
 
 def retry(*which: ColumnElement[bool], at: datetime) -> int:
-    """Send failed messages again, with another 48 hours; return how many."""
+    """Send failed messages again, with another 48 hours; return how many. Blocked addresses are left alone."""
     again: dict[str, Any] = {"state": State.WAITING, "attempts": 0, "interruptions": 0, "next_at": at, "last_error": ""}
     again |= {"give_up_at": at + GIVE_UP_AFTER, "alarmed_at": None}
-    failed = update(Notification).where(Notification.state == State.FAILED, *which).values(again)
+    failed = update(Notification).where(*may_go_again(), *which).values(again)
     return len(db.session.scalars(failed.returning(Notification.id)).all())
+
+
+def may_go_again() -> tuple[ColumnElement[bool], ...]:
+    """Return what holds for a message that can be sent again: it failed, and its address is not given up."""
+    reachable = select(Recipient.id).where(Recipient.blocked_at.is_(None), Recipient.erased_at.is_(None))
+    return Notification.state == State.FAILED, Notification.recipient_id.in_(reachable)
 
 
 def delay(attempts: int) -> timedelta:
@@ -160,14 +167,9 @@ def _take(*due: ColumnElement[bool], size: int, until: datetime) -> list[uuid.UU
 
 def _load(ids: list[uuid.UUID], until: datetime) -> list[Leased]:
     subscription = aliased(Subscription)
-    message: list[Any] = [Notification.id, Notification.agency_id, Notification.channel, Notification.kind]
-    message += [
-        Notification.attempts,
-        Notification.give_up_at,
-        Notification.leased_until,
-        Notification.payload,
-        Content.words,
-    ]
+    message: list[Any] = [Notification.id, Notification.agency_id, Notification.channel, Notification.recipient_id]
+    message += [Notification.kind, Notification.attempts, Notification.give_up_at, Notification.leased_until]
+    message += [Notification.payload, Content.words]
     reader: list[Any] = [Recipient.contact, Recipient.language, Recipient.token]
     reader += [Recipient.heard_at, subscription.token]
     rows = (
@@ -193,4 +195,4 @@ def _give_up(at: datetime) -> None:
     calls.ask(*late)
     over = update(Notification).where(*late).values(state=State.FAILED, last_error=reason)
     for id_, kind in db.session.execute(over.returning(Notification.id, Notification.kind)):
-        log.error("notification failed for good: %s %s: %s", id_, kind, NO_TIME_LEFT)
+        log.error("notification failed for good", message_id=str(id_), kind=kind, reason=NO_TIME_LEFT)

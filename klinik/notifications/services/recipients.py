@@ -83,10 +83,17 @@ def resume(recipient: Recipient) -> None:
     db.session.flush()
 
 
-def block(recipient: Recipient, *, at: datetime) -> None:
-    """Send nothing at all to an address that bounces or that staff have stopped. Safe to repeat."""
+def block(recipient: Recipient, *, at: datetime, because: str = "") -> None:
+    """Send nothing at all to an address that bounces, `because` says how, or that staff stopped. Safe to repeat."""
+    recipient.blocked_because = recipient.blocked_because if recipient.blocked_at else because
     recipient.blocked_at = recipient.blocked_at or at
     _stop_waiting(recipient, StopReason.BLOCKED)
+
+
+def unblock(recipient: Recipient) -> None:
+    """Write again to an address: somebody has seen to it."""
+    recipient.blocked_at, recipient.blocked_because = None, ""
+    db.session.flush()
 
 
 def erase(recipient: Recipient) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Hashable, Mapping
 from contextlib import closing
 from dataclasses import replace
 
+import structlog
+
 from klinik.agencies import queries as agencies
 from klinik.agencies.models import Agency
 from klinik.db import db, now
@@ -16,7 +18,7 @@ from klinik.notifications.channels.whatsapp import WINDOW
 from klinik.notifications.kinds import OUTSIDE, StopReason, Way
 from klinik.notifications.letters import Form, Letter
 from klinik.notifications.models import OutsideChannel
-from klinik.notifications.services import outbox, outside
+from klinik.notifications.services import bounces, outbox, outside
 from klinik.notifications.services.outbox import Leased
 from klinik.notifications.services.telling import wake
 
@@ -24,6 +26,8 @@ SECONDS = 5  # one run: a worker that is asked to stop waits for it. The task ma
 GROUP, HELD = 10, 0.05  # messages, seconds: a commit for each would cost a third of the speed
 UNREADABLE = "encrypted under a key that is gone"
 TURNED_OFF = "the office has turned this channel off"
+
+log = structlog.get_logger(__name__)
 
 Ready = list[tuple[Leased, Parcel]]
 
@@ -74,9 +78,13 @@ class _Marks:
 
     def add(self, row: Leased, outcome: Outcome) -> None:
         """Write down what came of a message, at once or together with the next few."""
+        said = {"message_id": str(row.id), "kind": row.kind, "attempt": row.attempts}
+        if outcome.result is not Result.SENT:
+            log.warning("message not accepted", **said, result=outcome.result, reason=outcome.reason)
         if outcome.result is not Result.SENT or outcome.provider_id:
             _mark(row, outcome)
             return
+        log.debug("message accepted", **said)
         self._since = self._since if self._sent else time.monotonic()
         self._sent.append(row)
         if len(self._sent) >= GROUP or time.monotonic() - self._since >= HELD:
@@ -164,6 +172,8 @@ def _mark(row: Leased, outcome: Outcome) -> None:
         outbox.mark_sent([row], at=now(), provider_id=outcome.provider_id)
     elif outcome.result is Result.NEVER:
         outbox.mark_failed(row, outcome.reason, has_to_be_called=outcome.is_unreachable)
+        if row.channel is Way.EMAIL and bounces.NO_SUCH_ADDRESS.search(outcome.reason):
+            bounces.refuse(row.recipient_id, outcome.reason, at=now())
     else:
         outbox.mark_for_later(row, outcome.reason, at=now(), after=outcome.after)
     db.session.commit()

@@ -17,8 +17,8 @@ from klinik.reports.codes import CHANNEL_WORDS, DECLINE_WORDS, PLATFORM_WORDS, S
 from klinik.reports.models import Case
 from klinik.review import due, forms, permissions, services
 from klinik.review.desk.blueprint import acted, desk
-from klinik.review.queries import candidates, cases
-from klinik.review.wording import action_words
+from klinik.review.queries import candidates, cases, messages
+from klinik.review.wording import KIND_WORDS, MESSAGE_STATE_WORDS, action_words
 
 NOTHING_SENT: MultiDict[str, Any] = MultiDict()
 WORDS = {
@@ -28,6 +28,8 @@ WORDS = {
     "topic": TOPIC_WORDS,
     "verdict": VERDICT_WORDS,
     "decline": DECLINE_WORDS,
+    "kind": KIND_WORDS,
+    "message_state": MESSAGE_STATE_WORDS,
 }
 
 
@@ -69,6 +71,7 @@ def choices(case: Case) -> dict[str, Any]:
 def shown(case: Case, form: Any = None, refusal: KlinikError | None = None) -> str:
     """Return the page of a case; a form that came back takes the place of its empty one."""
     user, at, sent = current_scope().user, now(), cases.reports(case)
+    told = messages.of_case(case)
     draft = services.open_draft(case.clarification)
     return render_template(
         "review/case.html",
@@ -81,6 +84,8 @@ def shown(case: Case, form: Any = None, refusal: KlinikError | None = None) -> s
         writing=cases.writing(draft, but=user, at=at),
         notes=cases.notes(case),
         history=cases.history(case),
+        messages=told,
+        addressees=messages.addressees(told),
         merges=cases.merged_in(case),
         forms=_forms(case) | ({form.mark: form} if form else {}),
         form=form,

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement
 
 from klinik import audit
 from klinik.accounts import queries as accounts
@@ -20,6 +21,8 @@ from klinik.notifications.services import outbox
 from klinik.notifications.services.telling import wake
 from klinik.review import permissions
 
+SENDERS = frozenset({*permissions.CHECKERS, *permissions.APPROVERS})
+
 
 class NotFailed(KlinikError):
     message = _l("Hanya pemberitahuan yang gagal yang dapat dikirim ulang.")
@@ -29,14 +32,48 @@ class NothingToCall(KlinikError):
     message = _l("Pelapor ini tidak sedang menunggu telepon.")
 
 
+class AddressBlocked(KlinikError):
+    message = _l("Alamat ini tidak dikirimi lagi. Pakai lagi alamatnya lebih dulu, lalu kirim ulang.")
+
+
 def resend(message: Notification, *, by: User, at: datetime) -> None:
-    """Send a failed message again, with another two days to arrive. Raises NotAllowed, NotFailed."""
+    """Send a failed message again, with another two days to arrive. Raises NotAllowed, NotFailed, AddressBlocked."""
     _refuse_reader(by, message)
+    if notifications.by_id(message.recipient_id).blocked_at:
+        raise AddressBlocked
     if not outbox.retry(Notification.id == message.id, at=at):
         raise NotFailed
     db.session.expire(message)
     audit.record("notification.retried", message, by=by)
     wake()
+
+
+def resend_all(*which: ColumnElement[bool], by: User, at: datetime) -> int:
+    """Send every failed message again for which the conditions hold; return how many. Blocked addresses are left out.
+
+    The conditions hold the agency of the reader. Raises NotAllowed.
+    """
+    if by.role not in SENDERS:
+        raise NotAllowed
+    mine = Notification.agency_id == by.agency_id
+    audit.record_many("notification.retried", Notification, *outbox.may_go_again(), mine, *which, by=by)
+    number = outbox.retry(mine, *which, at=at)
+    wake()
+    return number
+
+
+def stop_address(message: Notification, *, by: User, at: datetime) -> None:
+    """Write nothing more to the address of a message; what waits for it is not sent. Raises NotAllowed."""
+    _refuse_reader(by, message)
+    notifications.block(notifications.by_id(message.recipient_id), at=at)
+    audit.record("notification.address_stopped", message, by=by)
+
+
+def use_address(message: Notification, *, by: User) -> None:
+    """Write again to the address of a message that came back or was stopped. Raises NotAllowed."""
+    _refuse_reader(by, message)
+    notifications.unblock(notifications.by_id(message.recipient_id))
+    audit.record("notification.address_used_again", message, by=by)
 
 
 def tell_of_failures(*, at: datetime) -> None:
@@ -64,6 +101,5 @@ def called(message: Notification, *, by: User, at: datetime) -> None:
 
 
 def _refuse_reader(by: User, message: Notification) -> None:
-    may = {*permissions.CHECKERS, *permissions.APPROVERS}
-    if by.role not in may or by.agency_id != message.agency_id:
+    if by.role not in SENDERS or by.agency_id != message.agency_id:
         raise NotAllowed
