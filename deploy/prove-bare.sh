@@ -108,4 +108,5 @@ for who in root klinik; do
     [ "$what" = test ] || prove_run "$who" "$port"
     [ "$what" = run ] || { say "make test as $who"; inside "$who" "make test"; }
 done
-say "proven: make run and make test work on a bare Debian $(cat "$root/etc/debian_version"), as root and as klinik"
+case $what in run) did="make run works" ;; test) did="make test passes" ;; *) did="make run and make test work" ;; esac
+say "proven: $did on a bare Debian $(cat "$root/etc/debian_version"), as root and as klinik"

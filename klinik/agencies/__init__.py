@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from klinik.agencies import cli
+from klinik.agencies import cli, fronts
 from klinik.agencies.models import Agency
 from klinik.agencies.queries import current
 from klinik.web import place
@@ -12,4 +12,5 @@ __all__ = ["Agency", "current", "init_app"]
 
 def init_app(app: Flask) -> None:
     app.cli.add_command(cli.agency)
-    place.provide(app, current)
+    fronts.init_app(app)
+    place.provide(app, fronts.here)

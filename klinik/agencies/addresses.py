@@ -4,12 +4,13 @@ from urllib.parse import urlsplit, urlunsplit
 
 from flask import current_app
 
+from klinik.agencies.fronts import Front
 from klinik.agencies.models import Agency
 
 
-def absolute(agency: Agency, path: str) -> str:
+def absolute(agency: Agency | Front, path: str) -> str:
     """Return the full address of a path on the office's own host; scheme, port and a missing host are BASE_URL's."""
     base = urlsplit(str(current_app.config["BASE_URL"]))
-    host = agency.hosts[0].host if agency.hosts else base.hostname or "localhost"
+    host = agency.host or base.hostname or "localhost"
     netloc = f"{host}:{base.port}" if base.port else host
     return urlunsplit((base.scheme, netloc, path, "", ""))

@@ -78,6 +78,11 @@ class Agency(Base):
         return self.id
 
     @property
+    def host(self) -> str:
+        """The first host name it answers to; empty where it has none."""
+        return self.hosts[0].host if self.hosts else ""
+
+    @property
     def zone(self) -> tzinfo:
         """The office's time zone; its name is what people say: WIB, WITA or WIT."""
         return zones.ZONES[self.timezone]

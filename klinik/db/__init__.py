@@ -3,10 +3,12 @@
 from flask import Flask
 from flask_migrate import Migrate
 
+from klinik.db import connections
 from klinik.db.base import Base, Key, Moment, db, uuid7
 from klinik.db.clock import now
+from klinik.db.connections import only_reads
 
-__all__ = ["Base", "Key", "Moment", "db", "init_app", "now", "uuid7"]
+__all__ = ["Base", "Key", "Moment", "db", "init_app", "now", "only_reads", "uuid7"]
 
 migrate = Migrate()
 
@@ -14,6 +16,8 @@ migrate = Migrate()
 def init_app(app: Flask) -> None:
     url = app.config["DATABASE_URL"].replace("postgresql://", "postgresql+psycopg://", 1)
     app.config["SQLALCHEMY_DATABASE_URI"] = url
-    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8})
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_size": 8, "max_overflow": 8})
     db.init_app(app)
+    with app.app_context():
+        connections.init_app(app, db.engine)
     migrate.init_app(app, db, directory="migrations")

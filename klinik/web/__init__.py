@@ -10,6 +10,7 @@ from klinik.web import (
     compression,
     failures,
     forms,
+    fragments,
     headers,
     icons,
     languages,
@@ -19,6 +20,7 @@ from klinik.web import (
     paging,
     place,
     request_ids,
+    templates,
     wording,
 )
 from klinik.web.cache import cached, depends_on
@@ -31,11 +33,12 @@ __all__ = ["cached", "defang", "depends_on", "init_app", "limiter", "machine_blu
 SIZES = {"MAX_CONTENT_LENGTH": 72 * 1024**2, "MAX_FORM_MEMORY_SIZE": 2 * 1024**2, "MAX_FORM_PARTS": 200}
 # After-request steps run from the last to the first, so the cache sees the answer with all its headers.
 PARTS = (logs, cache, request_ids, headers, compression, limits, origin, languages, place)
-LOOKS = (forms, icons, wording, paging, assets, failures)
+LOOKS = (forms, fragments, icons, wording, paging, assets, failures)
 
 
 def init_app(app: Flask) -> None:
     app.config.update(SIZES)
+    templates.init_app(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     proxies = app.config["TRUSTED_PROXIES"]
     if proxies:

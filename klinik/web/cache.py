@@ -12,7 +12,7 @@ from typing import Any, ParamSpec, TypeVar
 from flask import Flask, Response, g, request
 from sqlalchemy import func, select
 
-from klinik.db import db
+from klinik.db import db, only_reads
 from klinik.web import place
 from klinik.web.compression import chosen
 from klinik.web.listener import CHANNEL, Listener
@@ -49,6 +49,7 @@ def cached(*params: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         def kept(*args: P.args, **words: P.kwargs) -> R:
             if _is_anonymous(request.environ) and ALWAYS_KNOWN.issuperset(set(request.args) - set(params)):
                 g.page_keys = set()
+            only_reads()
             return view(*args, **words)
 
         return kept

@@ -48,6 +48,9 @@ def chosen(accepted: str) -> str | None:
     return next((encoding for encoding in ENCODINGS if encoding in names), None)
 
 
-def pack(body: bytes, encoding: str) -> bytes:
-    """Return the body in an encoding, at a level that costs about a millisecond a page."""
-    return brotli.compress(body, quality=5) if encoding == "br" else gzip.compress(body, compresslevel=6, mtime=0)
+def pack(body: bytes, encoding: str, *, often: bool = False) -> bytes:
+    """Return the body in an encoding; what is sent often is packed a tenth smaller, at four times the cost."""
+    if encoding == "br":
+        packed: bytes = brotli.compress(body, quality=5 if often else 2)
+        return packed
+    return gzip.compress(body, compresslevel=6 if often else 1, mtime=0)

@@ -17,7 +17,13 @@ POLICY = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
-DESK_POLICY = POLICY | {"media-src": "'self'"}
+
+
+def _written(policy: dict[str, str]) -> str:
+    return "; ".join(f"{name} {value}" for name, value in policy.items())
+
+
+FOR_READERS, AT_THE_DESK = _written(POLICY), _written(POLICY | {"media-src": "'self'"})
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -40,13 +46,9 @@ def protect(response: Response) -> Response:
     is_desk = request.endpoint is not None and policy_of(current_app, request.endpoint) == DESK
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    response.headers.setdefault("Content-Security-Policy", _written(DESK_POLICY if is_desk else POLICY))
+    response.headers.setdefault("Content-Security-Policy", AT_THE_DESK if is_desk else FOR_READERS)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", ON_HTTPS)
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store" if is_desk else "no-cache"
     return response
-
-
-def _written(policy: dict[str, str]) -> str:
-    return "; ".join(f"{name} {value}" for name, value in policy.items())

@@ -51,7 +51,8 @@ def asked() -> str | None:
 
 def to(address: str) -> str:
     """Return one of our addresses so that it keeps the reader's language."""
-    return _with(address, asked() or HOME)
+    wanted = asked()
+    return _with(address, wanted) if wanted else address
 
 
 def in_language(wanted: str) -> str:

@@ -18,6 +18,7 @@ SCHEME = re.compile(r"\b(h)tt(ps?://)([^\s/?#]+)", re.IGNORECASE)
 BARE = re.compile(r"(?<![\w\]/.-])((?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,})(?![\w-])")
 
 
+@functools.lru_cache(maxsize=500)
 def markdown(text: str) -> Markup:
     """Return Markdown as HTML: an allow list of tags, no pictures, links marked as not ours."""
     html = nh3.clean(

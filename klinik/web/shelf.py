@@ -36,7 +36,7 @@ class Kept:
     def packed(self, encoding: str) -> bytes:
         """Return the body in an encoding, packed at the first question."""
         if encoding not in self._packed:
-            self._packed[encoding] = pack(self.body, encoding)
+            self._packed[encoding] = pack(self.body, encoding, often=True)
         return self._packed[encoding]
 
     def answer(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

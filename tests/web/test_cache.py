@@ -1,11 +1,13 @@
 """Kept pages are fast, the same for everybody, and never older than a second."""
 
+import contextvars
 import time
 from uuid import uuid4
 
 import psycopg
 import pytest
 from flask import Response, make_response
+from flask.testing import FlaskClient
 
 from klinik import web
 from klinik.db import db
@@ -18,6 +20,13 @@ from tests.web.conftest import make_probe
 WAIT = 3.0
 KILL_OTHERS = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE query ~ 'SELECT 1|LISTEN' AND datname = current_database() AND pid <> pg_backend_pid()"""
+
+
+class Elsewhere(FlaskClient):
+    """A browser whose requests share nothing with the test: the test's own session stays in its transaction."""
+
+    def open(self, *args, **words):
+        return contextvars.Context().run(super().open, *args, **words)
 
 
 @pytest.fixture
@@ -55,7 +64,7 @@ def reader(cached_app):
     """A browser in front of an app whose listener has woken up."""
     listener = cached_app.extensions[cache.EXTENSION]
     wait_until(listener.is_awake)
-    return cached_app.test_client()
+    return Elsewhere(cached_app, cached_app.response_class)
 
 
 def wait_until(true):

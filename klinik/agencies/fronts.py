@@ -1,0 +1,86 @@
+"""What pages show of an office, remembered by each process for a second: every page asks, and offices rarely change.
+
+A second is what the page cache may be behind as well (docs/decisions/0015); where it is off, nothing is remembered.
+"""
+
+import time
+import uuid
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+
+from flask import Flask, current_app, g, request
+
+from klinik.agencies import queries
+from klinik.agencies.models import Agency
+
+EXTENSION = "klinik.fronts"
+LASTS = 1.0  # seconds
+ROOM = 1_000  # host names are the visitors' to invent
+
+
+@dataclass(frozen=True)
+class Front:
+    """The public face of an office."""
+
+    id: uuid.UUID
+    slug: str
+    name: str
+    office: str
+    timezone: str
+    brand: str
+    shows_names: bool
+    host: str  # the first name it answers to; empty where it has none
+
+
+class Fronts:
+    """The faces that this process has seen within the last second."""
+
+    def __init__(self, lasts: float) -> None:
+        self._lasts = lasts
+        self._seen: dict[Hashable, tuple[float, Front]] = {}
+
+    def get(self, key: Hashable, find: Callable[[], Agency]) -> Front:
+        """Return what is remembered under a key, else what `find` finds. Raises what `find` raises."""
+        until, front = self._seen.get(key, (0.0, None))
+        if front is None or until < time.monotonic():
+            front = of(find())
+            if len(self._seen) >= ROOM:
+                self._seen.clear()
+            self._seen[key] = (time.monotonic() + self._lasts, front)
+        return front
+
+
+def init_app(app: Flask) -> None:
+    app.extensions[EXTENSION] = Fronts(LASTS if app.config["PAGE_CACHE"] == "on" else 0.0)
+
+
+def here() -> Agency | Front:
+    """Return the office of this request: at the desk the user's own, else that of the host name. Raises NoAgency."""
+    found: Agency | Front | None = g.get("agency") or g.get("front")
+    if found is None:
+        found = g.front = _fronts().get(request.host, lambda: queries.by_host(request.host))
+    return found
+
+
+def by_id(agency_id: uuid.UUID) -> Front:
+    """Return the face of the office with that key. Raises NotFound."""
+    return _fronts().get(agency_id, lambda: queries.by_id(agency_id))
+
+
+def of(agency: Agency) -> Front:
+    """Return the face of an office."""
+    return Front(
+        id=agency.id,
+        slug=agency.slug,
+        name=agency.name,
+        office=agency.office,
+        timezone=agency.timezone,
+        brand=agency.brand,
+        shows_names=agency.shows_names,
+        host=agency.host,
+    )
+
+
+def _fronts() -> Fronts:
+    fronts: Fronts = current_app.extensions[EXTENSION]
+    return fronts
