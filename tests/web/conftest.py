@@ -1,7 +1,9 @@
 """An app with a few pages that do what the tests of this room ask for."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 import wtforms
@@ -10,6 +12,7 @@ from flask.testing import FlaskClient
 from wtforms.validators import InputRequired, Length
 
 from klinik import create_app, web
+from klinik.db import db
 from klinik.errors import KlinikError
 from klinik.web.forms import CheckboxesField, Form, check_action
 from tests import servers
@@ -105,8 +108,28 @@ def make_probe(pg_url: str, redis_url: str, folder: Path, **overrides: object) -
 
 
 @pytest.fixture(scope="session")
-def probe_app(pg_url: str, redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    return make_probe(pg_url, redis_url, tmp_path_factory.mktemp("probe"))
+def probes() -> Iterator[Callable[..., Flask]]:
+    """Makes apps with these pages, and closes their connections in the end."""
+    with ExitStack() as end:
+
+        def make(*places: Any, **overrides: object) -> Flask:
+            app = make_probe(*places, **overrides)
+            end.callback(disconnect, app)
+            return app
+
+        yield make
+
+
+def disconnect(app: Flask) -> None:
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def probe_app(
+    probes: Callable[..., Flask], pg_url: str, redis_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Flask:
+    return probes(pg_url, redis_url, tmp_path_factory.mktemp("probe"))
 
 
 @pytest.fixture

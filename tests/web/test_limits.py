@@ -8,17 +8,16 @@ from klinik import create_app
 from klinik.errors import BadSetting
 from klinik.web import limits
 from tests import servers
-from tests.web.conftest import make_probe
 
 
 @pytest.fixture
-def limited(pg_url, redis_url, redis_client, tmp_path):
-    return make_probe(pg_url, redis_url, tmp_path, RATE_LIMITS="on").test_client()
+def limited(probes, pg_url, redis_url, redis_client, tmp_path):
+    return probes(pg_url, redis_url, tmp_path, RATE_LIMITS="on").test_client()
 
 
 @pytest.fixture
-def without_redis(pg_url, tmp_path):
-    return make_probe(pg_url, "redis://127.0.0.1:1/0", tmp_path, RATE_LIMITS="on").test_client()
+def without_redis(probes, pg_url, tmp_path):
+    return probes(pg_url, "redis://127.0.0.1:1/0", tmp_path, RATE_LIMITS="on").test_client()
 
 
 def statuses(client, times, **words):
@@ -77,8 +76,8 @@ def test_neighbours_share_a_network(address, network):
     assert limits.network_of(address) == network
 
 
-def test_a_forwarded_address_is_believed_only_behind_a_declared_proxy(probe, pg_url, redis_url, tmp_path):
-    behind = make_probe(pg_url, redis_url, tmp_path, TRUSTED_PROXIES=1).test_client()
+def test_a_forwarded_address_is_believed_only_behind_a_declared_proxy(probe, probes, pg_url, redis_url, tmp_path):
+    behind = probes(pg_url, redis_url, tmp_path, TRUSTED_PROXIES=1).test_client()
     headers = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "https"}
 
     assert probe.get("/uji/alamat", headers=headers).json == {"remote": "127.0.0.1", "secure": False}
