@@ -86,6 +86,12 @@ class Notification(Base):
         Index(
             "ix_notification_unalarmed", "agency_id", postgresql_where=text("state = 'failed' AND alarmed_at IS NULL")
         ),
+        Index(
+            "ix_notification_to_call",
+            "agency_id",
+            "recipient_id",
+            postgresql_where=text("channel = 'phone' AND state = 'waiting'"),
+        ),
     )
 
     id: Mapped[Key]

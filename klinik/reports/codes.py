@@ -28,6 +28,13 @@ ACTIVE = OPEN | PAUSED
 CLOSED = frozenset(CaseStatus) - ACTIVE
 
 
+class CaseKind(StrEnum):
+    """What a case is about: a claim that circulates, or somebody's objection to an answer of ours."""
+
+    CLAIM = "claim"
+    OBJECTION = "objection"
+
+
 class IntakeChannel(StrEnum):
     """The way a report came in."""
 

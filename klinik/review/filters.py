@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from klinik.clarifications.codes import Topic
 from klinik.reports.codes import CaseStatus, IntakeChannel
 from klinik.review.due import DueState
-from klinik.review.views import View
+from klinik.review.views import OVER, View
 
 Code = TypeVar("Code", bound=StrEnum)
 LONGEST_QUERY = 200
@@ -52,6 +52,11 @@ class Filters:
     cursor: str = ""
     unknown: list[str] = field(default_factory=list)
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the view itself was asked for."""
+        return bool(self.q or self.status or self.topic or self.channel or self.due or self.mine)
+
     def address(self) -> dict[str, str]:
         """Return the query of the address that shows the same list from its beginning."""
         said = {
@@ -62,9 +67,14 @@ class Filters:
             "channel": self.channel,
             "due": self.due,
             "mine": "1" if self.mine else "",
-            "sort": "" if self.sort is Sort.DUE else self.sort,
+            "sort": "" if self.sort is usual_sort(self.view) else self.sort,
         }
         return {name: str(value) for name, value in said.items() if value}
+
+
+def usual_sort(view: View) -> Sort:
+    """Return the order of a view in which nobody chose one."""
+    return Sort.NEWEST if view in OVER else Sort.DUE
 
 
 def read(args: Mapping[str, str]) -> Filters:
@@ -78,15 +88,16 @@ def read(args: Mapping[str, str]) -> Filters:
             return None
         return kind(said) if said else None
 
+    view = code("view", View) or View.ACTION
     return Filters(
-        view=code("view", View) or View.ACTION,
+        view=view,
         q=" ".join(args.get("q", "").replace("\0", "").split())[:LONGEST_QUERY],
         status=code("status", CaseStatus),
         topic=code("topic", Topic),
         channel=code("channel", IntakeChannel),
         due=code("due", DueState),
         mine=bool(args.get("mine")),
-        sort=code("sort", Sort) or Sort.DUE,
+        sort=code("sort", Sort) or usual_sort(view),
         cursor=args.get("cursor", ""),
         unknown=unknown,
     )

@@ -3,6 +3,7 @@
 from klinik.accounts.models import Role, User
 from klinik.clarifications.models import Clarification
 from klinik.reports.models import Case
+from klinik.review.models import SavedView
 
 READERS = (Role.VERIFIER, Role.EDITOR, Role.ADMIN, Role.HEAD, Role.AUDITOR)  # an operator sees no case content
 CHECKERS = (Role.VERIFIER, Role.EDITOR)
@@ -27,3 +28,13 @@ def may_draft(user: User, clarification: Clarification) -> bool:
 def may_approve(user: User, clarification: Clarification) -> bool:
     """Publish, send back, suspend. That approver and author differ is checked with the words themselves."""
     return user.role in APPROVERS and user.agency_id == clarification.agency_id
+
+
+def may_share_views(user: User) -> bool:
+    """Save a reading of the queue for the whole office."""
+    return user.role in APPROVERS
+
+
+def may_remove_view(user: User, view: SavedView) -> bool:
+    """Forget a saved reading: one's own, or one of the office's."""
+    return user.id == view.owner_id or (view.is_shared and may_share_views(user) and user.agency_id == view.agency_id)

@@ -1,17 +1,18 @@
 """The saved views of the queue: what each is called, and which cases it shows."""
 
+import uuid
 from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from klinik.accounts.models import User
 from klinik.notifications.kinds import State, Way
 from klinik.notifications.models import Notification
-from klinik.reports.codes import ACTIVE, CLOSED, OPEN, CaseStatus
+from klinik.reports.codes import ACTIVE, CLOSED, OPEN, CaseKind, CaseStatus
 from klinik.reports.models import Case, Report
 from klinik.review.due import SOON
 
@@ -27,6 +28,7 @@ class View(StrEnum):
     APPROVAL = "approval"
     NEEDS_INFO = "needs_info"
     WAITING_AGENCY = "waiting_agency"
+    OBJECTIONS = "objections"
     TO_CALL = "to_call"
     QUARANTINE = "quarantine"
     REFERRED = "referred"
@@ -42,12 +44,23 @@ VIEW_WORDS: dict[View, LazyString] = {
     View.APPROVAL: _l("Menunggu tinjauan"),
     View.NEEDS_INFO: _l("Menunggu pelapor"),
     View.WAITING_AGENCY: _l("Menunggu instansi"),
+    View.OBJECTIONS: _l("Sanggahan"),
     View.TO_CALL: _l("Perlu ditelepon"),
     View.QUARANTINE: _l("Karantina"),
     View.REFERRED: _l("Dirujuk"),
     View.CLOSED: _l("Selesai"),
 }
-UNCOUNTED = frozenset({View.TO_CALL, View.REFERRED, View.CLOSED})  # they grow without end, or lie outside the work
+# The views in the order and the groups in which people think of them: what I do, what hurries, what waits, the rest.
+GROUPS: tuple[tuple[View, ...], ...] = (
+    (View.ACTION, View.MINE, View.UNTAKEN),
+    (View.OVERDUE, View.DUE_SOON),
+    (View.APPROVAL, View.WAITING_AGENCY, View.NEEDS_INFO),
+    (View.OBJECTIONS, View.TO_CALL, View.QUARANTINE),
+    (View.REFERRED, View.CLOSED),
+)
+IN_WORK = frozenset(View) - {View.TO_CALL, View.REFERRED, View.CLOSED}  # counted in one pass over the cases in work
+OVER = frozenset({View.REFERRED, View.CLOSED})  # nothing is due there any more: the newest come first
+MOST_COUNTED = 1000  # of what grows without end
 
 
 def shows(view: View, *, user: User, at: datetime) -> ColumnElement[bool]:
@@ -59,19 +72,17 @@ def _running() -> ColumnElement[bool]:
     return Case.status.in_(sorted(OPEN))
 
 
-def _to_call() -> ColumnElement[bool]:
-    """A reporter with a telephone number and no other channel waits to hear something."""
-    waiting = (
+def to_call(user: User) -> Select[uuid.UUID]:
+    """Return the cases in which a reporter with a telephone and no other channel waits to hear something."""
+    return (
         select(Report.case_id)
         .join(Notification, Notification.recipient_id == Report.recipient_id)
-        .where(Notification.channel == Way.PHONE, Notification.state == State.WAITING)
+        .where(
+            Notification.agency_id == user.agency_id,
+            Notification.channel == Way.PHONE,
+            Notification.state == State.WAITING,
+        )
     )
-    return Case.id.in_(waiting)
-
-
-def _quarantined() -> ColumnElement[bool]:
-    suspect = select(Report.id).where(Report.case_id == Case.id, Report.quarantined_at.is_not(None))
-    return and_(Case.status.in_(sorted(ACTIVE)), suspect.exists())
 
 
 CONDITIONS: dict[View, Callable[[User, datetime], ColumnElement[bool]]] = {
@@ -83,8 +94,9 @@ CONDITIONS: dict[View, Callable[[User, datetime], ColumnElement[bool]]] = {
     View.APPROVAL: lambda _user, _at: Case.status == CaseStatus.AWAITING_APPROVAL,
     View.NEEDS_INFO: lambda _user, _at: Case.status == CaseStatus.NEEDS_INFO,
     View.WAITING_AGENCY: lambda _user, _at: Case.status == CaseStatus.WAITING_AGENCY,
-    View.TO_CALL: lambda _user, _at: _to_call(),
-    View.QUARANTINE: lambda _user, _at: _quarantined(),
+    View.OBJECTIONS: lambda _user, _at: and_(Case.kind == CaseKind.OBJECTION, Case.status.in_(sorted(ACTIVE))),
+    View.TO_CALL: lambda user, _at: Case.id.in_(to_call(user)),
+    View.QUARANTINE: lambda _user, _at: and_(Case.is_quarantined, Case.status.in_(sorted(ACTIVE))),
     View.REFERRED: lambda _user, _at: Case.status == CaseStatus.REFERRED,
     View.CLOSED: lambda _user, _at: Case.status.in_(sorted(CLOSED - {CaseStatus.MERGED})),
 }

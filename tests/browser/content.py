@@ -40,7 +40,14 @@ CITIZEN = [
     "/masuk",
     NOWHERE,
 ]
-DESK = ["/meja", "/meja/kasus/{case}", "/meja/kasus/baru", "/meja/pemberitahuan", "/meja/akun"]
+DESK = [
+    "/meja",
+    "/meja?view=untaken&case={case}",
+    "/meja/kasus/{case}",
+    "/meja/kasus/baru",
+    "/meja/pemberitahuan",
+    "/meja/akun",
+]
 # (address, fields that are sent wrongly or not at all): pages that come back with what is to be mended.
 SLIPS = [("/lapor", {}), ("/cek", {}), ("/lacak", {"ticket_number": "x"}), ("/masuk", {})]
 
@@ -68,6 +75,8 @@ def fill(app: Flask) -> Content:
         verifier = staff(Role.VERIFIER)
         case = review.taken(verifier)
         reports.filed(text=LONG)
+        for _ in range(3):
+            reports.filed()
         token = sessions.begin(verifier, device="Peramban uji", at=now(), verified=True)
         db.session.commit()
         places = {

@@ -4,11 +4,14 @@ import uuid
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy import select
+
 from klinik.accounts.models import Role, User
 from klinik.clarifications.models import Revision
 from klinik.db import db, now
 from klinik.reports.models import Case
 from klinik.review import services
+from klinik.review.models import BulkVerb
 from tests.factories.clarifications import CONTENT, published, staff
 from tests.factories.files import StoredFileFactory
 from tests.factories.notifications import RecipientFactory, told
@@ -70,8 +73,26 @@ def _message(user: User) -> uuid.UUID:
     return told(RecipientFactory(agency=user.agency, contact=contact()), event=f"report:{uuid.uuid4()}").id
 
 
+def _bulk(user: User) -> uuid.UUID:
+    """A bulk action of the user's agency, finished, done by a colleague."""
+    colleague, case = staff(Role.VERIFIER, user.agency), opened(agency=user.agency)
+    chosen = select(Case.id.label("key"), Case.version.label("seen")).where(Case.id == case.id)
+    action = services.bulk.start(BulkVerb.TAKE, cases=chosen, words={}, address={}, by=colleague, at=now())
+    db.session.commit()
+    return action.id
+
+
+def _view(user: User) -> uuid.UUID:
+    """A reading of the queue that the user sees."""
+    saved = services.save_view("Tampilan uji", {"view": "mine"}, is_shared=False, by=user, at=now())
+    db.session.commit()
+    return saved.id
+
+
 # What the addresses of the desk are about: one thing of a user's own agency (tests/rules/test_scope.py).
 SCOPED = {
+    "bulk_id": _bulk,
+    "view_id": _view,
     "case_id": _drafted_case,
     "report_id": lambda user: filed(user.agency, contact=contact()).id,
     "file_id": lambda user: StoredFileFactory(agency_id=user.agency_id).id,

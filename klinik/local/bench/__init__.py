@@ -2,7 +2,7 @@
 
 import click
 
-from klinik.local.bench import matching, notifications, summaries, web
+from klinik.local.bench import matching, notifications, queue, summaries, web
 
 
 @click.group(name="bench", invoke_without_command=True)
@@ -18,3 +18,4 @@ bench.add_command(web.command)
 bench.add_command(summaries.command)
 bench.add_command(matching.command)
 bench.add_command(notifications.command)
+bench.add_command(queue.command)

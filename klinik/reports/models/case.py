@@ -11,7 +11,7 @@ from klinik.accounts.models import User
 from klinik.clarifications.codes import Topic
 from klinik.clarifications.models import Clarification
 from klinik.db import Base, Key
-from klinik.reports.codes import ACTIVE, OPEN, PAUSED, CaseStatus, DeclineReason
+from klinik.reports.codes import ACTIVE, OPEN, PAUSED, CaseKind, CaseStatus, DeclineReason
 
 if TYPE_CHECKING:
     from klinik.reports.models.report import Report
@@ -28,21 +28,29 @@ class Case(Base):
         CheckConstraint("(status = 'merged') = (merged_into_id IS NOT NULL)", name="merged_names_target"),
         CheckConstraint("merged_into_id IS NULL OR merged_into_id <> id", name="not_into_itself"),
         CheckConstraint("(status = 'needs_info') = (paused_at IS NOT NULL)", name="paused_while_waiting"),
+        # What is in work, by due time; it carries what the saved views count, so that the table itself is not read.
         Index(
             "ix_case_queue",
             "agency_id",
             "due_at",
             "id",
+            postgresql_include=["status", "kind", "taken_by_id", "is_quarantined"],
             postgresql_where=text(
                 "status IN ('new', 'in_review', 'waiting_agency', 'awaiting_approval', 'needs_info')"
             ),
         ),
+        Index("ix_case_referred", "agency_id", "opened_at", "id", postgresql_where=text("status = 'referred'")),
+        # Everything, in each order of the queue: a page is read from one end and no further.
         Index("ix_case_agency_opened", "agency_id", text("opened_at DESC"), text("id DESC")),
+        Index("ix_case_agency_due", "agency_id", "due_at", "id"),
+        Index("ix_case_agency_demand", "agency_id", "demand", "id"),
+        Index("ix_case_words", text("to_tsvector('simple', title)"), postgresql_using="gin"),
     )
 
     id: Mapped[Key]
     agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"))
     title: Mapped[str]  # what the desk calls it: the beginning of the first report, or the claim once drafted
+    kind: Mapped[CaseKind] = mapped_column(default=CaseKind.CLAIM, server_default=CaseKind.CLAIM)
     status: Mapped[CaseStatus] = mapped_column(default=CaseStatus.NEW)
     topic: Mapped[Topic | None]
     is_emergency: Mapped[bool] = mapped_column(default=False)
@@ -62,6 +70,8 @@ class Case(Base):
     report_count: Mapped[int] = mapped_column(default=0)
     demand: Mapped[int] = mapped_column(default=0)  # distinct contacts plus "saya juga", quarantined ones left out
     me_too_count: Mapped[int] = mapped_column(default=0)
+    channels: Mapped[list[str]] = mapped_column(default=list, server_default="{}")  # by which its reports came
+    is_quarantined: Mapped[bool] = mapped_column(default=False, server_default=text("false"))  # one of its reports is
     version: Mapped[int] = mapped_column()
 
     taken_by: Mapped[User | None] = relationship(foreign_keys=[taken_by_id])

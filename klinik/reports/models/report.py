@@ -24,11 +24,13 @@ class Report(Base):
         CheckConstraint("octet_length(code_nonce) = 16", name="nonce_of_16_bytes"),
         Index("ix_report_search_owed", "id", postgresql_where=text("NOT is_searched")),
         Index("ix_report_agency_received", "agency_id", text("received_at DESC"), text("id DESC")),
+        Index("ix_report_case_received", "case_id", "received_at", "id"),
+        Index("ix_report_words", text("to_tsvector('simple', text)"), postgresql_using="gin"),
     )
 
     id: Mapped[Key]
     agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"))
-    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
     ticket_number: Mapped[str] = mapped_column(String(20), unique=True)  # KH-2026-004711, printed on the receipt
     code_nonce: Mapped[bytes] = mapped_column(LargeBinary(16))
     code_key: Mapped[int] = mapped_column(default=1)  # which key the access code is made with

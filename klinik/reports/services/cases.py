@@ -158,13 +158,20 @@ def recount_filed(case: Case) -> None:
 
 
 def count(case: Case) -> None:
-    """Count the reports of a case and the people behind it."""
+    """Count the reports of a case and the people behind it, and note by which ways they came."""
     db.session.flush()
     people = func.count(Report.recipient_id.distinct()).filter(*COUNTS)
-    counted = select(func.count(), people).select_from(Report).where(Report.case_id == case.id)
-    reports, distinct = db.session.execute(counted).one()
+    ways = func.array_agg(Report.channel.distinct())
+    suspect = func.bool_or(Report.quarantined_at.is_not(None))
+    counted = select(func.count(), people, ways, suspect).select_from(Report).where(Report.case_id == case.id)
+    reports, distinct, channels, is_suspect = db.session.execute(counted).one()
     # Straight to the table: one more report is no new version of the case, or nobody could save while many report.
-    counts = {"report_count": reports, "demand": distinct + case.me_too_count}
+    counts = {
+        "report_count": reports,
+        "demand": distinct + case.me_too_count,
+        "channels": channels or [],
+        "is_quarantined": bool(is_suspect),
+    }
     db.session.execute(update(TABLE).where(TABLE.c.id == case.id).values(counts))
     db.session.refresh(case, list(counts))
 

@@ -1,11 +1,24 @@
 """The pages of the desk, a module for each area. HTTP only: find, validate, one service, commit, answer."""
 
-from klinik.review.desk import answers, assignment, case_page, closing, drafts, files, intake, messages, queue, trail
+from klinik.review.desk import (
+    answers,
+    assignment,
+    bulk,
+    case_page,
+    closing,
+    drafts,
+    files,
+    intake,
+    messages,
+    queue,
+    trail,
+)
 from klinik.review.desk.blueprint import desk
 
 __all__ = [
     "answers",
     "assignment",
+    "bulk",
     "case_page",
     "closing",
     "desk",

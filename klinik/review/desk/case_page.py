@@ -17,7 +17,7 @@ from klinik.reports.codes import CHANNEL_WORDS, DECLINE_WORDS, PLATFORM_WORDS, S
 from klinik.reports.models import Case
 from klinik.review import due, forms, permissions, services
 from klinik.review.desk.blueprint import acted, desk
-from klinik.review.queries import candidates, cases, messages
+from klinik.review.queries import candidates, cases, messages, queue
 from klinik.review.wording import KIND_WORDS, MESSAGE_STATE_WORDS, action_words
 
 NOTHING_SENT: MultiDict[str, Any] = MultiDict()
@@ -82,6 +82,7 @@ def shown(case: Case, form: Any = None, refusal: KlinikError | None = None) -> s
         candidates=candidates.of(case, sent) if case.is_active else [],
         draft=draft,
         writing=cases.writing(draft, but=user, at=at),
+        here=queue.here(case, but=user, at=at),
         notes=cases.notes(case),
         history=cases.history(case),
         messages=told,

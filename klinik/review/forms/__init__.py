@@ -1,5 +1,6 @@
 """The forms of the desk: what is asked for each verb, and the draft of an answer."""
 
+from klinik.review.forms.bulk import BulkForm, SaveViewForm, bulk_form
 from klinik.review.forms.cases import (
     AskForm,
     CompareForm,
@@ -17,6 +18,7 @@ from klinik.review.forms.drafts import DraftForm, ReviseForm, SendBackForm, Sour
 
 __all__ = [
     "AskForm",
+    "BulkForm",
     "CompareForm",
     "DeclineForm",
     "DraftForm",
@@ -27,9 +29,11 @@ __all__ = [
     "NoteForm",
     "ReferForm",
     "ReviseForm",
+    "SaveViewForm",
     "SendBackForm",
     "SourceForm",
     "SplitForm",
     "SuspendForm",
     "VersionForm",
+    "bulk_form",
 ]

@@ -1,6 +1,7 @@
 """What staff do to a case and to its answer. Each verb refuses, changes, tells; the caller commits."""
 
-from klinik.review.services.assignment import AlreadyTaken, CannotTake, hand_over, release, take
+from klinik.review.services import bulk
+from klinik.review.services.assignment import AlreadyTaken, CannotTake, hand_over, release, set_topic, take
 from klinik.review.services.closing import StillOpen, decline, refer, reopen, spam
 from klinik.review.services.comparing import NotAnAnswer, answer_with, compare
 from klinik.review.services.drafting import NoDraft, discard, draft, open_draft, send_back, submit, write, write_in
@@ -10,11 +11,13 @@ from klinik.review.services.notes import note
 from klinik.review.services.publishing import answered_cases, correct, lift, publish, suspend
 from klinik.review.services.requests import NobodyToAsk, request_info
 from klinik.review.services.splitting import NothingToSplit, split
+from klinik.review.services.views import NameTaken, TooManyViews, be_here, forget_presence, remove_view, save_view
 
 __all__ = [
     "AlreadyTaken",
     "CannotTake",
     "IntoItself",
+    "NameTaken",
     "NoDraft",
     "NobodyToAsk",
     "NotActive",
@@ -24,14 +27,18 @@ __all__ = [
     "OtherAgency",
     "StillOpen",
     "TargetClosed",
+    "TooManyViews",
     "answer_with",
     "answered_cases",
+    "be_here",
+    "bulk",
     "check_version",
     "compare",
     "correct",
     "decline",
     "discard",
     "draft",
+    "forget_presence",
     "hand_over",
     "lift",
     "merge",
@@ -40,9 +47,12 @@ __all__ = [
     "publish",
     "refer",
     "release",
+    "remove_view",
     "reopen",
     "request_info",
+    "save_view",
     "send_back",
+    "set_topic",
     "spam",
     "split",
     "submit",

@@ -9,6 +9,7 @@ from klinik.accounts import writing
 from klinik.accounts.models import User
 from klinik.agencies import addresses
 from klinik.agencies.models import Agency
+from klinik.clarifications.codes import Topic
 from klinik.db import db, uuid7
 from klinik.errors import KlinikError, NotAllowed
 from klinik.notifications import services as notifications
@@ -59,16 +60,26 @@ def release(case: Case, *, by: User, seen: int) -> None:
     audit.record("case.released", case, by=by)
 
 
-def hand_over(case: Case, *, to: User, by: User, seen: int, at: datetime) -> None:
-    """Make a colleague responsible. Raises NotAllowed, NotActive, StaleVersion, CannotTake."""
+def hand_over(case: Case, *, to: User, by: User, seen: int, at: datetime, tells: bool = True) -> None:
+    """Make a colleague responsible, and write to them unless whoever calls does. Raises NotAllowed, NotActive,
+    StaleVersion, CannotTake."""
     hold_active(case, by=by, seen=seen)
     if not permissions.may_let_go(by, case):
         raise NotAllowed
     if not permissions.may_check(to, case) or not to.is_active:
         raise CannotTake(who=to.name)
     _give(case, to, at)
-    _write_to(to, case)
+    if tells:
+        tell_of_work(to, title=case.title, due_at=case.due_at, path=f"/meja/kasus/{case.id}")
     audit.record("case.handed_over", case, by=by)
+
+
+def set_topic(case: Case, *, topic: Topic, by: User, seen: int) -> None:
+    """File the case under a topic. Raises NotAllowed, NotActive, StaleVersion."""
+    hold_active(case, by=by, seen=seen)
+    case.topic = topic
+    db.session.flush()
+    audit.record("case.topic_set", case, by=by)
 
 
 def start_work(case: Case, *, by: User, at: datetime) -> None:
@@ -86,13 +97,10 @@ def _give(case: Case, verifier: User, at: datetime) -> None:
     db.session.flush()
 
 
-def _write_to(colleague: User, case: Case) -> None:
-    agency = db.session.get_one(Agency, case.agency_id)
-    words: notifications.Words = {
-        "title": case.title,
-        "due_at": case.due_at,
-        "url": addresses.absolute(agency, f"/meja/kasus/{case.id}"),
-    }
+def tell_of_work(colleague: User, *, title: str, due_at: datetime, path: str) -> None:
+    """Write to a colleague who has been handed something."""
+    agency = db.session.get_one(Agency, colleague.agency_id)
+    words: notifications.Words = {"title": title, "due_at": due_at, "url": addresses.absolute(agency, path)}
     writing.write_to([colleague], kind=Kind.ASSIGNED, event=f"case:assigned:{uuid7()}", words=words)
 
 

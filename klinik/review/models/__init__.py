@@ -1,0 +1,37 @@
+"""Tables of the desk."""
+
+from klinik.review.models.bulk import BulkAction, BulkItem, BulkVerb, ItemState
+from klinik.review.models.cases import (
+    LIKENESS_WORDS,
+    Alarm,
+    CandidateKind,
+    CaseAlarm,
+    CaseNote,
+    Comparison,
+    EditLease,
+    FileOpening,
+    Likeness,
+    Merge,
+    MovedReport,
+)
+from klinik.review.models.queue import Presence, SavedView
+
+__all__ = [
+    "LIKENESS_WORDS",
+    "Alarm",
+    "BulkAction",
+    "BulkItem",
+    "BulkVerb",
+    "CandidateKind",
+    "CaseAlarm",
+    "CaseNote",
+    "Comparison",
+    "EditLease",
+    "FileOpening",
+    "ItemState",
+    "Likeness",
+    "Merge",
+    "MovedReport",
+    "Presence",
+    "SavedView",
+]
