@@ -91,6 +91,15 @@ class Tally(Base):
     stems: Mapped[list[str]]
 
 
+class Rebuild(Base):
+    """How far a rebuild of the index has come with one kind; the row goes when it is done."""
+
+    __tablename__ = "matching_rebuild"
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    upto_id: Mapped[uuid.UUID]
+
+
 class Decision(StrEnum):
     """What became of a match."""
 

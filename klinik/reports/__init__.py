@@ -12,3 +12,4 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["step_words"] = STEP_WORDS
     app.register_blueprint(public.reports)
     app.cli.add_command(cli.retention)
+    app.cli.add_command(cli.matching)

@@ -15,6 +15,8 @@ from klinik.clarifications.services import drawing, numbering
 from klinik.clarifications.services.content import RevisionContent
 from klinik.db import db
 from klinik.errors import KlinikError
+from klinik.matching.indexing import Thing
+from klinik.matching.services import index_many
 from klinik.web import cache
 
 SLUG_LENGTH = 80
@@ -80,18 +82,13 @@ def _put_forward(clarification: Clarification, revision: Revision, agency: Agenc
     if is_retraction:
         matching.remove("clarification", clarification.id)
     else:
-        index(clarification, revision)
+        index_many([thing(clarification, revision)])
     cache.invalidate(agency.id)
 
 
-def index(clarification: Clarification, revision: Revision) -> None:
-    """Let `matching` find the clarification by what its revision says."""
-    matching.index(
-        "clarification",
-        clarification.id,
-        agency_id=clarification.agency_id,
-        fields=findable(revision),
-    )
+def thing(clarification: Clarification, revision: Revision) -> Thing:
+    """Return what the search knows of an answer: what its revision says."""
+    return Thing("clarification", clarification.id, clarification.agency_id, findable(revision))
 
 
 def findable(words: Revision | RevisionContent) -> dict[str, str]:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
-from klinik import audit, matching
+from klinik import audit
 from klinik.agencies import addresses
 from klinik.agencies.models import Agency
 from klinik.db import db
@@ -18,6 +18,7 @@ from klinik.db.secrets import key_version
 from klinik.errors import KlinikError
 from klinik.files.models import StoredFile
 from klinik.matching import Match, TooSlow
+from klinik.matching.services import index_many
 from klinik.notifications import services as notifications
 from klinik.notifications.kinds import Kind
 from klinik.reports.codes import IntakeChannel, Platform, Step
@@ -77,7 +78,7 @@ def submit(agency: Agency, intake: Intake, *, at: datetime) -> Submission:
     met = meeting.meet(agency, matches, at=at)
     case = met.case or cases.open_case(agency, title=title_of(intake), at=at)
     report = _report(agency, case, intake, at)
-    _index(report)
+    index_many([meeting.thing(report)])
     audit.record("report.filed", report, by=audit.CITIZEN)
     meeting.decided(met, report, at=at)
     if met.answer is not None:
@@ -150,17 +151,6 @@ def _ticket_number(agency: Agency, at: datetime) -> str:
     """Return the next number, e.g. KH-2026-004711. Numbers may have gaps, never duplicates."""
     number = db.session.scalar(TICKET_NUMBERS.next_value())
     return f"KH-{at.astimezone(agency.zone).year}-{number:06d}"
-
-
-def _index(report: Report) -> None:
-    matching.index(
-        "report",
-        report.id,
-        agency_id=report.agency_id,
-        fields={"body": report.text},
-        links=report.links,
-        pictures=known.looks_of(report.files),
-    )
 
 
 def _send_receipt(agency: Agency, report: Report, at: datetime) -> None:

@@ -13,6 +13,7 @@ from klinik.clarifications.models import Clarification
 from klinik.db import db
 from klinik.matching import Band, Match
 from klinik.matching import services as decisions
+from klinik.matching.indexing import Thing
 from klinik.matching.models import Decision
 from klinik.reports.codes import CaseStatus
 from klinik.reports.models import Case, Report
@@ -28,6 +29,12 @@ class Met:
     answer: Clarification | None = None
     case: Case | None = None
     match: Match | None = None
+
+
+def thing(report: Report) -> Thing:
+    """Return what the search knows of a report."""
+    looks = [look for file in report.files for look in file.looks]
+    return Thing(REPORT, report.id, report.agency_id, {"body": report.text}, report.links, looks)
 
 
 def meet(agency: Agency, matches: Sequence[Match], *, at: datetime) -> Met:
