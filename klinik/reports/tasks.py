@@ -1,13 +1,19 @@
-"""What time does to reports, started by the clock. Each may run twice without harm."""
+"""What time does to reports, started by the clock, and answers in chats. Each may run twice without harm."""
 
+import time
 import uuid
 from datetime import timedelta
 
+from celery.schedules import crontab
+
 from klinik.background import enqueue, periodic, task
 from klinik.db import db, now
-from klinik.reports import queries, services
+from klinik.notifications.services import inbox
+from klinik.reports import channels, queries, services
 from klinik.reports.models import InfoRequest, Report
-from klinik.reports.services import access, drafts, late, retention
+from klinik.reports.services import access, drafts, hearing, late, retention
+
+CHAT_SECONDS = 5  # one run: a worker that is asked to stop waits for it
 
 
 @periodic("reports.look_at_questions", every=timedelta(minutes=15))
@@ -66,4 +72,34 @@ def look_at_searches() -> None:
 def search_late(report_id: str) -> None:
     """Search for what a report was filed without. Run twice it finds the search done."""
     late.search(db.session.get_one(Report, uuid.UUID(report_id)), at=now())
+    db.session.commit()
+
+
+@task(channels.ANSWER, seconds=100)
+def answer_chats() -> None:
+    """Answer what people wrote in chats, for a few seconds. A message that another worker has claimed is not seen."""
+    end = time.monotonic() + CHAT_SECONDS
+    while (row := inbox.claim(at=now())) is not None:
+        db.session.commit()
+        hearing.answer(row, at=now())
+        db.session.commit()
+        if time.monotonic() > end:
+            enqueue(channels.ANSWER)
+            break
+    db.session.commit()
+
+
+@periodic("reports.sweep_chats", every=timedelta(seconds=30))
+def sweep_chats() -> None:
+    """Find messages whose worker has died, or whose nudge was lost."""
+    if inbox.is_due(at=now()):
+        enqueue(channels.ANSWER)
+    db.session.commit()
+
+
+@periodic("reports.forget_chats", every=crontab(hour=19, minute=37))
+def forget_chats() -> None:
+    """Forget the names of old messages, and people who only asked."""
+    inbox.forget(before=now() - inbox.KEPT)
+    hearing.forget_strangers(at=now())
     db.session.commit()

@@ -1,6 +1,7 @@
 """Tables of a citizen's report and the case it belongs to."""
 
 from klinik.reports.models.case import Case
+from klinik.reports.models.conversation import Conversation, Stage
 from klinik.reports.models.draft import ReportDraft, ReportDraftFile
 from klinik.reports.models.report import InfoRequest, Report, ReportAddition, ReportFile, ReportStep
 from klinik.reports.models.tracking import CodeBackoff, TicketAccess, TicketLink, TicketSession
@@ -8,6 +9,7 @@ from klinik.reports.models.tracking import CodeBackoff, TicketAccess, TicketLink
 __all__ = [
     "Case",
     "CodeBackoff",
+    "Conversation",
     "InfoRequest",
     "Report",
     "ReportAddition",
@@ -15,6 +17,7 @@ __all__ = [
     "ReportDraftFile",
     "ReportFile",
     "ReportStep",
+    "Stage",
     "TicketAccess",
     "TicketLink",
     "TicketSession",

@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, select
+from sqlalchemy import delete, not_, or_, select
 
 from klinik.agencies.models import Agency
 from klinik.db import db
 from klinik.errors import KlinikError
+from klinik.files import services as files_
 from klinik.files.models import StoredFile
-from klinik.reports.models import ReportDraft
+from klinik.reports.models import ReportAddition, ReportDraft, ReportDraftFile, ReportFile
 
 LASTS = timedelta(hours=24)
 MOST_FILES = 4
@@ -36,6 +37,11 @@ def keep(
         token = secrets.token_urlsafe(16)
         draft = ReportDraft(agency_id=agency.id, token_hash=_hash(token), fields={}, started_at=at, expires_at=at)
         db.session.add(draft)
+    return add(draft, fields=fields, files=files, at=at), token
+
+
+def add(draft: ReportDraft, *, fields: dict[str, Any], files: Sequence[StoredFile], at: datetime) -> ReportDraft:
+    """Return the draft with these fields and files in it too, for another day. Raises TooManyFiles."""
     known = {file.id for file in draft.files}
     new = [file for file in files if file.id not in known]
     if len(known) + len(new) > MOST_FILES:
@@ -44,7 +50,16 @@ def keep(
     draft.fields = {**draft.fields, **fields}
     draft.expires_at = at + LASTS
     db.session.flush()
-    return draft, token
+    return draft
+
+
+def drop(draft: ReportDraft) -> None:
+    """Remove a draft that its sender does not want sent, with its files."""
+    attached, draft.files = list(draft.files), []
+    db.session.delete(draft)
+    db.session.flush()
+    for file in attached:
+        files_.forget(file)
 
 
 def find(agency: Agency, token: str, *, at: datetime) -> ReportDraft | None:
@@ -58,8 +73,16 @@ def find(agency: Agency, token: str, *, at: datetime) -> ReportDraft | None:
 
 
 def forget_expired(*, at: datetime) -> None:
-    """Remove the drafts nobody sent. Their files go with the sweep of files that no row refers to."""
+    """Remove the drafts nobody sent, with their files; the contents go with the sweep of what no row refers to."""
+    expired = select(ReportDraft.id).where(ReportDraft.expires_at < at)
+    attached = select(ReportDraftFile.file_id).where(ReportDraftFile.draft_id.in_(expired))
+    file_ids = db.session.scalars(attached).all()
     db.session.execute(delete(ReportDraft).where(ReportDraft.expires_at < at))
+    kept = [
+        select(column).where(column == StoredFile.id).exists()
+        for column in (ReportFile.file_id, ReportDraftFile.file_id, ReportAddition.file_id)
+    ]
+    db.session.execute(delete(StoredFile).where(StoredFile.id.in_(file_ids), not_(or_(*kept))))
 
 
 def _hash(token: str) -> bytes:

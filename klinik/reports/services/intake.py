@@ -47,6 +47,7 @@ class Intake:
     seen_on: date | None = None
     region_code: str | None = None
     contact: str = ""
+    recipient_id: uuid.UUID | None = None  # somebody who writes to us in a chat, in place of a typed contact
     channel: IntakeChannel = IntakeChannel.WEB
     language: str = "id"
     idempotency_key: str = ""
@@ -115,7 +116,7 @@ def _replayed(agency: Agency, key: str) -> Report | None:
 
 
 def _report(agency: Agency, case: Case, intake: Intake, at: datetime) -> Report:
-    recipient = None
+    recipient = notifications.by_id(intake.recipient_id) if intake.recipient_id else None
     if intake.contact:
         recipient = notifications.recipient(agency.id, contact=intake.contact, language=intake.language)
     report = Report(
