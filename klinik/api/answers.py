@@ -90,6 +90,7 @@ class RevisionShown(Schema):
     summary = fields.String()
     explanation = fields.String(metadata={"description": "Markdown"})
     advice = fields.String(metadata={"description": "Markdown"})
+    reply = fields.String(metadata={"description": "of the parties concerned, Markdown"})
     region_code = fields.String(allow_none=True)
     first_seen_on = fields.Date(allow_none=True)
     sources = fields.List(fields.Nested(SourceShown))

@@ -7,6 +7,7 @@ from klinik.agencies.models import Agency
 from klinik.clarifications.codes import VERDICT_WORDS, Verdict
 from klinik.clarifications.models import Clarification, Revision
 from klinik.db import now
+from klinik.web.prose import defang
 
 # Google's scale: 1 false to 5 true. What is neither true nor false carries only its word.
 RATINGS = {Verdict.HOAX: 1, Verdict.MISLEADING: 2, Verdict.PARTLY_TRUE: 3, Verdict.TRUE: 5}
@@ -15,6 +16,7 @@ RATINGS = {Verdict.HOAX: 1, Verdict.MISLEADING: 2, Verdict.PARTLY_TRUE: 3, Verdi
 def claim_review(clarification: Clarification, revision: Revision, agency: Agency) -> dict[str, Any]:
     """Return the JSON-LD of a clarification that still stands; a retracted one is said to have expired."""
     address = addresses.absolute(agency, clarification.path)
+    claim = str(defang(revision.claim))  # as the page shows it: no machine should follow its links either
     review: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "ClaimReview",
@@ -26,9 +28,9 @@ def claim_review(clarification: Clarification, revision: Revision, agency: Agenc
         "datePublished": _iso(clarification.first_published_at),
         "dateModified": _iso(clarification.updated_at),
         "license": "https://creativecommons.org/licenses/by/4.0/",
-        "claimReviewed": revision.claim,
+        "claimReviewed": claim,
         "author": {"@type": "GovernmentOrganization", "name": agency.office, "url": addresses.absolute(agency, "/")},
-        "itemReviewed": {"@type": "Claim", "name": revision.claim} | _first_seen(revision),
+        "itemReviewed": {"@type": "Claim", "name": claim} | _first_seen(revision),
         "reviewRating": _rating(revision),
     }
     if clarification.is_retracted:

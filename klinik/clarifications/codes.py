@@ -102,6 +102,14 @@ class CardShape(StrEnum):
     SCREEN = "kartu-layar"
 
 
+class ObjectionOutcome(StrEnum):
+    """What became of an objection."""
+
+    ACCEPTED = "accepted"
+    PARTLY = "partly"
+    REJECTED = "rejected"
+
+
 class SourceKind(StrEnum):
     """What a source is."""
 
@@ -193,6 +201,11 @@ REVISION_KIND_WORDS: dict[RevisionKind, LazyString] = {
     RevisionKind.CORRECTION: _l("Ralat"),
     RevisionKind.CONCLUSION: _l("Kesimpulan berubah"),
     RevisionKind.RETRACTION: _l("Pencabutan"),
+}
+OUTCOME_WORDS: dict[ObjectionOutcome, LazyString] = {
+    ObjectionOutcome.ACCEPTED: _l("Diterima"),
+    ObjectionOutcome.PARTLY: _l("Diterima sebagian"),
+    ObjectionOutcome.REJECTED: _l("Tidak diterima"),
 }
 SOURCE_KIND_WORDS: dict[SourceKind, LazyString] = {
     SourceKind.OFFICIAL: _l("Dokumen atau situs resmi"),

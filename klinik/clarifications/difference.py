@@ -23,6 +23,7 @@ FIELDS: dict[str, LazyString] = {
     "summary": _l("Ringkasan"),
     "explanation": _l("Penjelasan"),
     "advice": _l("Saran"),
+    "reply": _l("Tanggapan pihak terkait"),
     "sources": _l("Sumber"),
 }
 

@@ -4,15 +4,12 @@ from urllib.parse import urlencode
 
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from klinik import agencies
-from klinik.agencies import addresses, regions
 from klinik.agencies.models import Agency
-from klinik.clarifications import difference, feeds, filters, queries
-from klinik.clarifications.claimreview import claim_review
-from klinik.clarifications.codes import VERDICT_WORDS, CardShape
+from klinik.clarifications import difference, feeds, filters, queries, showing
+from klinik.clarifications.codes import CardShape
 from klinik.clarifications.models import Clarification, Revision
 from klinik.db import db
 from klinik.errors import KlinikError, NotFound
@@ -69,17 +66,8 @@ def page(public_id: str, slug: str) -> ResponseReturnValue:
         return redirect(_address(clarification), 301)
     publisher = db.session.get_one(Agency, clarification.agency_id)
     cache.depends_on(publisher.id)
-    return render_template(
-        "clarifications/page.html",
-        clarification=clarification,
-        revision=revision,
-        publisher=publisher,
-        region=regions.name(revision.region_code) if revision.region_code else "",
-        related=queries.related(clarification),
-        claim_review=claim_review(clarification, revision, publisher),
-        share_text=_share_text(clarification, revision, publisher),
-        absolute=lambda path: addresses.absolute(publisher, path),
-    )
+    cache.depends_on(clarification.id)
+    return render_template("clarifications/page.html", **showing.shown(clarification, revision, publisher))
 
 
 @clarifications.get(f"/klarifikasi/<public_id>/<any({CARD_NAMES}):name>.png")
@@ -133,13 +121,3 @@ def _address(clarification: Clarification) -> str:
 def _feed_address(form: str) -> str:
     query = {name: value for name, value in request.args.items() if name in PARAMETERS}
     return f"{url_for('clarifications.feed', form=form)}?{urlencode(query)}".rstrip("?")
-
-
-def _share_text(clarification: Clarification, revision: Revision, publisher: Agency) -> str:
-    """Return the text that goes into a chat."""
-    verdict = str(VERDICT_WORDS[revision.verdict]).upper() if revision.verdict else ""
-    if clarification.is_retracted:
-        verdict = _("Dicabut").upper()
-    return (
-        f"[{verdict}] {revision.headline}\n\n{revision.summary}\n\n{addresses.absolute(publisher, clarification.path)}"
-    )

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from klinik.accounts.models import User
 from klinik.agencies.models import Agency
 from klinik.clarifications.codes import CardShape, ClarificationState, RevisionKind, RevisionState, Topic, Verdict
-from klinik.clarifications.models import Card, Clarification, Revision
+from klinik.clarifications.models import Card, Clarification, Objection, Revision
 from klinik.db import db
 from klinik.errors import NotFound
 
@@ -154,6 +155,20 @@ def cards(clarification: Clarification, language: str) -> dict[CardShape, Card]:
     drawn = select(Card).where(Card.clarification_id == clarification.id, Card.language.in_({language, "id"}))
     rows = db.session.scalars(drawn.options(joinedload(Card.file)).order_by(Card.language == language)).all()
     return {card.shape: card for card in rows if card.shows(clarification)}
+
+
+def objections(clarification: Clarification) -> Sequence[Objection]:
+    """Return the objections whose outcome is public, the latest first."""
+    answered = select(Objection).where(Objection.clarification_id == clarification.id, Objection.outcome.is_not(None))
+    return db.session.scalars(answered.order_by(Objection.answered_at.desc())).all()
+
+
+def people(revision: Revision) -> tuple[list[str], str]:
+    """Return the names of those who wrote a revision, and of who approved it."""
+    keys = [*revision.author_ids, revision.approved_by_id]
+    names = {user.id: user.name for user in db.session.scalars(select(User).where(User.id.in_(keys)))}
+    writers = [names[key] for key in revision.author_ids if key in names and key != revision.approved_by_id]
+    return writers, names.get(revision.approved_by_id, "") if revision.approved_by_id else ""
 
 
 def undrawn(*, limit: int) -> Sequence[uuid.UUID]:

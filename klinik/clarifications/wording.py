@@ -9,7 +9,9 @@ from flask_babel import format_date
 
 from klinik.clarifications import feeds
 from klinik.clarifications.codes import (
+    CARD_WORDS,
     CONTENT_TYPE_WORDS,
+    OUTCOME_WORDS,
     REVISION_KIND_WORDS,
     SOURCE_KIND_WORDS,
     TOPIC_WORDS,
@@ -26,6 +28,8 @@ def init_app(app: Flask) -> None:
         content_type_words=CONTENT_TYPE_WORDS,
         revision_words=REVISION_KIND_WORDS,
         source_words=SOURCE_KIND_WORDS,
+        outcome_words=OUTCOME_WORDS,
+        card_words=CARD_WORDS,
         path_of=feeds.path_of,
     )
     app.jinja_env.filters["groupby_month"] = by_month

@@ -4,40 +4,17 @@ A sentence may have places (`%(ticket_number)s`). One with a place for which the
 several subjects the first one that can be filled is used. What somebody sent in is never repeated.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from klinik.notifications.description import Audience, Description
 from klinik.notifications.kinds import Kind
+from klinik.notifications.staff_messages import STAFF
+
+__all__ = ["DESCRIPTIONS", "LANGUAGES", "Audience", "Description", "own_kinds"]
 
 LANGUAGES = ("id", "en")
-
-
-class Audience(StrEnum):
-    """Why somebody is written to at all; it decides the foot of the message and what stopping means."""
-
-    REPORTER = "reporter"
-    ASKER = "asker"
-    SUBSCRIBER = "subscriber"
-    STAFF = "staff"
-    CHAT = "chat"
-
-
-@dataclass(frozen=True)
-class Description:
-    """One kind of message. Lower priorities leave first. The button leads to the event's `url`, else to `path`."""
-
-    subjects: tuple[LazyString, ...]
-    paragraphs: tuple[LazyString, ...]
-    action: LazyString
-    path: str = "/lacak"
-    priority: int = 5
-    audience: Audience = Audience.REPORTER
-    anybody_may_cause: bool = False  # a stranger can set it off for any address, so beyond the daily cap it is not sent
-    in_chat: LazyString | None = None  # stands in place of a button that would open somebody's ticket
 
 
 @cache
@@ -54,7 +31,7 @@ READ = _l("Baca klarifikasinya")
 ANSWER_HERE = _l("Balas percakapan ini dengan jawaban Anda.")
 ADD_HERE = _l("Untuk menambah keterangan, kirim nomor tiket diikuti keterangan Anda dalam satu pesan.")
 
-DESCRIPTIONS: dict[Kind, Description] = {
+DESCRIPTIONS: dict[Kind, Description] = STAFF | {
     Kind.RECEIVED: Description(
         subjects=(_l("Laporan %(ticket_number)s sudah kami terima"), _l("Laporan Anda sudah kami terima")),
         paragraphs=(
@@ -219,79 +196,40 @@ DESCRIPTIONS: dict[Kind, Description] = {
         priority=8,
         audience=Audience.SUBSCRIBER,
     ),
-    Kind.ASSIGNED: Description(
-        subjects=(_l("Kasus untuk Anda: %(title)s"), _l("Ada kasus untuk Anda")),
-        paragraphs=(_l("Sebuah kasus diserahkan kepada Anda."), _l("%(title)s"), _l("Tenggatnya %(due_at)s.")),
-        action=_l("Buka kasus"),
-        path="/meja",
-        audience=Audience.STAFF,
-    ),
-    Kind.DUE_SOON: Description(
-        subjects=(
-            _l("Mendekati tenggat: %(title)s"),
-            _l("%(count)s kasus mendekati tenggat"),
-            _l("Ada kasus yang mendekati tenggat"),
-        ),
+    Kind.OBJECTION_ANSWERED: Description(
+        subjects=(_l("Hasil sanggahan Anda atas %(public_id)s"), _l("Hasil sanggahan Anda")),
         paragraphs=(
-            _l("%(title)s"),
-            _l("Kasus ini mendekati tenggat, %(due_at)s, dan belum dijawab."),
-            _l("%(count)s kasus mendekati tenggat dan belum dijawab."),
+            _l("Sanggahan Anda sudah kami periksa."),
+            _l("Klarifikasinya: %(headline)s"),
+            _l("Hasilnya: %(outcome)s."),
+            _l("%(reply)s"),
         ),
-        action=_l("Buka ruang kerja"),
-        path="/meja",
+        action=READ,
+        path="/klarifikasi",
+        priority=4,
+    ),
+    Kind.DATA_REQUEST_RECEIVED: Description(
+        subjects=(_l("Permintaan %(number)s sudah kami terima"), _l("Permintaan Anda sudah kami terima")),
+        paragraphs=(
+            _l("Permintaan Anda tentang data pribadi sudah kami terima."),
+            _l("Kami menjawabnya paling lambat %(due_at)s, ke alamat ini."),
+            _l("Bila Anda tidak pernah meminta apa pun, abaikan pesan ini."),
+        ),
+        action=_l("Baca cara kami menanganinya"),
+        path="/data-pribadi",
+        priority=2,
+        anybody_may_cause=True,
+    ),
+    Kind.DATA_REQUEST_ANSWERED: Description(
+        subjects=(_l("Jawaban atas permintaan %(number)s"), _l("Jawaban atas permintaan Anda")),
+        paragraphs=(
+            _l("Permintaan Anda tentang data pribadi sudah kami tangani."),
+            _l("Hasilnya: %(outcome)s."),
+            _l("%(reply)s"),
+        ),
+        action=_l("Ajukan permintaan lain"),
+        path="/data-pribadi",
         priority=3,
-        audience=Audience.STAFF,
-    ),
-    Kind.OVERDUE: Description(
-        subjects=(
-            _l("Lewat tenggat: %(title)s"),
-            _l("%(count)s kasus lewat tenggat"),
-            _l("Ada kasus yang lewat tenggat"),
-        ),
-        paragraphs=(
-            _l("%(title)s"),
-            _l("Kasus ini sudah lewat tenggatnya, %(due_at)s, dan belum dijawab."),
-            _l("%(count)s kasus sudah lewat tenggat dan belum dijawab."),
-        ),
-        action=_l("Buka ruang kerja"),
-        path="/meja",
-        priority=3,
-        audience=Audience.STAFF,
-    ),
-    Kind.OBJECTION: Description(
-        subjects=(_l("Sanggahan atas klarifikasi: %(title)s"), _l("Ada sanggahan atas sebuah klarifikasi")),
-        paragraphs=(
-            _l("Seseorang melaporkan kekeliruan pada klarifikasi yang sudah terbit."),
-            _l("%(title)s"),
-            _l("Tenggat jawabannya %(due_at)s."),
-        ),
-        action=_l("Buka kasus"),
-        path="/meja",
-        priority=3,
-        audience=Audience.STAFF,
-    ),
-    Kind.INVITED: Description(
-        subjects=(_l("Undangan masuk ke ruang kerja"),),
-        paragraphs=(
-            _l("%(name)s, Anda diundang menjadi petugas klinik ini."),
-            _l("Buka tautan di bawah untuk membuat kata sandi dan memasang kode kedua."),
-            _l("Undangan berlaku sampai %(expires_at)s."),
-        ),
-        action=_l("Terima undangan"),
-        path="/masuk",
-        priority=0,
-        audience=Audience.STAFF,
-    ),
-    Kind.MESSAGE_FAILURES: Description(
-        subjects=(_l("%(count)s pemberitahuan gagal dikirim"), _l("Ada pemberitahuan yang gagal dikirim")),
-        paragraphs=(
-            _l("%(count)s pemberitahuan gagal dikirim. Penerimanya belum tahu. Yang tertua ditulis %(since_at)s."),
-            _l("Periksa alasannya, lalu kirim ulang atau hubungi penerimanya."),
-        ),
-        action=_l("Buka daftar pemberitahuan"),
-        path="/meja/pemberitahuan?state=failed",
-        priority=1,
-        audience=Audience.STAFF,
     ),
     Kind.REPLY: Description(
         (_l("Balasan kami"),), (_l("%(text)s"),), _l("Buka situs kami"), path="/", priority=1, audience=Audience.CHAT

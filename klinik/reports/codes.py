@@ -77,6 +77,23 @@ class DeclineReason(StrEnum):
     SERVICE_REQUEST = "service_request"
 
 
+class DataWish(StrEnum):
+    """What somebody whose data was posted asks for."""
+
+    ERASE = "erase"
+    HIDE = "hide"
+    CORRECT = "correct"
+    KNOW = "know"
+
+
+class DataOutcome(StrEnum):
+    """What became of such a request."""
+
+    DONE = "done"
+    PARTLY = "partly"
+    REFUSED = "refused"
+
+
 class Step(StrEnum):
     """One entry of the timeline that a citizen sees."""
 
@@ -94,6 +111,17 @@ class Step(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+DATA_WISH_WORDS: dict[DataWish, LazyString] = {
+    DataWish.ERASE: _l("Hapus data saya"),
+    DataWish.HIDE: _l("Samarkan data saya"),
+    DataWish.CORRECT: _l("Betulkan data saya"),
+    DataWish.KNOW: _l("Jelaskan data apa tentang saya yang disimpan"),
+}
+DATA_OUTCOME_WORDS: dict[DataOutcome, LazyString] = {
+    DataOutcome.DONE: _l("Dipenuhi"),
+    DataOutcome.PARTLY: _l("Dipenuhi sebagian"),
+    DataOutcome.REFUSED: _l("Tidak dapat dipenuhi"),
+}
 STATUS_WORDS: dict[CaseStatus, LazyString] = {
     CaseStatus.NEW: _l("Baru"),
     CaseStatus.IN_REVIEW: _l("Diperiksa"),

@@ -7,19 +7,21 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     DateField,
+    EmailField,
     Field,
     HiddenField,
     MultipleFileField,
+    RadioField,
     SelectField,
     StringField,
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import Email, InputRequired, Length, Optional
 
 from klinik.db import now
 from klinik.notifications import contacts
-from klinik.reports.codes import PLATFORM_WORDS, Platform
+from klinik.reports.codes import DATA_WISH_WORDS, PLATFORM_WORDS, DataWish, Platform
 from klinik.web.forms import Form, choices
 
 SLACK = timedelta(hours=9)  # the easternmost clock is that far ahead of UTC
@@ -97,6 +99,35 @@ class ReportForm(MessageForm):
             raise ValidationError(
                 str(_l("Beri persetujuan supaya kami boleh menghubungi Anda, atau kosongkan kontak."))
             )
+
+
+class DataRequestForm(Form):
+    """What somebody whose data was posted asks for. The contact is needed: the answer goes there."""
+
+    purpose = "data_request"
+
+    where = StringField(
+        _l("Di mana data Anda terbaca?"),
+        [InputRequired(), Length(max=LONGEST_LINK)],
+        description=_l("Alamat halaman klarifikasi atau nomornya, misalnya KLARIF-JATIM-2026-00123."),
+    )
+    wish = RadioField(
+        _l("Apa yang Anda minta?"),
+        [InputRequired(_l("Pilih salah satu."))],
+        choices=choices(DATA_WISH_WORDS),
+        coerce=DataWish,
+    )
+    what = TextAreaField(
+        _l("Data apa, dan bagaimana kami mengenalinya?"),
+        [InputRequired(), Length(max=2_000)],
+        description=_l("Misalnya: nomor telepon pada gambar kedua. Jangan kirim NIK atau foto KTP."),
+        render_kw={"rows": 4},
+    )
+    contact = EmailField(
+        _l("Surel untuk jawabannya"),
+        [InputRequired(), Length(max=254), Email()],
+        render_kw={"autocomplete": "email"},
+    )
 
 
 class TrackForm(Form):

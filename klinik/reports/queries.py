@@ -8,12 +8,13 @@ from sqlalchemy import Select, select
 
 from klinik.db import db
 from klinik.errors import NotFound
-from klinik.reports.models import Case, InfoRequest, Report
+from klinik.reports.models import Case, DataRequest, InfoRequest, Report
 
 FRESH = timedelta(minutes=30)
 REMIND_AFTER = timedelta(days=3)
 CLOSE_AFTER = timedelta(days=7)
 OWED_AT_ONCE = 200
+MOST_DATA_REQUESTS = 100
 
 
 def case(case_id: uuid.UUID, *, agency_ids: Collection[uuid.UUID], for_update: bool = False) -> Case:
@@ -61,3 +62,24 @@ def searches_owed() -> Sequence[uuid.UUID]:
 
 def _open_requests() -> Select[uuid.UUID]:
     return select(InfoRequest.id).where(InfoRequest.answered_at.is_(None), InfoRequest.closed_at.is_(None))
+
+
+def data_request(request_id: uuid.UUID, *, agency_ids: Collection[uuid.UUID]) -> DataRequest:
+    """Return a request about personal data. Raises NotFound."""
+    mine = select(DataRequest).where(DataRequest.id == request_id, DataRequest.agency_id.in_(agency_ids))
+    found = db.session.scalar(mine)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def open_data_requests(*, agency_ids: Collection[uuid.UUID]) -> Sequence[DataRequest]:
+    """Return the requests that wait for an answer, those with the least time first."""
+    waiting = select(DataRequest).where(DataRequest.agency_id.in_(agency_ids), DataRequest.outcome.is_(None))
+    return db.session.scalars(waiting.order_by(DataRequest.due_at).limit(MOST_DATA_REQUESTS)).all()
+
+
+def answered_data_requests(*, agency_ids: Collection[uuid.UUID]) -> Sequence[DataRequest]:
+    """Return the latest requests that were answered."""
+    done = select(DataRequest).where(DataRequest.agency_id.in_(agency_ids), DataRequest.outcome.is_not(None))
+    return db.session.scalars(done.order_by(DataRequest.received_at.desc()).limit(MOST_DATA_REQUESTS)).all()

@@ -11,7 +11,7 @@ from klinik.db import db, now
 from klinik.notifications.services import inbox
 from klinik.reports import channels, queries, services
 from klinik.reports.models import InfoRequest, Report
-from klinik.reports.services import access, drafts, hearing, late, retention
+from klinik.reports.services import access, data_requests, drafts, hearing, late, retention
 
 CHAT_SECONDS = 5  # one run: a worker that is asked to stop waits for it
 
@@ -43,12 +43,21 @@ def look_at_contacts() -> None:
     """Find reports whose sender is to be forgotten; each is then done by itself."""
     for report_id in retention.due(at=now()):
         enqueue("reports.forget_sender", str(report_id))
+    retention.forget_objectors(at=now())
+    data_requests.forget_old(at=now())
     db.session.commit()
 
 
 @task("reports.forget_sender")
 def forget_sender(report_id: str) -> None:
     retention.forget_sender(db.session.get_one(Report, uuid.UUID(report_id)))
+    db.session.commit()
+
+
+@periodic("reports.look_at_data_requests", every=timedelta(minutes=30))
+def look_at_data_requests() -> None:
+    """Warn of requests about personal data that are nearly due. Run twice it warns once."""
+    data_requests.warn(at=now())
     db.session.commit()
 
 

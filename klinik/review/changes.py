@@ -45,6 +45,7 @@ READINGS: tuple[tuple[LazyString, Reading], ...] = (
     (_l("Ringkasan"), lambda content: content.summary),
     (_l("Penjelasan"), lambda content: content.explanation),
     (_l("Yang sebaiknya dilakukan warga"), lambda content: content.advice),
+    (_l("Tanggapan pihak terkait"), lambda content: content.reply),
     (_l("Wilayah"), lambda content: content.region_code or ""),
     (_l("Mulai beredar"), lambda content: str(content.first_seen_on or "")),
     (_l("Klaim ini tentang instansi kita sendiri"), lambda content: _("Ya") if content.about_agency else _("Tidak")),

@@ -60,7 +60,12 @@ def due(case: Timed, *, at: datetime) -> Due:
         return Due(DueState.CLOSED, _("Selesai"))
     if case.status in PAUSED:
         return Due(DueState.PAUSED, _("Waktu berhenti"))
-    left = case.due_at - at
+    return time_left(case.due_at, at=at)
+
+
+def time_left(due_at: datetime, *, at: datetime) -> Due:
+    """Return how something that is still open stands against its due time."""
+    left = due_at - at
     if left < timedelta(0):
         return Due(DueState.LATE, _("Terlambat %(time)s", time=duration(left)))
     if left < SOON:

@@ -17,7 +17,7 @@ from klinik.web import cached, public_blueprint
 from klinik.web.assets import static_url
 
 LISTS = ("/", "/klarifikasi", "/koreksi", "/ringkasan", "/lapor", "/lacak")
-PLAIN = (*LISTS, "/tentang", "/metode", "/layanan", "/privasi", "/aksesibilitas")
+PLAIN = (*LISTS, "/tentang", "/metode", "/layanan", "/privasi", "/data-pribadi", "/aksesibilitas")
 CLOSED = ("/meja", "/masuk", "/tiket/", "/t/", "/langganan/", "/api/")
 IN_SITEMAP = (Clarification.public_id, Clarification.slug, Clarification.updated_at)
 MOST = 49_000  # a sitemap may hold 50,000 addresses

@@ -7,8 +7,9 @@ from typing import Any
 from klinik.agencies.models import Agency
 from klinik.db import db, now
 from klinik.reports import services
-from klinik.reports.models import Report
-from klinik.reports.services import Intake
+from klinik.reports.codes import DataWish
+from klinik.reports.models import DataRequest, Report
+from klinik.reports.services import Intake, data_requests
 from tests.factories.agencies import default_agency
 
 NUMBERS = itertools.count(1)
@@ -35,3 +36,17 @@ def filed(agency: Agency | None = None, *, at: datetime | None = None, **words: 
     report = services.submit(agency or default_agency(), intake, at=at or now()).report
     db.session.commit()
     return report
+
+
+def data_request(agency: Agency | None = None) -> DataRequest:
+    """Return a request of somebody whose data was posted."""
+    request = data_requests.file(
+        agency or default_agency(),
+        wish=DataWish.ERASE,
+        where="KLARIF-JATIM-2026-00010",
+        what="Nomor telepon pada gambar kedua.",
+        contact="warga@contoh.id",
+        at=now(),
+    )
+    db.session.commit()
+    return request

@@ -15,7 +15,7 @@ from klinik.review.models import BulkVerb
 from tests.factories.clarifications import CONTENT, published, staff
 from tests.factories.files import StoredFileFactory
 from tests.factories.notifications import RecipientFactory, told
-from tests.factories.reports import filed
+from tests.factories.reports import data_request, filed
 
 
 def opened(**words: Any) -> Case:
@@ -97,5 +97,6 @@ SCOPED = {
     "report_id": lambda user: filed(user.agency, contact=contact()).id,
     "file_id": lambda user: StoredFileFactory(agency_id=user.agency_id).id,
     "message_id": _message,
+    "request_id": lambda user: data_request(user.agency).id,
     "public_id": lambda user: published(user.agency).public_id,
 }

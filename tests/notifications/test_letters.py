@@ -36,6 +36,9 @@ WORDS = {
     "period": "16–22 November 2026",
     "top_issues": "Bansos Rp600.000",
     "count": "3",
+    "public_id": "KLARIF-JATIM-2026-00123",
+    "outcome": "Diterima",
+    "reply": "Jamnya sudah kami ralat.",
 }
 EVENTS = [kind for kind in Kind if kind is not Kind.REPLY]  # which is one paragraph in a chat
 

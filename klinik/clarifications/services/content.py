@@ -33,6 +33,7 @@ class RevisionContent:
     summary: str = ""
     explanation: str = ""
     advice: str = ""
+    reply: str = ""
     region_code: str | None = None
     first_seen_on: date | None = None
     about_agency: bool = False

@@ -2,6 +2,7 @@
 
 from klinik.reports.models.case import Case
 from klinik.reports.models.conversation import Conversation, Stage
+from klinik.reports.models.data_request import DataRequest
 from klinik.reports.models.draft import ReportDraft, ReportDraftFile
 from klinik.reports.models.report import InfoRequest, Report, ReportAddition, ReportFile, ReportStep
 from klinik.reports.models.tracking import CodeBackoff, TicketAccess, TicketLink, TicketSession
@@ -10,6 +11,7 @@ __all__ = [
     "Case",
     "CodeBackoff",
     "Conversation",
+    "DataRequest",
     "InfoRequest",
     "Report",
     "ReportAddition",

@@ -4,13 +4,14 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, delete, exists, func, select
 
 from klinik import audit
 from klinik.agencies.models import Agency
+from klinik.clarifications.models import Objection
 from klinik.db import db
 from klinik.notifications import services as notifications
-from klinik.reports.models import Case, Report, TicketLink
+from klinik.reports.models import Case, DataRequest, Report, TicketLink
 
 DAY = func.make_interval(0, 0, 0, 1)  # years, months, weeks, days
 
@@ -33,11 +34,28 @@ def forget_sender(report: Report) -> None:
         audit.record("report.sender_forgotten", report, by=None)
 
 
+def forget_objectors(*, at: datetime) -> int:
+    """Part answered objections from whoever sent them, after the same time; their text goes too. Return how many."""
+    answered = select(Objection).join(Agency, Agency.id == Objection.agency_id)
+    old = answered.where(Objection.text != "", Objection.answered_at < at - Agency.retention_days * DAY)
+    found = db.session.scalars(old).all()
+    for objection in found:
+        recipient_id, objection.recipient_id, objection.text = objection.recipient_id, None, ""
+        db.session.flush()
+        if recipient_id:
+            forget_unused(recipient_id)
+        audit.record("objection.sender_forgotten", objection, by=None)
+    return len(found)
+
+
 def forget_unused(recipient_id: uuid.UUID) -> None:
     """Erase a contact that no report needs any more, with what was written to it; a subscription keeps it."""
     recipient = notifications.by_id(recipient_id)
-    needed = select(Report.id).where(Report.recipient_id == recipient_id).limit(1)
-    if db.session.scalar(needed) is None and not notifications.is_subscribed(recipient):
+    needed = exists().where(Report.recipient_id == recipient_id) | exists().where(
+        Objection.recipient_id == recipient_id
+    )
+    needed |= exists().where(DataRequest.recipient_id == recipient_id)
+    if not db.session.scalar(select(needed)) and not notifications.is_subscribed(recipient):
         notifications.erase(recipient)
 
 

@@ -12,6 +12,7 @@ from klinik.accounts import queries as accounts
 from klinik.clarifications.codes import TOPIC_WORDS, VERDICT_WORDS
 from klinik.db import now
 from klinik.errors import KlinikError, StaleVersion
+from klinik.reports import objections
 from klinik.reports import queries as reports
 from klinik.reports.codes import CHANNEL_WORDS, DECLINE_WORDS, PLATFORM_WORDS, STATUS_WORDS
 from klinik.reports.models import Case
@@ -81,6 +82,7 @@ def shown(case: Case, form: Any = None, refusal: KlinikError | None = None) -> s
         opened=cases.opened_files(user, at=at),
         candidates=candidates.of(case, sent) if case.is_active else [],
         draft=draft,
+        objection=objections.of_case(case),
         writing=cases.writing(draft, but=user, at=at),
         here=queue.here(case, but=user, at=at),
         notes=cases.notes(case),
@@ -113,6 +115,6 @@ def _forms(case: Case) -> dict[str, Any]:
         forms.AskForm(NOTHING_SENT, data=seen, reports=chosen["reports"]),
         forms.SplitForm(NOTHING_SENT, data=seen, reports=chosen["reports"]),
         *[kind(NOTHING_SENT, data=seen) for kind in (forms.DeclineForm, forms.ReferForm, forms.MergeForm)],
-        *[kind(NOTHING_SENT, data=seen) for kind in (forms.JoinForm, forms.NoteForm)],
+        *[kind(NOTHING_SENT, data=seen) for kind in (forms.JoinForm, forms.NoteForm, forms.ObjectionAnswerForm)],
     ]
     return {form.mark: form for form in empty}

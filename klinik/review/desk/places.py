@@ -100,7 +100,7 @@ def _text(value: str | None) -> str:
     return (value or "").replace("\r\n", "\n")
 
 
-TEXTS = frozenset({"claim", "headline", "summary", "explanation", "advice", "change_note"})
+TEXTS = frozenset({"claim", "headline", "summary", "explanation", "advice", "reply", "change_note"})
 
 
 def _source(row: forms.SourceForm) -> SourceContent:

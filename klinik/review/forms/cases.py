@@ -16,7 +16,15 @@ from wtforms import (
 from wtforms.validators import UUID, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
-from klinik.reports.codes import CHANNEL_WORDS, DECLINE_WORDS, DeclineReason, IntakeChannel
+from klinik.clarifications.codes import OUTCOME_WORDS, ObjectionOutcome
+from klinik.reports.codes import (
+    CHANNEL_WORDS,
+    DATA_OUTCOME_WORDS,
+    DECLINE_WORDS,
+    DataOutcome,
+    DeclineReason,
+    IntakeChannel,
+)
 from klinik.reports.forms import ReportForm
 from klinik.review.models import CandidateKind, Likeness
 from klinik.web.forms import CheckboxesField, Form, choices
@@ -99,6 +107,51 @@ class DeclineForm(VersionForm):
     note = TextAreaField(
         _l("Kalimat tambahan untuk pelapor"), [Optional(), Length(max=LONGEST_WORDS)], render_kw={"rows": 3}
     )
+
+
+class ObjectionAnswerForm(VersionForm):
+    """What became of an objection, for everybody to read."""
+
+    mark = "objection"
+
+    outcome = RadioField(
+        _l("Hasil"),
+        [InputRequired(_l("Pilih hasilnya."))],
+        choices=choices(OUTCOME_WORDS),
+        coerce=ObjectionOutcome,
+    )
+    reply = TextAreaField(
+        _l("Jawaban"),
+        [InputRequired(_l("Tuliskan jawabannya.")), Length(max=LONGEST_WORDS)],
+        description=_l("Tampil di halaman klarifikasi. Jangan menyebut siapa yang menyanggah."),
+        render_kw={"rows": 4},
+    )
+
+
+class DataAnswerForm(Form):
+    """What is written to somebody who asked about their data."""
+
+    purpose = "data_answer"
+
+    outcome = RadioField(
+        _l("Hasil"),
+        [InputRequired(_l("Pilih hasilnya."))],
+        choices=choices(DATA_OUTCOME_WORDS),
+        coerce=DataOutcome,
+    )
+    reply = TextAreaField(
+        _l("Jawaban"),
+        [InputRequired(_l("Tuliskan jawabannya.")), Length(max=LONGEST_WORDS)],
+        description=_l("Dikirim ke surel peminta. Sebutkan apa yang dilakukan, atau mengapa tidak dapat dipenuhi."),
+        render_kw={"rows": 4},
+    )
+
+    def __init__(self, *args: Any, **words: Any) -> None:
+        """Several stand on one page, so each carries the key of its request in the ids of its fields."""
+        key = words.pop("key", "")
+        super().__init__(*args, **words)
+        for field in self:
+            field.id = f"{field.id}-{key}" if key else field.id
 
 
 class ReferForm(VersionForm):

@@ -143,6 +143,12 @@ class DraftForm(StateForm):
     advice = TextAreaField(
         _l("Yang sebaiknya dilakukan warga"), [Optional(), Length(max=LONGEST_PARAGRAPH)], render_kw={"rows": 2}
     )
+    reply = TextAreaField(
+        _l("Tanggapan pihak terkait"),
+        [Optional(), Length(max=LONGEST_PARAGRAPH)],
+        description=_l("Kata pihak yang disebut kabar ini, menurut mereka sendiri. Untuk produk pers: redaksinya."),
+        render_kw={"rows": 3},
+    )
     region_code = SelectField(_l("Wilayah"), [Optional()], coerce=lambda value: value or None)
     first_seen_on = DateField(_l("Mulai beredar"), [Optional()])
     about_agency = BooleanField(_l("Klaim ini tentang instansi kita sendiri"))

@@ -8,12 +8,14 @@ from klinik.review.services.drafting import NoDraft, discard, draft, open_draft,
 from klinik.review.services.holding import NotActive, check_version
 from klinik.review.services.merging import IntoItself, NotMerged, OtherAgency, TargetClosed, merge, undo_merge
 from klinik.review.services.notes import note
+from klinik.review.services.objecting import AboutAnObjection, answer_objection
 from klinik.review.services.publishing import answered_cases, correct, lift, publish, suspend
 from klinik.review.services.requests import NobodyToAsk, request_info
 from klinik.review.services.splitting import NothingToSplit, split
 from klinik.review.services.views import NameTaken, TooManyViews, be_here, forget_presence, remove_view, save_view
 
 __all__ = [
+    "AboutAnObjection",
     "AlreadyTaken",
     "CannotTake",
     "IntoItself",
@@ -28,6 +30,7 @@ __all__ = [
     "StillOpen",
     "TargetClosed",
     "TooManyViews",
+    "answer_objection",
     "answer_with",
     "answered_cases",
     "be_here",

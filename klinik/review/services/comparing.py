@@ -20,6 +20,7 @@ from klinik.review.models import CandidateKind, Comparison, Likeness
 from klinik.review.services.assignment import start_work
 from klinik.review.services.drafting import give_up_draft
 from klinik.review.services.holding import hold_active
+from klinik.review.services.objecting import refuse_objection
 from klinik.review.services.requests import close_requests
 
 
@@ -38,6 +39,7 @@ def answer_with(
     """
     db.session.refresh(clarification, with_for_update=True)
     hold_active(case, by=by, seen=seen)
+    refuse_objection(case)
     if clarification.state is not ClarificationState.PUBLISHED or clarification.suspended_at:
         raise NotAnAnswer
     start_work(case, by=by, at=at)

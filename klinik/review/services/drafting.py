@@ -21,6 +21,7 @@ from klinik.review import permissions
 from klinik.review.models import EditLease
 from klinik.review.services.assignment import start_work
 from klinik.review.services.holding import hold_active, lock_revision
+from klinik.review.services.objecting import refuse_objection
 
 LEASE_LASTS = timedelta(minutes=15)
 
@@ -44,6 +45,7 @@ def draft(case: Case, *, by: User, seen: int, at: datetime) -> Revision:
     found = open_draft(case.clarification)
     if found is not None:
         return found
+    refuse_objection(case)
     start_work(case, by=by, at=at)
     agency = db.session.get_one(Agency, case.agency_id)
     revision = clarifications.start(agency, by=by, at=at)

@@ -18,6 +18,7 @@ from klinik.review.models import Likeness, Merge, MovedReport
 from klinik.review.services.comparing import decide
 from klinik.review.services.drafting import carry_draft
 from klinik.review.services.holding import NotActive, check_version, lock_answers
+from klinik.review.services.objecting import refuse_objection
 from klinik.review.services.requests import settle
 
 
@@ -101,6 +102,7 @@ def _refuse_unmergeable(case: Case, into: Case, by: User) -> None:
         raise OtherAgency
     if not permissions.may_check(by, case):
         raise NotAllowed
+    refuse_objection(case, into)
 
 
 def _remember(case: Case, into: Case, by: User, at: datetime) -> Merge:

@@ -1,4 +1,4 @@
-"""Tables of published answers: the clarification, its chain of revisions, and their sources."""
+"""The clarification, its chain of revisions, their sources, and what is drawn of it."""
 
 import uuid
 from datetime import date, datetime
@@ -148,6 +148,7 @@ class Revision(Base):
     summary: Mapped[str] = mapped_column(default="")
     explanation: Mapped[str] = mapped_column(default="")
     advice: Mapped[str] = mapped_column(default="")
+    reply: Mapped[str] = mapped_column(default="")  # of the parties concerned, in their words
     region_code: Mapped[str | None] = mapped_column(String(13))
     first_seen_on: Mapped[date | None]
     about_agency: Mapped[bool] = mapped_column(default=False)

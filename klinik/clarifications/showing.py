@@ -1,0 +1,88 @@
+"""What the page of an answer shows: the answer itself, who stands behind it, and ways to pass it on."""
+
+from typing import Any
+
+import segno
+from flask_babel import gettext as _
+from markupsafe import escape
+
+from klinik.agencies import addresses, regions
+from klinik.agencies.models import Agency
+from klinik.clarifications import queries
+from klinik.clarifications.claimreview import claim_review
+from klinik.clarifications.codes import INSTRUCTIONS, SCAM_INSTRUCTION, VERDICT_WORDS, CardShape, Flag, Origin
+from klinik.clarifications.forms import ObjectionForm
+from klinik.clarifications.models import Card, Clarification, Revision
+from klinik.web.languages import language
+
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+
+
+def shown(
+    clarification: Clarification, revision: Revision, publisher: Agency, form: ObjectionForm | None = None
+) -> dict[str, Any]:
+    """Return everything the page needs; `form` is the objection that came back with slips."""
+    cards = queries.cards(clarification, language())
+    short = addresses.absolute(publisher, f"/klarifikasi/{clarification.public_id}")
+    return {
+        "clarification": clarification,
+        "revision": revision,
+        "publisher": publisher,
+        "region": regions.name(revision.region_code) if revision.region_code else "",
+        "instruction": _instruction(revision),
+        "people": queries.people(revision) if publisher.shows_names and revision.origin is Origin.OWN else None,
+        "related": queries.related(clarification),
+        "objections": queries.objections(clarification),
+        "claim_review": claim_review(clarification, revision, publisher),
+        "verdict_word": verdict_word(clarification, revision),
+        "share_text": _share_text(clarification, revision, publisher),
+        "quotation": _quotation(clarification, revision, publisher),
+        "cards": [cards[shape] for shape in CardShape if shape in cards],
+        "short_address": short,
+        "code": segno.make(short, error="m").svg_data_uri(scale=4, border=0, light="#fff"),
+        "absolute": lambda path: addresses.absolute(publisher, path),
+        "card_address": lambda card: addresses.absolute(publisher, _card_path(clarification, card)),
+        "in_language_of": lambda address: f"{address}?lang=en" if language() == "en" else address,
+        "form": form,
+        "objection": form or ObjectionForm(None),
+    }
+
+
+def verdict_word(clarification: Clarification, revision: Revision) -> str:
+    """Return the word that stands for the answer as it is now: its conclusion, or that it was withdrawn."""
+    if clarification.is_retracted:
+        return str(_("Dicabut"))
+    if clarification.suspended_at:
+        return str(_("Sedang ditinjau ulang"))
+    return str(VERDICT_WORDS[revision.verdict]) if revision.verdict else ""
+
+
+def _card_path(clarification: Clarification, card: Card) -> str:
+    return f"/klarifikasi/{clarification.public_id}/{card.shape}.png?v={card.mark}"
+
+
+def _instruction(revision: Revision) -> str:
+    if Flag.SCAM in revision.flags:
+        return str(SCAM_INSTRUCTION)
+    return str(INSTRUCTIONS[revision.verdict]) if revision.verdict else ""
+
+
+def _share_text(clarification: Clarification, revision: Revision, publisher: Agency) -> str:
+    """Return the text that goes into a chat."""
+    verdict = verdict_word(clarification, revision).upper()
+    address = addresses.absolute(publisher, clarification.path)
+    return f"[{verdict}] {revision.headline}\n\n{revision.summary}\n\n{address}"
+
+
+def _quotation(clarification: Clarification, revision: Revision, publisher: Agency) -> str:
+    """Return the HTML by which another site may quote the answer, with its source and licence."""
+    address = escape(addresses.absolute(publisher, clarification.path))
+    verdict = escape(verdict_word(clarification, revision))
+    source = f'<a href="{address}">Klinik Hoaks {escape(publisher.name)}, {escape(clarification.public_id)}</a>'
+    return (
+        f'<blockquote cite="{address}">\n'
+        f"  <p><strong>{verdict}: {escape(revision.headline)}</strong></p>\n"
+        f"  <p>{escape(revision.summary)}</p>\n"
+        f'  <footer>{source} (<a href="{LICENCE}">CC BY 4.0</a>)</footer>\n'
+        "</blockquote>"
+    )

@@ -1,0 +1,94 @@
+"""What is written to staff, as data: see `messages.py`."""
+
+from flask_babel import lazy_gettext as _l
+
+from klinik.notifications.description import Audience, Description
+from klinik.notifications.kinds import Kind
+
+STAFF: dict[Kind, Description] = {
+    Kind.ASSIGNED: Description(
+        subjects=(_l("Kasus untuk Anda: %(title)s"), _l("Ada kasus untuk Anda")),
+        paragraphs=(_l("Sebuah kasus diserahkan kepada Anda."), _l("%(title)s"), _l("Tenggatnya %(due_at)s.")),
+        action=_l("Buka kasus"),
+        path="/meja",
+        audience=Audience.STAFF,
+    ),
+    Kind.DUE_SOON: Description(
+        subjects=(
+            _l("Mendekati tenggat: %(title)s"),
+            _l("%(count)s kasus mendekati tenggat"),
+            _l("Ada kasus yang mendekati tenggat"),
+        ),
+        paragraphs=(
+            _l("%(title)s"),
+            _l("Kasus ini mendekati tenggat, %(due_at)s, dan belum dijawab."),
+            _l("%(count)s kasus mendekati tenggat dan belum dijawab."),
+        ),
+        action=_l("Buka ruang kerja"),
+        path="/meja",
+        priority=3,
+        audience=Audience.STAFF,
+    ),
+    Kind.OVERDUE: Description(
+        subjects=(
+            _l("Lewat tenggat: %(title)s"),
+            _l("%(count)s kasus lewat tenggat"),
+            _l("Ada kasus yang lewat tenggat"),
+        ),
+        paragraphs=(
+            _l("%(title)s"),
+            _l("Kasus ini sudah lewat tenggatnya, %(due_at)s, dan belum dijawab."),
+            _l("%(count)s kasus sudah lewat tenggat dan belum dijawab."),
+        ),
+        action=_l("Buka ruang kerja"),
+        path="/meja",
+        priority=3,
+        audience=Audience.STAFF,
+    ),
+    Kind.OBJECTION: Description(
+        subjects=(_l("Sanggahan atas klarifikasi: %(title)s"), _l("Ada sanggahan atas sebuah klarifikasi")),
+        paragraphs=(
+            _l("Seseorang melaporkan kekeliruan pada klarifikasi yang sudah terbit."),
+            _l("%(title)s"),
+            _l("Tenggat jawabannya %(due_at)s."),
+        ),
+        action=_l("Buka kasus"),
+        path="/meja",
+        priority=3,
+        audience=Audience.STAFF,
+    ),
+    Kind.DATA_REQUEST: Description(
+        subjects=(_l("Permintaan data pribadi %(number)s"), _l("Ada permintaan tentang data pribadi")),
+        paragraphs=(
+            _l("Seseorang meminta datanya dihapus, disamarkan, dibetulkan, atau dijelaskan."),
+            _l("Undang-undang memberi 72 jam. Tenggat jawabannya %(due_at)s."),
+        ),
+        action=_l("Buka permintaan"),
+        path="/meja/data-pribadi",
+        priority=1,
+        audience=Audience.STAFF,
+    ),
+    Kind.INVITED: Description(
+        subjects=(_l("Undangan masuk ke ruang kerja"),),
+        paragraphs=(
+            _l("%(name)s, Anda diundang menjadi petugas klinik ini."),
+            _l("Buka tautan di bawah untuk membuat kata sandi dan memasang kode kedua."),
+            _l("Undangan berlaku sampai %(expires_at)s."),
+        ),
+        action=_l("Terima undangan"),
+        path="/masuk",
+        priority=0,
+        audience=Audience.STAFF,
+    ),
+    Kind.MESSAGE_FAILURES: Description(
+        subjects=(_l("%(count)s pemberitahuan gagal dikirim"), _l("Ada pemberitahuan yang gagal dikirim")),
+        paragraphs=(
+            _l("%(count)s pemberitahuan gagal dikirim. Penerimanya belum tahu. Yang tertua ditulis %(since_at)s."),
+            _l("Periksa alasannya, lalu kirim ulang atau hubungi penerimanya."),
+        ),
+        action=_l("Buka daftar pemberitahuan"),
+        path="/meja/pemberitahuan?state=failed",
+        priority=1,
+        audience=Audience.STAFF,
+    ),
+}

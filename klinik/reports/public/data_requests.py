@@ -1,0 +1,42 @@
+"""Where somebody whose data was posted asks for it to be taken away, corrected or explained."""
+
+import re
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from klinik import agencies
+from klinik.db import db, now
+from klinik.reports.forms import DataRequestForm
+from klinik.reports.public.blueprint import reports
+from klinik.reports.services import data_requests
+from klinik.web.languages import language
+from klinik.web.limits import limiter
+
+NUMBER = re.compile(r"PD-\d{4}-\d{6}")
+
+
+@reports.get("/data-pribadi")
+def data_request_form() -> ResponseReturnValue:
+    said = request.args.get("nomor", "")
+    sent = said if NUMBER.fullmatch(said) else ""
+    return render_template("reports/data_request.html", form=DataRequestForm(None), sent=sent)
+
+
+@reports.post("/data-pribadi")
+@limiter.limit("10 per hour")
+def ask_about_data() -> ResponseReturnValue:
+    form = DataRequestForm()
+    if not form.accepted():
+        return render_template("reports/data_request.html", form=form, sent=""), 422
+    filed = data_requests.file(
+        agencies.current(),
+        wish=form.wish.data,
+        where=form.where.data or "",
+        what=form.what.data or "",
+        contact=form.contact.data or "",
+        language=language(),
+        at=now(),
+    )
+    db.session.commit()
+    return redirect(url_for("reports.data_request_form", nomor=filed.number), 303)

@@ -1,0 +1,45 @@
+"""Where a reader says that a published answer errs."""
+
+from flask import make_response, redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from klinik.agencies.models import Agency
+from klinik.clarifications import queries as clarifications
+from klinik.clarifications import showing
+from klinik.clarifications.forms import ObjectionForm
+from klinik.db import db, now
+from klinik.reports import objections
+from klinik.reports.public.blueprint import reports
+from klinik.web.languages import language, to
+from klinik.web.limits import limiter
+
+
+@reports.post("/klarifikasi/<public_id>/sanggahan")
+@limiter.limit("20 per hour")
+def object_to(public_id: str) -> ResponseReturnValue:
+    clarification = clarifications.one(public_id)
+    form = ObjectionForm()
+    if not form.accepted():
+        return _page_again(public_id, form)
+    objections.file(
+        clarification, text=form.text.data or "", contact=form.contact.data or "", language=language(), at=now()
+    )
+    db.session.commit()
+    return redirect(to(f"/klarifikasi/{public_id}/sanggahan"), 303)
+
+
+@reports.get("/klarifikasi/<public_id>/sanggahan")
+def objected(public_id: str) -> ResponseReturnValue:
+    """What happens now; whoever comes here without having objected reads how one does."""
+    clarification = clarifications.one(public_id)
+    publisher = db.session.get_one(Agency, clarification.agency_id)
+    return render_template("reports/objected.html", clarification=clarification, publisher=publisher)
+
+
+def _page_again(public_id: str, form: ObjectionForm) -> ResponseReturnValue:
+    clarification = clarifications.one(public_id)
+    revision = clarification.current
+    publisher = db.session.get_one(Agency, clarification.agency_id)
+    assert revision is not None  # a public answer has one (CHECK)
+    page = render_template("clarifications/page.html", **showing.shown(clarification, revision, publisher, form))
+    return make_response(page, 422)
