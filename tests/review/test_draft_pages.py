@@ -100,7 +100,7 @@ def test_an_incomplete_draft_that_is_handed_in_by_force_comes_back_with_its_chec
 
     response = verifier.post(
         f"{case_address(case)}/ajukan",
-        data={"form_token": tokens[f"{case_address(case)}/gabung"], "version": revision.version},
+        data={"form_token": tokens[f"{case_address(case)}/minta-kelengkapan"], "version": revision.version},
     )
 
     assert response.status_code == 422
@@ -123,7 +123,7 @@ def test_a_forged_approval_of_ones_own_draft_is_refused(editor):
 
     response = editor.post(
         f"{case_address(case)}/terbitkan",
-        data={"form_token": tokens[f"{case_address(case)}/gabung"], "version": revision.version},
+        data={"form_token": tokens[f"{case_address(case)}/minta-kelengkapan"], "version": revision.version},
     )
 
     assert response.status_code == 403

@@ -11,6 +11,7 @@ from klinik.review.desk import (
     files,
     intake,
     messages,
+    previews,
     queue,
     trail,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "files",
     "intake",
     "messages",
+    "previews",
     "queue",
     "trail",
 ]

@@ -206,6 +206,10 @@ class SplitForm(VersionForm):
         super().__init__(*args, **words)
         self.reports.choices = choices(dict(reports))
 
+    def is_whole(self) -> bool:
+        """Say whether the choice can be shown before it is done; nothing was sent yet, so no token is asked for."""
+        return self.reports.validate(self) and self.title.validate(self)
+
     def validate_reports(self, field: Any) -> None:
         if not field.data or len(field.data) == len(field.choices):
             raise ValidationError(str(_l("Pilih sebagian laporan. Sedikitnya satu laporan harus tetap tinggal.")))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from klinik.accounts import Scope
@@ -16,6 +16,7 @@ from klinik.errors import NotFound
 from klinik.notifications.models import Recipient
 from klinik.notifications.services.telling import told
 from klinik.reports.models import Case, Report
+from klinik.reports.services.cases import COUNTS
 
 PAGE = 50
 OPEN_STATES = (RevisionState.DRAFT, RevisionState.AWAITING_APPROVAL)
@@ -81,6 +82,14 @@ def audience(revision: Revision) -> Audience:
         return Audience(_by_channel(people), db.session.scalar(nobody) or 0)
     hears = told(_earlier(revision)).subquery()
     return Audience(_by_channel(select(hears.c.recipient_id)), 0)
+
+
+def heard_of(*which: ColumnElement[bool]) -> Audience:
+    """Return who hears when the case of these reports is answered."""
+    mine = select(Report).where(*which, *COUNTS)
+    people = mine.with_only_columns(Report.recipient_id).where(Report.recipient_id.is_not(None)).distinct()
+    nobody = mine.with_only_columns(func.count()).where(Report.recipient_id.is_(None))
+    return Audience(_by_channel(people), db.session.scalar(nobody) or 0)
 
 
 def cases_of(revision: Revision) -> Sequence[Case]:

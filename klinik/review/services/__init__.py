@@ -6,7 +6,15 @@ from klinik.review.services.closing import StillOpen, decline, refer, reopen, sp
 from klinik.review.services.comparing import NotAnAnswer, answer_with, compare
 from klinik.review.services.drafting import NoDraft, discard, draft, open_draft, send_back, submit, write, write_in
 from klinik.review.services.holding import NotActive, check_version
-from klinik.review.services.merging import IntoItself, NotMerged, OtherAgency, TargetClosed, merge, undo_merge
+from klinik.review.services.merging import (
+    IntoItself,
+    NotMerged,
+    OtherAgency,
+    TargetClosed,
+    merge,
+    refuse_merge,
+    undo_merge,
+)
 from klinik.review.services.notes import note
 from klinik.review.services.objecting import AboutAnObjection, answer_objection
 from klinik.review.services.publishing import answered_cases, correct, lift, publish, suspend
@@ -49,6 +57,7 @@ __all__ = [
     "open_draft",
     "publish",
     "refer",
+    "refuse_merge",
     "release",
     "remove_view",
     "reopen",

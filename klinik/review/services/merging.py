@@ -49,10 +49,7 @@ def merge(case: Case, into: Case, *, by: User, seen: int, at: datetime) -> Merge
     """
     _refuse_unmergeable(case, into, by)
     lock_family(case, into)
-    if not case.is_active:
-        raise NotActive
-    if not into.is_active:
-        raise TargetClosed
+    refuse_merge(case, into, by=by)
     check_version(case, seen)
     merged = _remember(case, into, by, at)
     decide(case, into, Likeness.SAME, by=by, at=at)
@@ -93,6 +90,15 @@ def lock_family(*chosen: Case) -> None:
     keys = [case.id for case in chosen]
     family = select(Case).where(or_(Case.id.in_(keys), Case.merged_into_id.in_(keys))).order_by(Case.id)
     db.session.scalars(family.with_for_update(of=Case).execution_options(populate_existing=True)).all()
+
+
+def refuse_merge(case: Case, into: Case, *, by: User) -> None:
+    """Let two cases that could become one pass. Raises IntoItself, OtherAgency, NotAllowed, NotActive, TargetClosed."""
+    _refuse_unmergeable(case, into, by)
+    if not case.is_active:
+        raise NotActive
+    if not into.is_active:
+        raise TargetClosed
 
 
 def _refuse_unmergeable(case: Case, into: Case, by: User) -> None:
