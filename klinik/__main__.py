@@ -18,6 +18,8 @@ def main() -> None:
     commands = FlaskGroup(name="klinik", create_app=_configured_app, help="Klinik Hoaks", add_version_option=False)
     commands.add_command(cli.up)
     commands.add_command(cli.doctor_command)
+    commands.add_command(cli.backup_command)
+    commands.add_command(cli.restore_command)
     commands.add_command(bench)
     commands()
 

@@ -86,7 +86,13 @@ class Servers:
 
 def settings(database_url: str, redis_url: str, files: Path) -> dict[str, object]:
     """Return the overrides that make an app of the test run."""
-    return {**SETTINGS, "DATABASE_URL": database_url, "REDIS_URL": redis_url, "FILES_URL": str(files)}
+    return {
+        **SETTINGS,
+        "DATABASE_URL": database_url,
+        "REDIS_URL": redis_url,
+        "FILES_URL": str(files),
+        "ERASURES": f"{files}-erased",
+    }
 
 
 def migrate(database_url: str, redis_url: str, files: Path) -> None:

@@ -86,6 +86,7 @@ class Clinic:
     def _environment(self, found: Mapping[str, str]) -> dict[str, str]:
         """Return the settings of all parts: what is given wins over what this folder keeps."""
         own = {**self.instance.secrets(), **found, "FILES_URL": str(self.instance.files)}
+        own["ERASURES"] = str(self.instance.folder / "erasures.jsonl")
         own |= {"PORT": str(self.port), "BASE_URL": self.address.rstrip("/"), "INSTANCE": str(self.instance.folder)}
         if self.with_demo:
             own["DEFAULT_AGENCY"] = demo_log_in.AGENCY

@@ -3,15 +3,17 @@
 import time
 import uuid
 from datetime import timedelta
+from pathlib import Path
 
 from celery.schedules import crontab
+from flask import current_app
 
 from klinik.background import enqueue, periodic, task
 from klinik.db import db, now
 from klinik.notifications.services import inbox
 from klinik.reports import channels, queries, services
 from klinik.reports.models import InfoRequest, Report
-from klinik.reports.services import access, data_requests, drafts, hearing, late, retention
+from klinik.reports.services import access, data_requests, drafts, erasures, hearing, late, retention
 
 CHAT_SECONDS = 5  # one run: a worker that is asked to stop waits for it
 
@@ -59,6 +61,12 @@ def look_at_data_requests() -> None:
     """Warn of requests about personal data that are nearly due. Run twice it warns once."""
     data_requests.warn(at=now())
     db.session.commit()
+
+
+@periodic("reports.write_down_erasures", every=timedelta(minutes=1))
+def write_down_erasures() -> None:
+    """Note outside the database what was erased, so that no backup brings it back."""
+    erasures.write_down(Path(current_app.config["ERASURES"]))
 
 
 @periodic("reports.forget_expired", every=timedelta(hours=1))

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from klinik.notifications.kinds import Kind, State
 from klinik.notifications.models import Notification
 from tests import servers
 from tests.factories.agencies import default_agency
+from tests.faults.pace import PATIENCE
 from tests.notifications.post_office import PostOffice
 
 ROOT = Path(__file__).parents[2]
@@ -33,12 +35,11 @@ class Clinic:
         self.settings = servers.settings(database_url, self.valkey.url(), folder / "files") | {"SMTP_URL": office.url}
         self.started = []
 
-    def start(self, *words: str, **extra: str):
+    def start(self, *words: str, code: Path = ROOT, **extra: str):
         """Start `celery <words>` (or another program of this environment) and return its process."""
-        given = {f"KLINIK_{name}": str(value) for name, value in (self.settings | extra).items()}
-        environ = {**os.environ, **given, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+        given = environ(self.settings | extra, code=code)
         with (self.folder / f"{words[0]}-{len(self.started)}.log").open("wb") as log:
-            child = children.spawn([sys.executable, "-m", *words], output=log, environ=environ, folder=ROOT)
+            child = children.spawn([sys.executable, "-m", *words], output=log, environ=given, folder=code)
         self.started.append(child)
         return child
 
@@ -82,6 +83,18 @@ class Clinic:
         """Return what all parts have said, for a failure that nobody understands."""
         logs = sorted(self.folder.glob("*.log"))
         return "\n".join(f"--- {log.name}\n{log.read_text(errors='replace')[-3000:]}" for log in logs)
+
+
+def environ(settings, *, code: Path = ROOT) -> dict[str, str]:
+    """Return the environment of a program of the clinic."""
+    given = {f"KLINIK_{name}": str(value) for name, value in settings.items()}
+    return {**os.environ, **given, "PYTHONPATH": str(code), "PYTHONUNBUFFERED": "1"}
+
+
+def command(clinic: Clinic, *words: str, **extra: str):
+    """Run `klinik <words>` as somebody at a shell does."""
+    line, given = [sys.executable, "-m", "klinik", *words], environ(clinic.settings | extra)
+    return subprocess.run(line, env=given, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False)
 
 
 def tell(number: int) -> list[str]:

@@ -15,13 +15,15 @@ from klinik import create_app
 from klinik.background import once, periodic, schedule, task
 from klinik.background.models import Heartbeat
 from klinik.db import db, now
+from klinik.notifications.channels import smtp
 from klinik.notifications.services import outbox
-from tests.faults.pace import FIRST_DELAY_SECONDS, LEASE_SECONDS, SWEEP_SECONDS
+from tests.faults.pace import ANSWER_SECONDS, FIRST_DELAY_SECONDS, LEASE_SECONDS, SWEEP_SECONDS
 
 outbox.LEASE = timedelta(seconds=LEASE_SECONDS)
 outbox.FIRST_DELAY = timedelta(seconds=FIRST_DELAY_SECONDS)
 outbox.LONGEST_DELAY = timedelta(seconds=2)
 outbox.BATCH = 50
+smtp.TIMEOUT = ANSWER_SECONDS
 
 
 @task("test.die")
