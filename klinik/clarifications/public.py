@@ -86,6 +86,19 @@ def card(public_id: str, name: str) -> ResponseReturnValue:
     return response
 
 
+@clarifications.get("/klarifikasi/<public_id>/gambar")
+def picture(public_id: str) -> ResponseReturnValue:
+    """Send the picture that an answer of an archive came with, as it was made safe."""
+    found = queries.one(public_id).picture
+    if found is None:
+        raise NotFound
+    response = Response(files.path(found).read_bytes(), mimetype=found.media_type)
+    response.set_etag(found.sha256)
+    response.make_conditional(request)
+    response.headers["Cache-Control"] = "public, no-cache"
+    return response
+
+
 @clarifications.get("/klarifikasi/<public_id>/riwayat")
 @cache.cached()
 def history(public_id: str) -> ResponseReturnValue:

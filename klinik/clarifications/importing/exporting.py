@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, selectinload
 
 from klinik.agencies import queries as agencies
 from klinik.agencies.models import Agency
@@ -19,9 +20,10 @@ from klinik.clarifications.importing.reading import form, guarded
 from klinik.clarifications.importing.rows import COLUMNS
 from klinik.clarifications.models import Clarification, ClarificationAddress, Revision, Source
 from klinik.db import db
+from klinik.files import services as files
 
 AT_ONCE = 500
-WRITTEN = tuple(name for name in COLUMNS if name != "picture")
+TEXTS = tuple(name for name in COLUMNS if name != "picture")
 
 
 def count(agency: Agency | None) -> int:
@@ -33,10 +35,10 @@ def write(file: Path, agency: Agency | None) -> Iterator[int]:
     """Write the table, oldest first, and yield how many rows were added. The file appears when it is whole."""
     kind, part = form(file), file.with_name(file.name + ".part")
     with part.open("w", encoding="utf-8", newline="") as opened:
-        table = csv.DictWriter(opened, WRITTEN)
+        table = csv.DictWriter(opened, COLUMNS)
         if kind == "csv":
             table.writeheader()
-        for rows in _rows(agency):
+        for rows in _rows(agency, file):
             if kind == "csv":
                 table.writerows({name: guarded(_cell(value)) for name, value in row.items()} for row in rows)
             else:
@@ -51,18 +53,24 @@ def _standing(agency: Agency | None) -> Select[Clarification]:
     return standing.where(Clarification.agency_id == agency.id) if agency else standing
 
 
-def _rows(agency: Agency | None) -> Iterator[list[dict[str, Any]]]:
+def _rows(agency: Agency | None, file: Path) -> Iterator[list[dict[str, Any]]]:
     slugs = {office.id: office.slug for office in agencies.agencies()}
     statement = (
         _standing(agency)
         .join(Revision, Revision.id == Clarification.current_revision_id)
-        .options(contains_eager(Clarification.current).selectinload(Revision.sources))
+        .options(
+            contains_eager(Clarification.current).selectinload(Revision.sources), selectinload(Clarification.picture)
+        )
         .order_by(Clarification.first_published_at, Clarification.id)
         .execution_options(yield_per=AT_ONCE)
     )
     for found in db.session.scalars(statement).partitions():
         urls = _old_addresses([each.id for each in found])
-        yield [_row(each, each.current, slugs[each.agency_id], urls[each.id]) for each in found if each.current]
+        yield [
+            _row(each, each.current, slugs[each.agency_id], urls[each.id]) | {"picture": _picture(each, file)}
+            for each in found
+            if each.current
+        ]
 
 
 def _old_addresses(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
@@ -83,7 +91,19 @@ def _row(clarification: Clarification, revision: Revision, slug: str, urls: Iter
         "published_at": clarification.first_published_at,
         "url": " ".join(urls),
     }
-    return {name: named[name] if name in named else getattr(revision, name) for name in WRITTEN}
+    return {name: named[name] if name in named else getattr(revision, name) for name in TEXTS}
+
+
+def _picture(clarification: Clarification, file: Path) -> str:
+    """Lay the picture into a folder beside the table and return its path from there."""
+    kept = clarification.picture
+    if kept is None:
+        return ""
+    folder = file.with_name(f"{file.stem}-gambar")
+    folder.mkdir(exist_ok=True)
+    name = f"{clarification.public_id}{Path(kept.name).suffix}"
+    shutil.copyfile(files.path(kept), folder / name)
+    return f"{folder.name}/{name}"
 
 
 def _source(source: Source) -> dict[str, Any]:

@@ -95,7 +95,9 @@ def _clarifications(rows: Sequence[Row]) -> Sequence[Clarification]:
     statement = (
         select(Clarification)
         .where(or_(named, Clarification.public_id.in_(numbers)), Clarification.state != ClarificationState.UNPUBLISHED)
-        .options(selectinload(Clarification.revisions).selectinload(Revision.sources))
+        .options(
+            selectinload(Clarification.revisions).selectinload(Revision.sources), selectinload(Clarification.picture)
+        )
         .with_for_update(of=Clarification)
         .execution_options(populate_existing=True)
     )

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from klinik.agencies import regions
 from klinik.clarifications import old_addresses
 from klinik.clarifications.codes import ContentType, Flag, Topic, Verdict
-from klinik.clarifications.importing import dates, labels, markup, sources, verdicts
+from klinik.clarifications.importing import dates, labels, markup, pictures, sources, verdicts
 from klinik.clarifications.importing.reading import Record
 from klinik.clarifications.services import RevisionContent, publishing
 from klinik.errors import KlinikError
@@ -56,6 +57,7 @@ class Row:
     published_at: datetime
     content: RevisionContent
     addresses: Mapping[str, str]  # path and query -> as the archive had it
+    picture: Path | None
     notes: tuple[str, ...]
     entry: Entry  # what the search for the same message keeps of it
 
@@ -72,6 +74,7 @@ class Archive:
     agency: Office  # of rows that name none
     names: Mapping[str, str]  # our column -> theirs, "" for one to leave out
     at: datetime
+    folder: Path  # in which the file lies, and the pictures it names
 
     def row(self, record: Record) -> Row:
         """Return what the record says. Raises Refused."""
@@ -105,8 +108,7 @@ class _Understood:
         addresses = self._addresses()
         published_at = self._published_at(agency)
         public_id = self._public_id()
-        if self.cells["picture"]:
-            self.notes.append("Gambar tidak ikut diimpor.")
+        picture = self._picture()
         return Row(
             record=record,
             agency=agency,
@@ -115,6 +117,7 @@ class _Understood:
             published_at=published_at,
             content=content,
             addresses=addresses,
+            picture=picture,
             notes=tuple(self.notes),
             entry=_entry(content),
         )
@@ -241,6 +244,14 @@ class _Understood:
                 self.notes.append("Alamat lama yang tidak terbaca dilewati.")
             elif address := old_addresses.address(url):
                 found.setdefault(address, url)
+        return found
+
+    def _picture(self) -> Path | None:
+        """Return the file that the cell names: a path beside the archive, or the end of an address on the old site."""
+        written = self._line("picture")
+        found = pictures.beside(self.archive.folder, written) if written else None
+        if written and found is None:
+            self.notes.append("Gambar yang berkasnya tidak ada di samping arsip dilewati.")
         return found
 
     def _external_id(self, public_id: str | None, addresses: Mapping[str, str], content: RevisionContent) -> str:

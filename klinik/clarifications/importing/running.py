@@ -70,7 +70,7 @@ def archive(slug: str, mapping: Mapping[str, str], *, file: Path, at: datetime) 
             raise UnknownColumn(name=name, known=", ".join(sorted(theirs)))
     agencies.agency(slug)
     offices = {each.slug: Office(each.id, each.slug, each.number_prefix, each.zone) for each in agencies.agencies()}
-    return Archive(agencies=offices, agency=offices[slug], names=mapping, at=at)
+    return Archive(agencies=offices, agency=offices[slug], names=mapping, at=at, folder=file.parent)
 
 
 def run(file: Path, known: Archive, report: Report, *, is_dry: bool = False) -> Iterator[int]:
@@ -99,7 +99,7 @@ def _write(batch: list[Understood], known: Archive, seen: Seen, report: Report) 
             yield each.record, why
         elif each.row:
             rows.append(each.row)
-    for row, outcome in zip(rows, write(rows, at=known.at) if rows else [], strict=True):
+    for row, outcome in zip(rows, write(rows, at=known.at, notes=report.notes) if rows else [], strict=True):
         if isinstance(outcome, Refused):
             yield row.record, outcome.sentence()
         else:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from klinik import audit
 from klinik.clarifications.codes import ClarificationState, Origin, RevisionKind, RevisionState
+from klinik.clarifications.importing import pictures
 from klinik.clarifications.importing.known import Known, Outcome
 from klinik.clarifications.importing.rows import Office, Refused, Row
 from klinik.clarifications.models import Clarification, ClarificationAddress, Revision, Source
@@ -34,7 +35,7 @@ class Here:
     id: uuid.UUID
 
 
-def write(rows: Sequence[Row], *, at: datetime) -> list[Outcome | Refused]:
+def write(rows: Sequence[Row], *, at: datetime, notes: Counter[str]) -> list[Outcome | Refused]:
     """Bring a batch in and say what became of each row. The same batch again changes nothing.
 
     What the database does not take in one go is tried row by row, so that one odd row spoils nothing for the others.
@@ -42,26 +43,33 @@ def write(rows: Sequence[Row], *, at: datetime) -> list[Outcome | Refused]:
     db.session.execute(ONE_AT_A_TIME)
     try:
         with db.session.begin_nested():
-            return _write(rows, at)
+            outcomes, said = _write(rows, at)
     except (DataError, IntegrityError) as refusal:
         if len(rows) == 1:
             return [Refused(why=f"Basis data menolak baris ini: {str(refusal.orig).splitlines()[0]}")]
-    return [outcome for row in rows for outcome in write([row], at=at)]
+    else:
+        notes.update(said)
+        return outcomes
+    return [outcome for row in rows for outcome in write([row], at=at, notes=notes)]
 
 
-def _write(rows: Sequence[Row], at: datetime) -> list[Outcome | Refused]:
+def _write(rows: Sequence[Row], at: datetime) -> tuple[list[Outcome | Refused], Counter[str]]:
+    notes: Counter[str] = Counter()
     known = Known(rows)
     outcomes = [_outcome(known, row) for row in rows]
     of = {wanted: [row for row, what in zip(rows, outcomes, strict=True) if what is wanted] for wanted in Outcome}
     touched = [*_add(of[Outcome.ADDED], at), *_change(of[Outcome.CHANGED], known, at)]
     unchanged = [Here(row, found.id) for row in of[Outcome.UNCHANGED] if (found := known.clarification(row))]
     _keep_addresses([*touched, *unchanged])
+    wanted = [(each.id, each.row.agency.id, each.row.picture) for each in [*touched, *unchanged] if each.row.picture]
+    looks = pictures.keep(wanted, notes, at=at) if wanted else {}
+    touched += [each for each in unchanged if each.id in looks]
     if touched:
-        matching.index_many([_thing(here) for here in touched])
+        matching.index_many([_thing(each, _looks(each, looks, known)) for each in touched])
         changed = Clarification.id.in_([here.id for here in touched])
         audit.record_many("clarification.imported", Clarification, changed, by=None)
         cache.invalidate(*{here.row.agency.id for here in touched})
-    return outcomes
+    return outcomes, notes
 
 
 def _outcome(known: Known, row: Row) -> Outcome | Refused:
@@ -181,6 +189,14 @@ def _keep_addresses(all_here: Sequence[Here]) -> None:
         db.session.execute(insert_or_leave(ClarificationAddress).on_conflict_do_nothing(), rows)
 
 
-def _thing(here: Here) -> Thing:
+def _looks(here: Here, fresh: Mapping[uuid.UUID, list[int]], known: Known) -> list[int]:
+    """Return the hashes of the picture: of the one that has just come, else of the one that is here."""
+    found = known.clarification(here.row)
+    kept = found.picture.looks if found and found.picture else []
+    return fresh.get(here.id, kept)
+
+
+def _thing(here: Here, looks: list[int]) -> Thing:
     row = here.row
-    return Thing("clarification", here.id, row.agency.id, row.findable, ready=row.entry)
+    ready = replace(row.entry, looks=looks) if looks else row.entry
+    return Thing("clarification", here.id, row.agency.id, row.findable, ready=ready)

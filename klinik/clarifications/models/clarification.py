@@ -66,8 +66,10 @@ class Clarification(Base):
     report_count: Mapped[int] = mapped_column(default=0)  # pushed down by reports
     deflection_count: Mapped[int] = mapped_column(default=0)  # pushed down by reports
     cards_wanted: Mapped[bool] = mapped_column(default=True)  # what it shows has changed; the worker draws it anew
+    picture_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("stored_file.id"))  # of the article in an archive
     created_at: Mapped[datetime]
 
+    picture: Mapped[StoredFile | None] = relationship()
     revisions: Mapped[list["Revision"]] = relationship(
         back_populates="clarification", foreign_keys="Revision.clarification_id", order_by="Revision.created_at"
     )

@@ -87,8 +87,9 @@ def _put_forward(clarification: Clarification, revision: Revision, agency: Agenc
 
 
 def thing(clarification: Clarification, revision: Revision) -> Thing:
-    """Return what the search knows of an answer: what its revision says."""
-    return Thing("clarification", clarification.id, clarification.agency_id, findable(revision))
+    """Return what the search knows of an answer: what its revision says, and its picture."""
+    looks = clarification.picture.looks if clarification.picture else []
+    return Thing("clarification", clarification.id, clarification.agency_id, findable(revision), pictures=looks)
 
 
 def findable(words: Revision | RevisionContent) -> dict[str, str]:
