@@ -20,6 +20,7 @@ class Kind(StrEnum):
     SUBSCRIPTION_CONFIRM = "subscription_confirm"
     PUBLISHED = "published"
     WEEKLY_SUMMARY = "weekly_summary"
+    SUMMARY_WAITS = "summary_waits"
     ASSIGNED = "assigned"
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"

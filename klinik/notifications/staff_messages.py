@@ -68,6 +68,17 @@ STAFF: dict[Kind, Description] = {
         priority=1,
         audience=Audience.STAFF,
     ),
+    Kind.SUMMARY_WAITS: Description(
+        subjects=(_l("Menunggu persetujuan Anda: ringkasan %(period)s"), _l("Ringkasan mingguan menunggu persetujuan")),
+        paragraphs=(
+            _l("Ringkasan mingguan sudah disusun dan terbit setelah Anda menyetujuinya."),
+            _l("Pekannya: %(period)s."),
+        ),
+        action=_l("Buka ringkasan"),
+        path="/meja/ringkasan",
+        priority=3,
+        audience=Audience.STAFF,
+    ),
     Kind.INVITED: Description(
         subjects=(_l("Undangan masuk ke ruang kerja"),),
         paragraphs=(

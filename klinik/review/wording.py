@@ -102,6 +102,7 @@ KIND_WORDS: dict[Kind, LazyString] = {
     Kind.SUBSCRIPTION_CONFIRM: _l("Konfirmasi langganan"),
     Kind.PUBLISHED: _l("Klarifikasi baru"),
     Kind.WEEKLY_SUMMARY: _l("Ringkasan mingguan"),
+    Kind.SUMMARY_WAITS: _l("Ringkasan menunggu redaktur"),
     Kind.ASSIGNED: _l("Kasus diserahkan"),
     Kind.DUE_SOON: _l("Mendekati tenggat"),
     Kind.OVERDUE: _l("Lewat tenggat"),

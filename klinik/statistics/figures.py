@@ -8,7 +8,7 @@ from typing import Any, Self
 from klinik.statistics.counted import Kind
 from klinik.statistics.reach import Reach
 from klinik.statistics.rising import Rising
-from klinik.statistics.tables import LEAST, Row, Table, public
+from klinik.statistics.tables import LEAST, REST, Row, Table, public
 from klinik.statistics.weeks import Period
 
 ABOUT_THE_OFFICE = frozenset({"published", "change", "promise", "family_promise", "backlog"})
@@ -124,11 +124,11 @@ def as_public(figures: Figures) -> Figures:
     )
 
 
-def issue_table(issues: tuple[Issue, ...], total: int) -> Table:
-    """Return how many of all reports each of the issues answers; the rest fills up to the total."""
-    rows = [Row(issue.public_id, issue.reports or 0, label=issue.fact) for issue in issues]
-    rest = total - sum(row.count for row in rows)
-    return Table("issue", total, (*rows, Row("rest", rest)) if rest > 0 else tuple(rows))
+def issue_table(figures: Figures) -> Table:
+    """Return how many of all reports each public issue answers; what is not shown fills up to the total."""
+    rows = [Row(issue.public_id, issue.reports, label=issue.fact) for issue in figures.issues if issue.reports]
+    rest = figures.complaints - sum(row.count for row in rows)
+    return Table("issue", figures.complaints, (*rows, Row(REST, rest)) if rest else tuple(rows))
 
 
 def _unlike(

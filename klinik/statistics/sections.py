@@ -16,6 +16,7 @@ from klinik.statistics.tables import shown
 from klinik.web.wording import duration, number
 
 TIME = "time"
+UNSEEN = "–"  # fewer than five, or a figure from which one under five could be worked out
 LAYOUT: tuple[tuple[LazyString, tuple[str, ...]], ...] = (
     (_l("Laporan dan hasilnya"), (TIME, "outcome", "reason")),
     (_l("Ketepatan waktu"), ("promise", "backlog")),
@@ -54,12 +55,12 @@ class Section:
 
     @property
     def drawn(self) -> list[Chart]:
-        return [chart for chart in self.charts if not chart.is_too_small]
+        return [chart for chart in self.charts if chart.table.total and not chart.is_too_small]
 
     @property
     def too_small(self) -> list[str]:
         """Return the titles of what was counted, but is too little to be told apart."""
-        return [chart.title for chart in self.charts if chart.is_too_small]
+        return [chart.title for chart in self.charts if chart.table.total and chart.is_too_small]
 
 
 def sections(figures: Figures, step: Step) -> list[Section]:
@@ -72,12 +73,13 @@ def sections(figures: Figures, step: Step) -> list[Section]:
 def key_figures(figures: Figures) -> list[Key]:
     """Return the figures that a reader looks for first, as everybody may see them."""
     response = as_public(figures).response
+    clarified = shown(figures.tables["outcome"], Outcome.CLARIFIED)
     median, share = response.median, response.share
     return [
         Key(number(figures.complaints), _("laporan warga")),
-        Key(_count(shown(figures.tables["outcome"], Outcome.CLARIFIED)), _("laporan diklarifikasi")),
-        Key(_("–") if median is None else duration(timedelta(seconds=median)), _("median waktu jawab")),
-        Key(_("–") if share is None else f"{round(100 * share)}%", _("dijawab tepat waktu")),
+        Key(UNSEEN if clarified is None else number(clarified), _("laporan diklarifikasi")),
+        Key(UNSEEN if median is None else duration(timedelta(seconds=median)), _("median waktu jawab")),
+        Key(UNSEEN if share is None else f"{round(100 * share)}%", _("dijawab tepat waktu")),
     ]
 
 
@@ -120,7 +122,3 @@ def _charts(names: Sequence[str], figures: Figures, seen: Figures, step: Step) -
             yield charts.columns(table, codes, step)
         elif table.total:
             yield charts.bars(table)
-
-
-def _count(count: int | None) -> str:
-    return str(_("di bawah 5")) if count is None else number(count)

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from klinik.summaries import public, tasks
+from klinik.summaries import desk, public, tasks
 from klinik.summaries.cli import summary
 
 __all__ = ["init_app", "public", "tasks"]
@@ -10,4 +10,5 @@ __all__ = ["init_app", "public", "tasks"]
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(public.summaries)
+    app.register_blueprint(desk.desk)
     app.cli.add_command(summary)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
 
+from klinik.audit.models import AuditEvent
 from klinik.db import db
 from klinik.reports.codes import CaseStatus, Step
 from klinik.reports.models import Case, Report, ReportStep
@@ -46,11 +47,27 @@ def reasons(summary: WeeklySummary) -> Iterator[str]:
         yield f"{changed.public_id} diralat, dicabut, atau ditangguhkan sesudahnya"
 
 
+def trail(summary: WeeklySummary) -> Iterator[str]:
+    """Yield what the trail knows of the week's cases since the summary was made: for what has no name of its own."""
+    cases = select(Report.case_id).where(*_in_week(summary))
+    deeds = (
+        select(AuditEvent.action, func.count(AuditEvent.thing_id.distinct()))
+        .where(AuditEvent.thing_type == Case.__tablename__, AuditEvent.thing_id.in_(cases))
+        .where(AuditEvent.happened_at > summary.built_at)
+        .group_by(AuditEvent.action)
+        .order_by(AuditEvent.action)
+    )
+    yield from (f"{count} kasus: {action} sesudahnya (jejak audit)" for action, count in db.session.execute(deeds))
+
+
 def _reports(summary: WeeklySummary, *conditions: ColumnElement[bool]) -> int:
-    in_week = (Report.received_at >= summary.starts_at, Report.received_at < summary.ends_at)
-    mine = Report.agency_id == summary.agency_id
     count = select(func.count()).select_from(Report).join(Case, Case.id == Report.case_id)
-    return db.session.scalar(count.where(mine, *in_week, *conditions)) or 0
+    return db.session.scalar(count.where(*_in_week(summary), *conditions)) or 0
+
+
+def _in_week(summary: WeeklySummary) -> tuple[ColumnElement[bool], ...]:
+    in_week = (Report.received_at >= summary.starts_at, Report.received_at < summary.ends_at)
+    return Report.agency_id == summary.agency_id, *in_week
 
 
 def _was_reopened(summary: WeeklySummary) -> ColumnElement[bool]:

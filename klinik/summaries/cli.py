@@ -34,6 +34,18 @@ def build(written: str, slug: str | None, is_check: bool, as_json: bool) -> None
         raise click.exceptions.Exit(1)
 
 
+@summary.command("erase")
+@click.argument("public_id")
+def erase(public_id: str) -> None:
+    """Hapus isi satu klarifikasi dari semua ringkasan yang sudah beku, menurut hukum; angkanya tetap."""
+    found = services.erase(public_id, by=None)
+    db.session.commit()
+    for one in found:
+        click.echo(f"{one.agency.slug} {one.week}: isi {public_id} dihapus")
+    if not found:
+        raise click.ClickException(f"Tidak ada ringkasan yang memuat {public_id}.")
+
+
 def _agencies(slug: str | None) -> Sequence[Agency]:
     try:
         return [agencies.agency(slug)] if slug else agencies.agencies()
@@ -65,7 +77,8 @@ def _described(found: WeeklySummary) -> dict[str, Any]:
 
 def _checked(found: WeeklySummary) -> dict[str, Any]:
     differences = checks.differences(found)
-    return {"differences": [asdict(each) for each in differences], "reasons": list(checks.reasons(found))}
+    reasons = list(checks.reasons(found)) or (list(checks.trail(found)) if differences else [])
+    return {"differences": [asdict(each) for each in differences], "reasons": reasons}
 
 
 def _sentence(result: dict[str, Any]) -> str:

@@ -1,8 +1,6 @@
 """A summary on paper: A4, under the letterhead of its office, with the drawings of its page."""
 
 import json
-import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -16,8 +14,6 @@ from fontpkg_plus_jakarta_sans import ROOT as FONT
 
 from klinik.agencies import addresses
 from klinik.clarifications.codes import VERDICT_WORDS, Verdict
-from klinik.files import storage
-from klinik.notifications.messages import LANGUAGES
 from klinik.statistics.charts import Chart
 from klinik.statistics.family import Beside
 from klinik.statistics.figures import Issue
@@ -25,35 +21,13 @@ from klinik.statistics.sections import Section
 from klinik.summaries import texts, views
 from klinik.summaries.models import WeeklySummary
 from klinik.summaries.snapshots import Snapshot
+from klinik.web import tokens
 from klinik.web.languages import HOME
 from klinik.web.prose import defang
 from klinik.web.wording import number
 
-FOLDER = "summaries"
 TEMPLATE = Path("summaries/bulletin.typ")
 DRAWN = 420  # pixels across: the letters of a drawing come out at 9 points in half a page
-VERDICT_COLOURS = {
-    Verdict.HOAX: "#a3231a",
-    Verdict.MISLEADING: "#8a4b08",
-    Verdict.PARTLY_TRUE: "#5c5f0c",
-    Verdict.TRUE: "#17643a",
-    Verdict.UNPROVEN: "#4a5568",
-    Verdict.SATIRE: "#4b3a8c",
-}
-
-
-def ready(summary: WeeklySummary, *, language: str = HOME) -> Path:
-    """Return where the PDF of a published summary lies, made now if it was not there."""
-    place = _place(summary, language)
-    if not place.exists():
-        _put(place, made(summary, language=language))
-    return place
-
-
-def forget(summary: WeeklySummary) -> None:
-    """Remove the PDFs, for instance after a lawful erasure; the next reader has them made anew."""
-    for language in LANGUAGES:
-        _place(summary, language).unlink(missing_ok=True)
 
 
 def made(summary: WeeklySummary, *, language: str = HOME) -> bytes:
@@ -128,7 +102,7 @@ def _issue(summary: WeeklySummary, issue: Issue) -> dict[str, str]:
     verdict = Verdict(issue.verdict)
     return {
         "verdict": str(VERDICT_WORDS[verdict]),
-        "colour": VERDICT_COLOURS[verdict],
+        "colour": tokens.colour(verdict.replace("_", "-")),
         "fact": issue.fact,
         "claim": defang(issue.claim),
         "source": issue.source,
@@ -146,17 +120,3 @@ def _chart(chart: Chart) -> dict[str, str]:
         "drawing": str(draw(chart, DRAWN)),
         "words": chart.in_words,
     }
-
-
-def _place(summary: WeeklySummary, language: str) -> Path:
-    folder = storage.folder(current_app.config["FILES_URL"]).root.absolute()
-    return folder / FOLDER / f"{summary.id}.{language}.pdf"
-
-
-def _put(place: Path, content: bytes) -> None:
-    """Write all of it before its name exists."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=place.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    Path(name).replace(place)

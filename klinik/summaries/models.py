@@ -10,7 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from klinik.agencies.models import Agency
 from klinik.db import Base, Key
+from klinik.statistics.counted import Kind
 from klinik.statistics.figures import Issue
+from klinik.statistics.tables import Table
 from klinik.statistics.weeks import Week
 
 # Everything that is written about the issues, and the foreword.
@@ -56,6 +58,12 @@ class WeeklySummary(Base):
     def week(self) -> Week:
         """Return the week; as text it stands in addresses: 2026-W47."""
         return Week(self.iso_year, self.iso_week)
+
+    @property
+    def complaints(self) -> int:
+        """Return how many reports the week brought."""
+        kinds = next(table for table in self.snapshot["figures"]["tables"] if table["name"] == "kind")
+        return int(Table.from_json(kinds).count(Kind.COMPLAINT))
 
     @property
     def paragraphs(self) -> list[str]:

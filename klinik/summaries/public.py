@@ -1,32 +1,62 @@
 """The weekly summaries as everybody reads them: the archive, one week, and its other forms."""
 
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from klinik import agencies
 from klinik.agencies import addresses
+from klinik.db import db
 from klinik.statistics import sheets, weeks
+from klinik.statistics.figures import issue_table
 from klinik.statistics.tables import Table
-from klinik.summaries import document, queries, texts, views
-from klinik.summaries.models import WeeklySummary
+from klinik.summaries import prints, queries, texts, views
 from klinik.summaries.snapshots import Snapshot
 from klinik.web import cache, paging
 from klinik.web.languages import language
 from klinik.web.policy import public_blueprint
 
 summaries = public_blueprint("summaries", __name__)
-NEWEST_FIRST = (WeeklySummary.starts_at, WeeklySummary.id)
+IN_FEED = 20
+LONGEST_SEARCH = 300
+MIMETYPES = {prints.PAPER: "application/pdf", prints.CARD: "image/png"}
 
 
 @summaries.get("/ringkasan")
-@cache.cached("cursor")
+@cache.cached("q", "year", "cursor")
 def index() -> ResponseReturnValue:
-    rows = queries.published(agencies.current().id)
-    page = paging.page(rows, by=NEWEST_FIRST, cursor=request.args.get("cursor"))
-    kept = [(summary, Snapshot.from_json(summary.snapshot)) for summary in page.items]
-    return render_template("summaries/list.html", page=page, summaries=kept, texts=texts)
+    agency_id = agencies.current().id
+    q = request.args.get("q", "").replace("\0", "")[:LONGEST_SEARCH]
+    year = request.args.get("year", type=int)
+    found = queries.published(agency_id, q=q, year=year)
+    page = paging.page(found, by=queries.NEWEST_FIRST, cursor=request.args.get("cursor"))
+    return render_template(
+        "summaries/list.html",
+        page=page,
+        summaries=map(views.entry, page.items),
+        years=queries.years(agency_id),
+        texts=texts,
+        q=q,
+        year=year,
+    )
+
+
+@summaries.get("/ringkasan.atom")
+@cache.cached()
+def feed() -> ResponseReturnValue:
+    agency = agencies.current()
+    newest = db.session.scalars(queries.published(agency.id).limit(IN_FEED)).all()
+    xml = render_template(
+        "summaries/feed_atom.xml",
+        summaries=map(views.entry, newest),
+        updated=newest[0].published_at if newest else agency.created_at,
+        tag=f"tag:{urlsplit(addresses.absolute(agency, '/')).hostname},2026:ringkasan",
+        absolute=lambda path: addresses.absolute(agency, path),
+        texts=texts,
+    )
+    return Response(xml, mimetype="application/atom+xml")
 
 
 @summaries.get("/ringkasan/<string(length=8):written>")
@@ -34,14 +64,21 @@ def index() -> ResponseReturnValue:
 def page(written: str) -> ResponseReturnValue:
     summary = queries.public(agencies.current().id, weeks.parse(written))
     older, newer = queries.neighbours(summary)
-    return render_template("summaries/page.html", **views.bulletin(summary), older=older, newer=newer)
+    return render_template(
+        "summaries/page.html",
+        **views.bulletin(summary),
+        card_address=addresses.absolute(summary.agency, f"{summary.path}.png"),
+        older=older,
+        newer=newer,
+    )
 
 
 @summaries.get("/ringkasan/<string(length=8):written>.csv")
 @cache.cached("table")
 def spreadsheet(written: str) -> ResponseReturnValue:
     summary = queries.public(agencies.current().id, weeks.parse(written))
-    tables = _asked(Snapshot.from_json(summary.snapshot).public().tables.values())
+    figures = Snapshot.from_json(summary.snapshot).public()
+    tables = _asked([*figures.tables.values(), issue_table(figures)])
     name = f"ringkasan-{summary.agency.slug}-{summary.week}.csv"
     headers = {"Content-Disposition": f"inline; filename={name}"}
     return Response(sheets.sheet(tables), mimetype="text/csv", headers=headers)
@@ -55,13 +92,16 @@ def message(written: str) -> ResponseReturnValue:
     return Response(texts.short(summary, address), mimetype="text/plain")
 
 
-@summaries.get("/ringkasan/<string(length=8):written>.pdf")
-def paper(written: str) -> ResponseReturnValue:
+@summaries.get("/ringkasan/<string(length=8):written>.<any(pdf, png):form>")
+def printed(written: str, form: str) -> ResponseReturnValue:
+    """Hand out the paper or the card."""
     summary = queries.public(agencies.current().id, weeks.parse(written))
-    name = f"ringkasan-{summary.agency.slug}-{summary.week}.pdf"
-    headers = {"Content-Disposition": f"inline; filename={name}", "Cache-Control": "public, no-cache"}
-    paper = document.ready(summary, language=language())
-    response = Response(paper.read_bytes(), mimetype="application/pdf", headers=headers)
+    headers = {
+        "Content-Disposition": f"inline; filename=ringkasan-{summary.agency.slug}-{summary.week}.{form}",
+        "Cache-Control": "public, no-cache",
+    }
+    body = prints.ready(summary, form, language=language()).read_bytes()
+    response = Response(body, mimetype=MIMETYPES[form], headers=headers)
     response.add_etag()
     return response.make_conditional(request)
 

@@ -1,13 +1,16 @@
 """Making a week's summary, letting it out, and sending it to those who asked for it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select, true
 
 from klinik import audit
-from klinik.accounts.models import User
+from klinik.accounts import queries as accounts
+from klinik.accounts.models import Role, User
 from klinik.agencies import addresses
 from klinik.agencies.models import Agency
 from klinik.background import enqueue
@@ -17,7 +20,7 @@ from klinik.notifications import queries as readers
 from klinik.notifications import services as notifications
 from klinik.notifications.kinds import Kind, Series
 from klinik.statistics.weeks import Week
-from klinik.summaries import queries, snapshots, texts
+from klinik.summaries import prints, queries, snapshots, texts
 from klinik.summaries.models import WeeklySummary
 from klinik.summaries.snapshots import Snapshot
 from klinik.web import cache
@@ -73,15 +76,51 @@ def approve(summary: WeeklySummary, *, by: User, foreword: str, order: Sequence[
     audit.record("summary.published", summary, by=by)
 
 
+def require_approval(agency: Agency, *, wanted: bool, by: User) -> None:
+    """Let the office's coming summaries wait for an editor, or leave by themselves again."""
+    if agency.summary_waits is not wanted:
+        agency.summary_waits = wanted
+        audit.record("agency.changed", agency, by=by, fields=["summary_waits"])
+
+
 def send(summary: WeeklySummary, *, at: datetime) -> int:
-    """Write to everybody who subscribed to the weekly summary, once; return how many messages that makes."""
+    """Write to everybody who subscribed to the weekly summary, once; return how many messages that makes.
+
+    A week brought along from long ago is in the archive and nobody is written to.
+    """
     db.session.refresh(summary, with_for_update=True)
-    if summary.published_at is None or summary.sent_at is not None:
+    if summary.published_at is None or summary.sent_at is not None or summary.ends_at <= at - queries.NEWS:
         return 0
     words = texts.mail_words(summary) | {"url": addresses.absolute(summary.agency, summary.path)}
     people = readers.subscribers([summary.agency_id], Series.WEEKLY)
     summary.sent_at = at
     return notifications.tell_many(people, kind=Kind.WEEKLY_SUMMARY, event=f"summary:{summary.id}", words=words)
+
+
+def erase(public_id: str, *, by: User | None) -> Sequence[WeeklySummary]:
+    """Take the words of an answer out of every summary that quotes it, as the law demands; the figures stay.
+
+    Return the summaries that were changed. Their paper and card are made anew for the next reader.
+    """
+    found = queries.saying(public_id)
+    with _lawfully():
+        for summary in found:
+            summary.snapshot = Snapshot.from_json(summary.snapshot).without(public_id).as_json()
+            cache.invalidate(summary.agency_id)
+            audit.record("summary.erased", summary, by=by, fields=["snapshot"])
+    for summary in found:
+        prints.forget(summary)
+    return found
+
+
+@contextmanager
+def _lawfully() -> Iterator[None]:
+    """Let a frozen summary be changed for as long as this lasts."""
+    setting = func.set_config("klinik.lawful_erasure", bindparam("state"), true())
+    db.session.execute(select(setting), {"state": "on"})
+    yield
+    db.session.flush()
+    db.session.execute(select(setting), {"state": "off"})
 
 
 def _write(agency: Agency, week: Week, snapshot: Snapshot, at: datetime) -> WeeklySummary:
@@ -101,7 +140,18 @@ def _write(agency: Agency, week: Week, snapshot: Snapshot, at: datetime) -> Week
     audit.record("summary.built", summary, by=None)
     if summary.published_at is not None:
         _let_out(summary)
+    else:
+        _ask_for_approval(summary)
     return summary
+
+
+def _ask_for_approval(summary: WeeklySummary) -> None:
+    agency = summary.agency
+    url = addresses.absolute(agency, f"/meja/ringkasan/{summary.id}")
+    words: notifications.Words = {"period": LazyString(texts.days, summary.week), "url": url}
+    for editor in accounts.colleagues([agency.id], roles=(Role.EDITOR,)):
+        recipient = notifications.recipient(agency.id, contact=editor.email, language=editor.language)
+        notifications.tell(recipient, kind=Kind.SUMMARY_WAITS, event=f"summary:waits:{summary.id}", words=words)
 
 
 def _let_out(summary: WeeklySummary) -> None:

@@ -13,10 +13,11 @@ from klinik.clarifications.models import Clarification
 from klinik.db import db
 from klinik.reports.models import Report
 from klinik.statistics import family, queries, rising
-from klinik.statistics.figures import Figures, as_public
+from klinik.statistics.figures import Figures, Issue, as_public
 from klinik.statistics.weeks import Period
 
 FORMAT = 1
+ERASED = "Isi ini dihapus menurut hukum."
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,12 @@ class Snapshot:
     def public(self) -> Figures:
         """Return the figures that everybody may see."""
         return as_public(self.figures)
+
+    def without(self, public_id: str) -> Self:
+        """Return the snapshot without the words of one answer: a tombstone stands where they stood."""
+        issues = tuple(_emptied(one) if one.public_id == public_id else one for one in self.figures.issues)
+        rising = tuple(one for one in self.figures.rising if one.public_id != public_id)
+        return replace(self, figures=replace(self.figures, issues=issues, rising=rising))
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -78,6 +85,10 @@ def take(agency: Agency, period: Period) -> Snapshot:
         promise_hours=agency.promise_hours,
         began_on=began_at.astimezone(agency.zone).date() if began_in_it else None,
     )
+
+
+def _emptied(issue: Issue) -> Issue:
+    return replace(issue, claim="", fact=ERASED, source="", source_url="", slug="", first_seen="")
 
 
 def _figures(agency: Agency, period: Period) -> Figures:

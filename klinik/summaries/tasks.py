@@ -7,7 +7,7 @@ from klinik.agencies import queries as agencies
 from klinik.background import enqueue, once, periodic, task
 from klinik.db import db, now
 from klinik.statistics import weeks
-from klinik.summaries import document, queries, services
+from klinik.summaries import prints, queries, services
 from klinik.summaries.models import WeeklySummary
 
 
@@ -16,7 +16,7 @@ def look() -> None:
     """Ask for every summary that is due and not there, and for what was not sent. Run twice it asks for the same."""
     for agency, week in queries.due(now()):
         enqueue("summaries.make", str(agency.id), str(week))
-    for summary in db.session.scalars(queries.unsent()):
+    for summary in db.session.scalars(queries.unsent(now())):
         enqueue("summaries.send", str(summary.id))
     db.session.commit()
 
@@ -40,8 +40,8 @@ def send(summary_id: str) -> None:
 
 @task("summaries.print")
 def print_(summary_id: str) -> None:
-    """Make one summary's sheet of paper ready. Run twice it finds it there."""
+    """Make one summary's paper and card ready. Run twice it finds them there."""
     summary = db.session.get(WeeklySummary, uuid.UUID(summary_id))
     if summary is not None and summary.published_at is not None:
-        document.ready(summary)
+        prints.all_ready(summary)
     db.session.commit()

@@ -13,7 +13,7 @@ from klinik.statistics import tables
 from klinik.statistics.counted import Outcome
 from klinik.statistics.figures import Figures, Issue
 from klinik.statistics.rising import Rising
-from klinik.statistics.sections import Section
+from klinik.statistics.sections import UNSEEN, Section
 from klinik.statistics.weeks import Week
 from klinik.summaries.models import WeeklySummary
 from klinik.summaries.queries import Changed
@@ -84,7 +84,7 @@ def too_small(section: Section) -> str:
 
 def count(figure: int | None) -> str:
     """Return a figure as everybody may see it."""
-    return "–" if figure is None else number(figure)
+    return UNSEEN if figure is None else number(figure)
 
 
 def reports(count: int) -> str:
@@ -125,7 +125,7 @@ def mail_words(summary: WeeklySummary) -> dict[str, str | LazyString]:
         "summary": LazyString(opening, snapshot),
     }
     issues = summary.arranged(snapshot.public().issues)
-    return words | ({"top_issues": LazyString(_listed, issues)} if issues else {})
+    return words | ({"top_issues": LazyString(listed, issues)} if issues else {})
 
 
 def short(summary: WeeklySummary, address: str) -> str:
@@ -137,7 +137,8 @@ def short(summary: WeeklySummary, address: str) -> str:
     return head[: LONGEST - len(foot)] + _that_fit(summary.arranged(snapshot.figures.issues), room) + foot
 
 
-def _listed(issues: tuple[Issue, ...]) -> str:
+def listed(issues: tuple[Issue, ...]) -> str:
+    """Return the issues as numbered lines: conclusion, fact, how often."""
     lines = (f"{VERDICT_WORDS[Verdict(issue.verdict)]}: {issue.fact} ({times(issue)})" for issue in issues)
     return "\n".join(f"{place}. {line}" for place, line in enumerate(lines, 1))
 

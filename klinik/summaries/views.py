@@ -5,7 +5,8 @@ from typing import Any
 from klinik.statistics import charts, family, sections
 from klinik.statistics.charts import Chart
 from klinik.statistics.counted import Step
-from klinik.statistics.figures import Figures
+from klinik.statistics.figures import Figures, Issue
+from klinik.statistics.rising import Rising
 from klinik.summaries import queries, texts
 from klinik.summaries.models import WeeklySummary
 from klinik.summaries.snapshots import Snapshot
@@ -23,7 +24,7 @@ def bulletin(summary: WeeklySummary) -> dict[str, Any]:
         "issues": summary.arranged(seen.issues),
         "keys": sections.key_figures(kept),
         "response": sections.base_of_response(kept),
-        "sections": sections.sections(kept, Step.DAY),
+        "sections": [one for one in sections.sections(kept, Step.DAY) if one.drawn or one.too_small],
         "beside": family.beside(kept),
         "offices": _offices(seen),
         "reached": sections.reached(kept),
@@ -31,6 +32,22 @@ def bulletin(summary: WeeklySummary) -> dict[str, Any]:
         "changed": {each.public_id: each for each in changed},
         "texts": texts,
     }
+
+
+def entry(summary: WeeklySummary) -> tuple[WeeklySummary, Snapshot, tuple[Issue, ...]]:
+    """Return a summary as a list shows it: with its snapshot and its issues, as everybody may see them."""
+    snapshot = Snapshot.from_json(summary.snapshot)
+    return summary, snapshot, summary.arranged(snapshot.public().issues)
+
+
+def issues(summary: WeeklySummary) -> tuple[Issue, ...]:
+    """Return the issues of a bulletin by number of reports, as everybody may see them."""
+    return Snapshot.from_json(summary.snapshot).public().issues
+
+
+def rising(summary: WeeklySummary) -> tuple[Rising, ...]:
+    """Return all that rose in the week, also what is not published: for staff and leadership."""
+    return Snapshot.from_json(summary.snapshot).figures.rising
 
 
 def _offices(seen: Figures) -> Chart | None:

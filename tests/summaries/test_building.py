@@ -3,15 +3,19 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from klinik import audit
 from klinik.accounts.models import Role
 from klinik.agencies.zones import Timezone
+from klinik.clarifications.codes import Topic
 from klinik.db import db
+from klinik.db.clock import standing_at
+from klinik.reports.models import Case
 from klinik.statistics import weeks
 from klinik.statistics.weeks import Week
-from klinik.summaries import checks, services
+from klinik.summaries import checks, prints, services
 from klinik.summaries.models import WeeklySummary
 from klinik.summaries.services import AlreadyPublished, NothingYet, WeekNotOver
 from klinik.summaries.snapshots import Snapshot
@@ -138,6 +142,27 @@ def test_lawful_erasure_reaches_a_snapshot(summary):
     assert db.session.get_one(WeeklySummary, summary.id).snapshot == {}
 
 
+def test_lawful_erasure_takes_the_words_of_one_answer_and_leaves_the_figures(client, summary):
+    answer = figures(summary).issues[0]
+    paper = prints.ready(summary, prints.PAPER)
+
+    services.erase(answer.public_id, by=None)
+    db.session.commit()
+
+    page = client.get(summary.path).text
+    assert "Isi ini dihapus menurut hukum." in page
+    assert answer.fact not in page
+    assert (figures(summary).issues[0].reports, figures(summary).complaints) == (9, 10)
+    assert not paper.exists()
+
+
+def test_after_an_erasure_a_summary_is_as_frozen_as_before(summary):
+    services.erase(figures(summary).issues[0].public_id, by=None)
+
+    with pytest.raises(DBAPIError, match="never"), db.session.begin_nested():
+        db.session.execute(text("UPDATE weekly_summary SET snapshot = '{}'"))
+
+
 def test_a_summary_reconciles_with_its_data(summary):
     assert checks.differences(summary) == []
     assert list(checks.reasons(summary)) == []
@@ -158,6 +183,17 @@ def test_a_check_names_the_cells_that_differ_and_why(busy_week, summary):
 
     assert cells["kind", "complaint"] == (10, 9)
     assert list(checks.reasons(summary)) == ["1 laporan dikarantina sesudahnya"]
+
+
+def test_a_difference_without_a_name_of_its_own_is_explained_by_the_trail(busy_week, summary):
+    case = db.session.scalars(select(Case).where(Case.topic == Topic.HEALTH)).one()
+    case.topic = Topic.MYTH
+    with standing_at(OVER + HOUR):
+        audit.record("case.sorted", case, by=None, fields=["topic"])
+    db.session.flush()
+
+    assert [each.code for each in checks.differences(summary)] == ["kesehatan", "mitos"]
+    assert list(checks.trail(summary)) == ["1 kasus: case.sorted sesudahnya (jejak audit)"]
 
 
 def test_a_headline_of_200_letters_is_kept_whole(agency):

@@ -80,6 +80,33 @@ def test_making_twice_makes_one(busy_week, monkeypatch):
     assert db.session.scalar(select(func.count()).select_from(WeeklySummary)) == 1
 
 
+def test_a_summary_that_failed_half_way_is_not_there_and_is_made_by_a_later_look(busy_week, monkeypatch):
+    monkeypatch.setattr(tasks, "now", lambda: OVER)
+    with monkeypatch.context() as broken:
+        broken.setattr(services, "_let_out", lambda _summary: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            tasks.make(str(busy_week.id), str(WEEK))
+        db.session.rollback()
+
+    assert (busy_week.slug, str(WEEK)) in due(OVER)
+    tasks.make(str(busy_week.id), str(WEEK))
+
+    assert (busy_week.slug, str(WEEK)) not in due(OVER)
+
+
+def test_nobody_is_written_to_about_a_week_of_long_ago(busy_week, subscriber, sent, monkeypatch):
+    late = OVER + timedelta(weeks=4)
+    summary = services.build(busy_week, WEEK, at=late)
+    monkeypatch.setattr(tasks, "now", lambda: late)
+    db.session.commit()
+    sent.clear()
+
+    tasks.look()
+
+    assert services.send(summary, at=late) == 0
+    assert ("summaries.send", (str(summary.id),)) not in sent
+
+
 def test_what_left_without_being_sent_is_asked_for_again(summary, sent, monkeypatch):
     monkeypatch.setattr(tasks, "now", lambda: OVER)
     sent.clear()

@@ -64,5 +64,18 @@ def test_a_week_that_is_not_over_is_refused_in_words(cli, agency):
     assert "belum berakhir" in result.output
 
 
+def test_erasing_what_no_summary_quotes_says_so(cli, summary):
+    result = cli.invoke(args=["summary", "erase", "KLARIF-JATIM-2026-99999"])
+
+    assert result.exit_code == 1
+    assert "Tidak ada ringkasan" in result.output
+
+
+def test_an_answer_is_erased_from_every_summary_that_quotes_it(cli, summary):
+    public_id = summary.snapshot["figures"]["issues"][0]["public_id"]
+
+    assert "jatim 2026-W45" in cli.invoke(args=["summary", "erase", public_id]).output
+
+
 def test_an_unknown_office_is_refused(cli, agency):
     assert cli.invoke(args=["summary", "build", "--week", "2026-W45", "--agency", "mars"]).exit_code == 1

@@ -14,7 +14,7 @@ from klinik.statistics import sheets
 from klinik.statistics.figures import Figures, Issue, Response
 from klinik.statistics.reach import Reach
 from klinik.statistics.tables import Row, Table
-from klinik.summaries import document, services, texts
+from klinik.summaries import prints, services, texts
 from klinik.summaries.models import WeeklySummary
 from klinik.summaries.snapshots import Snapshot
 from tests.factories.accounts import UserFactory
@@ -110,6 +110,12 @@ def test_the_table_reads_back_with_its_totals(client, summary):
         assert sum(cells) == next(int(row["count"]) for row in rows if (row["table"], row["code"]) == (name, "total"))
 
 
+def test_the_issues_are_a_table_too(client, summary):
+    rows = list(csv.DictReader(io.StringIO(client.get(PAGE + ".csv?table=issue").text)))
+
+    assert [(row["label"], row["count"]) for row in rows[:2]] == [("Tautan bansos itu palsu", "9"), ("Lainnya", "1")]
+
+
 def test_one_table_can_be_asked_for(client, summary):
     lines = client.get(PAGE + ".csv?table=region").text.splitlines()
 
@@ -128,14 +134,14 @@ def test_no_spreadsheet_runs_what_an_office_was_called(app, name):
 
 def test_the_paper_is_a_tagged_pdf_and_made_once(client, summary):
     first = client.get(PAGE + ".pdf")
-    changed = document.ready(summary).stat().st_mtime_ns
+    changed = prints.ready(summary, prints.PAPER).stat().st_mtime_ns
     second = client.get(PAGE + ".pdf")
 
     assert first.data.startswith(b"%PDF-1.7")
     assert b"/StructTreeRoot" in first.data
     assert b"/Lang" in first.data
     assert first.data == second.data
-    assert document.ready(summary).stat().st_mtime_ns == changed
+    assert prints.ready(summary, prints.PAPER).stat().st_mtime_ns == changed
 
 
 def test_the_paper_speaks_english_too(client, summary):

@@ -5,8 +5,10 @@ import tempfile
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event, Thread
 
 import click
+from flask.globals import app_ctx
 from sqlalchemy import text
 
 from klinik.agencies import services as agencies
@@ -15,9 +17,11 @@ from klinik.db import db
 from klinik.local.bench.clinic import clinic
 from klinik.statistics.weeks import Week
 from klinik.summaries import document, services
+from klinik.summaries.models import WeeklySummary
 
 WEEK = Week(2026, 45)
 BUILD_WITHIN, MEMORY_WITHIN, PAPER_WITHIN = 30.0, 300.0, 1.0  # seconds, MB, seconds
+WRITTEN_WITHIN, PAGE_WITHIN = 10.0, 1.0  # seconds
 MEGABYTE = 1024  # KB, as Linux counts memory
 
 ANSWERS = """
@@ -65,15 +69,28 @@ FROM generate_series(1, :reports) n
 JOIN (SELECT id, row_number() OVER () AS place FROM "case") cases ON place = 1 + n % :cases;
 """
 
+READERS = """
+INSERT INTO recipient (id, agency_id, channel, contact, contact_index, language, token, token_hash, created_at)
+SELECT gen_random_uuid(), :agency, 'email', '-', 'ukur-' || n, 'id', '-', sha256(convert_to('r' || n, 'UTF8')), :start
+FROM generate_series(1, :readers) n;
+
+INSERT INTO subscription (id, agency_id, recipient_id, series, topic, token, token_hash, notice_version, requested_at,
+                          confirmed_at)
+SELECT gen_random_uuid(), agency_id, id, 'weekly', '', '-', sha256(convert_to(contact_index, 'UTF8')), '1', :start,
+       :start
+FROM recipient;
+"""
+
 
 @click.command(name="summaries")
 @click.option("--reports", default=1_000_000, help="Banyaknya laporan dalam satu pekan.")
 @click.option("--cases", default=200_000, help="Banyaknya kasus.")
-def command(*, reports: int = 1_000_000, cases: int = 200_000) -> None:
-    """Satu ringkasan mingguan dari sejuta laporan: lama, memori, dan PDF-nya."""
+@click.option("--readers", default=50_000, help="Banyaknya pelanggan.")
+def command(*, reports: int = 1_000_000, cases: int = 200_000, readers: int = 50_000) -> None:
+    """Satu ringkasan mingguan dari sejuta laporan: lama, memori, PDF, dan surat kepada semua pelanggan."""
     with tempfile.TemporaryDirectory(prefix="klinik-bench-") as folder, clinic(Path(folder)):
         agency = agencies.add("ukur", name="Klinik Ukur", office="Dinas Ukur", region_code="35")
-        _fill(agency, reports=reports, cases=cases)
+        _fill(agency, reports=reports, cases=cases, readers=readers)
         lines = _measure(agency)
     for name, figure, unit, wanted in lines:
         click.echo(f"{name:34}{figure:9.2f} {unit:4}(ingin <= {wanted:g})")
@@ -84,22 +101,51 @@ def _measure(agency: Agency) -> list[tuple[str, float, str, float]]:
     before, began = _memory(), time.perf_counter()
     summary = services.build(agency, WEEK, at=datetime.now(UTC) + timedelta(weeks=1))
     built = time.perf_counter() - began
+    taken = _memory() - before
     document.made(summary)  # the first one also reads the fonts
     began = time.perf_counter()
     document.made(summary)
+    paper = time.perf_counter() - began
+    written, page = _sent(summary)
     return [
         ("Ringkasan disusun", built, "s", BUILD_WITHIN),
-        ("Memori tambahan", _memory() - before, "MB", MEMORY_WITHIN),
-        ("PDF", time.perf_counter() - began, "s", PAPER_WITHIN),
+        ("Memori tambahan", taken, "MB", MEMORY_WITHIN),
+        ("PDF", paper, "s", PAPER_WITHIN),
+        ("Surat kepada pelanggan ditulis", written, "s", WRITTEN_WITHIN),
+        ("Halaman terlama sementara itu", page, "s", PAGE_WITHIN),
     ]
 
 
-def _fill(agency: Agency, *, reports: int, cases: int) -> None:
+def _sent(summary: WeeklySummary) -> tuple[float, float]:
+    """Write to all readers; return how long that took, and the longest a page took meanwhile."""
+    db.session.commit()
+    app, is_over, slowest = app_ctx.app, Event(), [0.0]
+
+    def read() -> None:
+        while not is_over.is_set():
+            began = time.perf_counter()
+            app.test_client().get("/klarifikasi")
+            slowest[0] = max(slowest[0], time.perf_counter() - began)
+
+    app.test_client().get("/klarifikasi")  # the first one compiles the page
+    reader = Thread(target=read)
+    reader.start()
+    began = time.perf_counter()
+    services.send(summary, at=summary.built_at)
+    db.session.commit()
+    written = time.perf_counter() - began
+    is_over.set()
+    reader.join()
+    return written, slowest[0]
+
+
+def _fill(agency: Agency, *, reports: int, cases: int, readers: int) -> None:
     """Write a week of made-up work, by set."""
     start = WEEK.period(agency.zone).start
     words = {"agency": agency.id, "start": start, "answers": max(cases // 20, 1), "cases": cases, "reports": reports}
+    words["readers"] = readers
     db.session.commit()
-    for statements in (ANSWERS, CASES, REPORTS):
+    for statements in (ANSWERS, CASES, REPORTS, READERS):
         for statement in filter(str.strip, statements.split(";")):
             db.session.execute(text(statement), words)
         db.session.commit()

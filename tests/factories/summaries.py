@@ -1,0 +1,27 @@
+"""Weekly summaries for tests."""
+
+from datetime import timedelta
+
+from klinik.accounts.models import User
+from klinik.agencies.models import Agency
+from klinik.db import db, now
+from klinik.statistics import weeks
+from klinik.summaries import services
+from klinik.summaries.models import WeeklySummary
+
+
+def waiting(agency: Agency) -> WeeklySummary:
+    """Return last week's summary of an office that wants to approve it first."""
+    agency.summary_waits, agency.created_at = True, now() - timedelta(weeks=3)
+    week = weeks.of_moment(now(), agency.zone).previous()
+    summary = services.build(agency, week, at=now())
+    db.session.commit()
+    return summary
+
+
+def of_agency_of(user: User) -> str:
+    """Return the key of a summary of somebody's office."""
+    return str(waiting(user.agency).id)
+
+
+SCOPED = {"summary_id": of_agency_of}
