@@ -30,6 +30,9 @@ LONGEST_LINK = 2_000
 TOO_LONG = _l("Teks ini terlalu panjang. Batasnya %(max)d huruf; kirim bagian yang paling Anda ragukan.")
 
 
+MAIL, MAIL_OR_WHATSAPP = _l("Alamat surel"), _l("Surel atau nomor WhatsApp")
+
+
 def _platform(value: str | None) -> Platform | None:
     return Platform(value) if value else None
 
@@ -87,6 +90,20 @@ class ReportForm(MessageForm):
         render_kw={"autocomplete": "email"},
     )
     consent = BooleanField(_l("Saya setuju dihubungi tentang laporan ini."))
+
+    def offer(self, *, notice: str) -> None:
+        """Ask for what can be written to: a number only where there is WhatsApp, with its notice of transfer.
+
+        A number that is given all the same is taken: a colleague calls.
+        """
+        self.contact.label.text = str(MAIL_OR_WHATSAPP if notice else MAIL)
+        self.contact.description = f"{self.contact.description} {notice}".strip()
+
+    @property
+    def has_to_be_called(self) -> bool:
+        """Whether a phone number was given where nothing can be sent to one."""
+        typed = (self.contact.data or "").strip()
+        return bool(typed) and "@" not in typed and self.contact.label.text == str(MAIL)
 
     def validate_contact(self, field: Field) -> None:
         try:

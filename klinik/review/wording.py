@@ -6,6 +6,8 @@ from flask_babel import lazy_gettext as _l
 from klinik.notifications.kinds import Kind, State
 
 ACTION_WORDS: dict[str, LazyString] = {
+    "channel.turned_on": _l("Kanal luar dinyalakan"),
+    "channel.turned_off": _l("Kanal luar dimatikan"),
     "case.opened": _l("Kasus dibuka"),
     "case.taken": _l("Kasus diambil"),
     "case.released": _l("Kasus dilepas"),

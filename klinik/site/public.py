@@ -11,6 +11,7 @@ from klinik import agencies
 from klinik.agencies import week
 from klinik.agencies.models import Agency, ClockMode
 from klinik.clarifications import queries as clarifications
+from klinik.notifications.services import outside
 from klinik.reports.forms import MessageForm, TrackForm
 from klinik.web import cached, public_blueprint
 
@@ -49,13 +50,25 @@ def method() -> ResponseReturnValue:
 @cached()
 def service() -> ResponseReturnValue:
     agency = agencies.current()
-    return render_template("site/service.html", promise=promise(agency), week=opening_week(agency))
+    return render_template(
+        "site/service.html",
+        promise=promise(agency),
+        week=opening_week(agency),
+        chats=outside.working(agency),
+        names=outside.NAMES,
+    )
 
 
 @site.get("/privasi")
 @cached()
 def privacy() -> ResponseReturnValue:
-    return render_template("site/privacy.html", version=PRIVACY_TEXT.isoformat())
+    return render_template(
+        "site/privacy.html",
+        version=PRIVACY_TEXT.isoformat(),
+        chats=outside.working(agencies.current()),
+        names=outside.NAMES,
+        notices=outside.NOTICES,
+    )
 
 
 @site.get("/aksesibilitas")

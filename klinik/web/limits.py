@@ -42,8 +42,11 @@ def network_of(given: str) -> str:
 
 def within(rate: str, *deed: str) -> bool:
     """Count a deed and say whether the rate still holds: for limits that quarantine and never refuse."""
-    if _exempt():
-        return True
+    return _exempt() or spend(rate, *deed)
+
+
+def spend(rate: str, *deed: str) -> bool:
+    """The same where there is no visitor: what a worker does at a limited rate."""
     try:
         return limiter.limiter.hit(parse(rate), *deed)
     except RedisError:

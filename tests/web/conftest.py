@@ -91,7 +91,7 @@ def address() -> Response:
     return jsonify(remote=request.remote_addr, secure=request.is_secure)
 
 
-hooks = web.machine_blueprint("hooks", __name__)
+hooks = web.machine_blueprint("signed_hooks", __name__)
 
 
 @hooks.post("/hook/uji")

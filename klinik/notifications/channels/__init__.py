@@ -18,7 +18,7 @@ def of(app: Flask) -> dict[Way, Channel]:
     found: dict[Way, Channel] = {}
     if app.config["SMTP_URL"]:
         url, sender = app.config["SMTP_URL"], app.config["MAIL_FROM"]
-        found[Way.EMAIL] = _twin(url) or Smtp(url, sender=sender)
+        found[Way.EMAIL] = _twin(url) or Smtp(url, sender=sender, pace=app.config["MAIL_PACE"])
     if app.config["WHATSAPP_TOKEN"]:
         found[Way.WHATSAPP] = _chat_twin(app, Way.WHATSAPP) or whatsapp(app)
     if app.config["TELEGRAM_TOKEN"]:

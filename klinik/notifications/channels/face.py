@@ -40,6 +40,7 @@ class Outcome:
     after: timedelta | None = None  # the provider said how long to wait
     provider_id: str = ""  # what the provider calls the message
     is_unreachable: bool = False  # nobody is reached at this number by this channel: a colleague has to call
+    is_untried: bool = False  # it only waits its turn: no attempt
     stops_all: bool = False  # the rest of this account's messages would fare the same
 
 

@@ -107,6 +107,11 @@ def mark_for_later(row: Leased, reason: str, *, at: datetime, after: timedelta |
         _end(row, state=State.WAITING, next_at=next_at, last_error=reason, interruptions=0)
 
 
+def put_off(row: Leased, reason: str, *, until: datetime) -> None:
+    """Give back what has to wait its turn, as if it had not been taken, for a while."""
+    _end(row, state=State.WAITING, attempts=row.attempts - 1, next_at=until, last_error=reason)
+
+
 def release(rows: Iterable[Leased]) -> None:
     """Give back what there was no time for, as if it had not been taken."""
     for row in rows:

@@ -18,6 +18,7 @@ from klinik.errors import KlinikError
 from klinik.notifications.channels import tokens
 from klinik.notifications.kinds import OUTSIDE, Way
 from klinik.notifications.models import Notification, OutsideChannel, Recipient
+from klinik.web.cache import invalidate
 
 NOTICE_VERSION = "2026-11"
 CHECK = "notifications.check_channel"
@@ -91,6 +92,7 @@ def turn_on(
     db.session.add(row)
     db.session.flush()
     audit.record("channel.turned_on", row, by=by)
+    invalidate(agency.id)
     enqueue(CHECK, str(row.id))
     return row
 
@@ -104,7 +106,16 @@ def turn_off(agency: Agency, way: Way, *, by: By) -> None:
     row.trouble = ""
     db.session.flush()
     audit.record("channel.turned_off", row, by=by)
+    invalidate(agency.id)
     enqueue(CHECK, str(row.id))
+
+
+def ask_to_check(agency: Agency, way: Way) -> None:
+    """Ask the provider once more, after somebody has mended something."""
+    row = of(agency.id).get(way)
+    if row is not None and row.is_on:
+        row.checked_at, row.trouble = None, ""
+        enqueue(CHECK, str(row.id))
 
 
 def way_to(recipient: Recipient) -> Way:

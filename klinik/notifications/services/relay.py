@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Hashable, Mapping
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 
 import structlog
 
@@ -174,6 +175,8 @@ def _mark(row: Leased, outcome: Outcome) -> None:
         outbox.mark_failed(row, outcome.reason, has_to_be_called=outcome.is_unreachable)
         if row.channel is Way.EMAIL and bounces.NO_SUCH_ADDRESS.search(outcome.reason):
             bounces.refuse(row.recipient_id, outcome.reason, at=now())
+    elif outcome.is_untried:
+        outbox.put_off(row, outcome.reason, until=now() + (outcome.after or timedelta()))
     else:
         outbox.mark_for_later(row, outcome.reason, at=now(), after=outcome.after)
     db.session.commit()

@@ -14,6 +14,8 @@ from klinik.db import now, secrets
 from klinik.errors import KlinikError
 from klinik.files import services as files
 from klinik.files.models import StoredFile
+from klinik.notifications.kinds import Way
+from klinik.notifications.services import outside
 from klinik.reports.codes import IntakeChannel
 from klinik.reports.forms import ReportForm
 from klinik.reports.models import ReportDraft
@@ -78,6 +80,7 @@ def form_over(agency: Agency, draft: ReportDraft, token: str) -> ReportForm:
     data = MultiDict({**shown_fields(draft), "draft": token, **sent})
     form = ReportForm(data, regions=regions_of(agency))
     form.draft.data = token
+    form.offer(notice=str(outside.NOTICES[Way.WHATSAPP]) if Way.WHATSAPP in outside.working(agency) else "")
     return form
 
 
