@@ -3,19 +3,22 @@
 import re
 import smtplib
 import ssl
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from klinik.notifications import mail
 from klinik.notifications.channels.face import Outcome, Parcel, Result
+from klinik.notifications.channels.pace import Pace
 
 TIMEOUT = 10  # seconds for each answer of the server
 MOST_BREAKS = 2  # connections lost in a row before the server counts as down
 ADDRESS = re.compile(r"<?[^\s<>]+@[^\s<>]+>?")
 LONGEST_REASON = 300
-CLOSING, SUCCESS, FAILURE = 421, 2, 5
+END = b".\r\n"
+CLOSING, GO_ON, SUCCESS, FAILURE = 421, 354, 2, 5
+SLOW_DOWN = re.compile(r"4\d\d[ -]4\.7\.")  # RFC 3463: refused for now by a policy, such as too many at once
 
 
 class BadAddress(Exception):
@@ -25,6 +28,14 @@ class BadAddress(Exception):
         super().__init__(
             "KLINIK_SMTP_URL should look like smtp://user:password@host:587?tls=starttls (or implicit, off)."
         )
+
+
+class Step(StrEnum):
+    """How far the handing over of one message got."""
+
+    SENDER = "sender"
+    ADDRESS = "address"
+    MESSAGE = "message"
 
 
 class Security(StrEnum):
@@ -49,18 +60,27 @@ class Server:
 class Smtp:
     """Hands mail to one server."""
 
-    def __init__(self, url: str, *, sender: str) -> None:
+    def __init__(self, url: str, *, sender: str, pace: str = "") -> None:
         self.server = read(url)
         self.sender = sender
+        self.pace = Pace(pace)
 
     def send(self, parcels: Iterable[Parcel]) -> Generator[Outcome]:
         """Send over one connection, begun anew when it breaks. Where the server is down the rest waits untried."""
         line = _Line(self.server)
         try:
             for parcel in parcels:
-                yield line.refusal or self._attempt(line, parcel)
+                yield line.refusal or self._in_its_pace(line, parcel)
         finally:
             line.hang_up()
+
+    def _in_its_pace(self, line: "_Line", parcel: Parcel) -> Outcome:
+        """Try, unless the mail's domain has had its share of this minute or has asked us to slow down."""
+        domain = mail.domain(parcel.address).lower()
+        outcome = line.slowed.get(domain) or self.pace.refusal(domain) or self._attempt(line, parcel)
+        if SLOW_DOWN.match(outcome.reason):
+            line.slowed[domain] = outcome
+        return outcome
 
     def _attempt(self, line: "_Line", parcel: Parcel) -> Outcome:
         try:
@@ -73,21 +93,16 @@ class Smtp:
     def _deliver(self, connection: smtplib.SMTP, parcel: Parcel) -> Outcome:
         """Hand over one message. Raises OSError where the connection broke."""
         message = mail.compose(parcel.letter, id_=parcel.id, sender=self.sender, to=parcel.address, at=parcel.at)
-        steps: tuple[Callable[[], tuple[int, bytes]], ...] = (
-            lambda: connection.mail(self.sender),
-            lambda: connection.rcpt(parcel.address),
-            lambda: _data(connection, message),
-        )
-        for number, step in enumerate(steps):
-            code, answer = step()
-            if code == CLOSING:
-                raise smtplib.SMTPServerDisconnected(_words(code, answer))
-            if code // 100 != SUCCESS:
-                connection.rset()
-                # Being refused as a sender is a fault of ours that somebody can mend; a refused address is not.
-                never = code // 100 == FAILURE and number > 0
-                return Outcome(Result.NEVER if never else Result.LATER, _words(code, answer))
-        return Outcome(Result.SENT)
+        exchange = _pipelined if connection.has_extn("pipelining") else _stepwise
+        step, code, answer = exchange(connection, self.sender, parcel.address, message)
+        if code == CLOSING:
+            raise smtplib.SMTPServerDisconnected(_words(code, answer))
+        if code // 100 == SUCCESS:
+            return Outcome(Result.SENT)
+        connection.rset()
+        # Being refused as a sender is a fault of ours that somebody can mend; a refused address is not.
+        never = code // 100 == FAILURE and step is not Step.SENDER
+        return Outcome(Result.NEVER if never else Result.LATER, _words(code, answer))
 
 
 class _Line:
@@ -98,6 +113,7 @@ class _Line:
         self.connection: smtplib.SMTP | None = None
         self.breaks = 0
         self.refusal: Outcome | None = None
+        self.slowed: dict[str, Outcome] = {}  # domains whose mail waits for the next batch
 
     def opened(self) -> smtplib.SMTP:
         """Return the connection, made if need be. Raises OSError."""
@@ -164,11 +180,37 @@ def reason(error: Exception) -> str:
     return clean(f"{type(error).__name__}: {error}")
 
 
-def _data(connection: smtplib.SMTP, message: bytes) -> tuple[int, bytes]:
-    try:
-        return connection.data(message)
-    except smtplib.SMTPDataError as error:  # the server refused before a byte of it was sent
-        return error.smtp_code, error.smtp_error if isinstance(error.smtp_error, bytes) else error.smtp_error.encode()
+def _stepwise(connection: smtplib.SMTP, sender: str, address: str, message: bytes) -> tuple[Step, int, bytes]:
+    """Hand over one message with an answer to each step; return the last step and its answer."""
+    code, answer = connection.mail(sender)
+    if code // 100 != SUCCESS:
+        return Step.SENDER, code, answer
+    code, answer = connection.rcpt(address)
+    if code // 100 != SUCCESS:
+        return Step.ADDRESS, code, answer
+    code, answer = connection.docmd("DATA")
+    return _message(connection, code, answer, message)
+
+
+def _pipelined(connection: smtplib.SMTP, sender: str, address: str, message: bytes) -> tuple[Step, int, bytes]:
+    """The same with the three commands in one go, two waits less for each message (RFC 2920)."""
+    quoted = smtplib.quoteaddr(sender), smtplib.quoteaddr(address)
+    connection.send("MAIL FROM:{}\r\nRCPT TO:{}\r\nDATA\r\n".format(*quoted).encode("ascii"))
+    answers = [connection.getreply() for _ in range(3)]
+    for step, (code, answer) in zip((Step.SENDER, Step.ADDRESS), answers, strict=False):
+        if code // 100 != SUCCESS:
+            if answers[-1][0] == GO_ON:  # it waits for a message to nobody all the same
+                connection.send(END)
+                connection.getreply()
+            return step, code, answer
+    return _message(connection, *answers[-1], message)
+
+
+def _message(connection: smtplib.SMTP, code: int, answer: bytes, message: bytes) -> tuple[Step, int, bytes]:
+    if code != GO_ON:
+        return Step.MESSAGE, code, answer
+    connection.send(message.replace(b"\r\n.", b"\r\n..") + END)  # RFC 5321, section 4.5.2; it ends with a line's end
+    return Step.MESSAGE, *connection.getreply()
 
 
 def _words(code: int, answer: bytes) -> str:
