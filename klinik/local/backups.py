@@ -24,6 +24,7 @@ from klinik.audit.queries import Examination
 from klinik.db import db, now
 from klinik.files import storage
 from klinik.local import binaries, migrations
+from klinik.local.errors import CannotStart
 from klinik.reports.services import erasures
 
 MANIFEST, DUMP, FILES = "manifest.json", "database.dump", "files/"
@@ -160,7 +161,11 @@ def _run(program: str, *words: str) -> None:
     secret = {"PGPASSWORD": unquote(parts.password)} if parts.password else {}
     host = parts.netloc.rpartition("@")[2]
     address = urlunsplit(parts._replace(netloc=f"{parts.username}@{host}" if parts.username else host))
-    line = [str(binaries.postgres(current_app.config["PG_BIN"]) / program), f"--dbname={address}", *words]
+    try:
+        tool = binaries.postgres_tool(program, current_app.config["PG_BIN"])
+    except CannotStart as error:
+        raise CannotCopy(str(error)) from error
+    line = [str(tool), f"--dbname={address}", *words]
     done = subprocess.run(line, capture_output=True, text=True, check=False, env={**os.environ, **secret})
     if done.returncode:
         raise CannotCopy(f"{program} gagal: {done.stderr.strip().splitlines()[-1] if done.stderr.strip() else '?'}")

