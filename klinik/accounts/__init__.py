@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from klinik.accounts import cli, desk, public, tasks, visitor
+from klinik.accounts import cli, colleagues, desk, public, tasks, visitor
 from klinik.accounts.guard import EVERYBODY, Scope, current_scope, current_user, desk_blueprint, roles
 from klinik.accounts.models import Role, User
 
@@ -24,4 +24,5 @@ def init_app(app: Flask) -> None:
     visitor.init_app(app)
     app.register_blueprint(public.door)
     app.register_blueprint(desk.desk)
+    app.register_blueprint(colleagues.desk)
     app.cli.add_command(cli.user)

@@ -2,10 +2,11 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, Field, HiddenField, PasswordField, RadioField, StringField
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms.validators import Email, EqualTo, InputRequired, Length
 
-from klinik.accounts.models import Language
-from klinik.web.forms import Form
+from klinik.accounts.models import Language, Role
+from klinik.accounts.words import ROLE_WORDS
+from klinik.web.forms import Form, choices
 
 SHORTEST, LONGEST = 12, 200
 NEW_PASSWORD = [InputRequired(), Length(SHORTEST, LONGEST)]
@@ -108,6 +109,35 @@ class RecoveryForm(Confirmed):
 
     seed = HiddenField(validators=[InputRequired(), Length(20, 100)])
     saved = BooleanField(_l("Saya sudah menyimpan kode pemulihan"), [InputRequired()])
+
+
+class RoleForm(Form):
+    """Which role somebody has; that of an operator is given by the installation alone."""
+
+    purpose = "role"
+
+    role = RadioField(
+        _l("Peran"),
+        [InputRequired(_l("Pilih perannya."))],
+        choices=choices(pair for pair in ROLE_WORDS.items() if pair[0] is not Role.OPERATOR),
+        coerce=Role,
+    )
+
+
+class ColleagueForm(RoleForm):
+    purpose = "colleague"
+
+    name = StringField(_l("Nama lengkap"), [InputRequired(), Length(max=120)], render_kw={"autocomplete": "off"})
+    email = EmailField(
+        _l("Alamat surel"),
+        [InputRequired(), Length(max=254), Email()],
+        description=_l("Tautan undangan dikirim ke sini."),
+        render_kw={"autocomplete": "off"},
+    )
+
+
+class CloseAccountForm(Confirmed):
+    purpose = "close_account"
 
 
 class PreferencesForm(Form):

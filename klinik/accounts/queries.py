@@ -2,10 +2,12 @@
 
 import uuid
 from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 
-from klinik.accounts.models import RecoveryCode, Role, User
+from klinik.accounts.models import Invitation, RecoveryCode, Role, User, UserSession
 from klinik.db import db
 from klinik.errors import NotFound
 
@@ -22,6 +24,25 @@ def colleague(user_id: uuid.UUID, *, agency_ids: Collection[uuid.UUID]) -> User:
     if found is None:
         raise NotFound
     return found
+
+
+class Seen(NamedTuple):
+    """A colleague, until when an invitation of theirs is open, and when they were last here."""
+
+    user: User
+    invited_until: datetime | None
+    seen_at: datetime | None
+
+
+def everybody(agency_id: uuid.UUID, *, at: datetime) -> Sequence[Seen]:
+    """Return all who work or have worked in an agency, those with closed accounts last."""
+    open_link = select(Invitation.expires_at).where(Invitation.user_id == User.id, Invitation.expires_at > at)
+    last = select(func.max(UserSession.seen_at)).where(
+        UserSession.user_id == User.id, UserSession.verified_at.is_not(None)
+    )
+    columns = (User, open_link.scalar_subquery(), last.scalar_subquery())
+    rows = select(*columns).where(User.agency_id == agency_id)
+    return [Seen(*row) for row in db.session.execute(rows.order_by(User.disabled_at.is_not(None), User.name))]
 
 
 def by_email(email: str) -> User:

@@ -53,10 +53,10 @@ def log_in(half: UserSession, *, at: datetime) -> str:
     return sessions.begin(user, device=device, at=at, verified=True)
 
 
-def log_out(session: UserSession) -> None:
-    """End one log-in."""
+def log_out(session: UserSession, *, by: User | None = None) -> None:
+    """End one log-in: one's own, or, by an admin, a colleague's."""
     sessions.end(session)
-    audit.record("user.logged_out", session.user, by=session.user)
+    audit.record("user.logged_out", session.user, by=by or session.user)
 
 
 def log_out_everywhere(user: User, *, by: User | None, but: UserSession | None = None) -> None:

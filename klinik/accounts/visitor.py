@@ -8,20 +8,13 @@ from flask_babel import lazy_gettext as _l
 from flask_login import AnonymousUserMixin, LoginManager, current_user
 
 from klinik.accounts import sessions
-from klinik.accounts.models import Role, User, UserSession
+from klinik.accounts.models import User, UserSession
+from klinik.accounts.words import ROLE_LINES, ROLE_WORDS
 from klinik.db import db, now
 from klinik.errors import KlinikError
 from klinik.web.limits import LOOPBACK_HOSTS
 
 SECURE_COOKIE, PLAIN_COOKIE = "__Host-klinik", "klinik"
-ROLE_WORDS = {
-    Role.VERIFIER: _l("Verifikator"),
-    Role.EDITOR: _l("Redaktur"),
-    Role.ADMIN: _l("Administrator"),
-    Role.HEAD: _l("Pimpinan"),
-    Role.AUDITOR: _l("Auditor"),
-    Role.OPERATOR: _l("Pengelola sistem"),
-}
 # In this order: most browsers also name the ones they descend from.
 BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrom", "Chrome"), ("Safari", "Safari"))
 SYSTEMS = (
@@ -57,7 +50,7 @@ def init_app(app: Flask) -> None:
     manager.anonymous_user = AnonymousUserMixin
     app.extensions["klinik.log_in"] = manager
     app.login_manager = manager  # type: ignore[attr-defined]  # where Flask-Login looks for it
-    app.jinja_env.globals.update(current_user=current_user, ROLE_WORDS=ROLE_WORDS)
+    app.jinja_env.globals.update(current_user=current_user, ROLE_WORDS=ROLE_WORDS, ROLE_LINES=ROLE_LINES)
 
 
 def user() -> User:

@@ -118,7 +118,12 @@ def history(public_id: str) -> ResponseReturnValue:
 def corrections() -> ResponseReturnValue:
     rows = queries.corrections(agencies.current().id)
     page = paging.page(rows, by=[Revision.published_at, Revision.id], cursor=request.args.get("cursor"))
-    return render_template("clarifications/corrections.html", page=page)
+    return render_template(
+        "clarifications/corrections.html",
+        page=page,
+        before=queries.verdicts_before(page.items),
+        suspended=[] if request.args.get("cursor") else queries.suspended(agencies.current().id),
+    )
 
 
 def _current(clarification: Clarification) -> Revision:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from klinik.accounts.models import User
 from klinik.agencies.models import Agency
@@ -128,6 +128,23 @@ def corrections(agency_id: uuid.UUID) -> Select[Revision]:
         )
         .order_by(Revision.published_at.desc(), Revision.id.desc())
     )
+
+
+def verdicts_before(revisions: Sequence[Revision]) -> dict[uuid.UUID, Verdict]:
+    """Return, for each of these revisions by its key, what was concluded before it."""
+    earlier = aliased(Revision)
+    same_chain = and_(earlier.clarification_id == Revision.clarification_id, earlier.number == Revision.number - 1)
+    rows = select(Revision.id, earlier.verdict).join(earlier, same_chain)
+    found = db.session.execute(rows.where(Revision.id.in_([revision.id for revision in revisions])))
+    return {key: verdict for key, verdict in found if verdict}
+
+
+def suspended(agency_id: uuid.UUID) -> Sequence[Clarification]:
+    """Return what is being looked at again at the moment, the latest first."""
+    rows = select(Clarification).where(Clarification.agency_id == agency_id, Clarification.suspended_at.is_not(None))
+    return db.session.scalars(
+        rows.options(joinedload(Clarification.current)).order_by(Clarification.suspended_at.desc())
+    ).all()
 
 
 def related(clarification: Clarification, *, limit: int = 4) -> Sequence[Any]:

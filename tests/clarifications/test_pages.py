@@ -185,3 +185,16 @@ def test_links_in_a_claim_are_never_live(client, agency):
 
     assert "hxxps://bit[.]ly/palsu" in page
     assert 'href="https://bit.ly' not in page
+
+
+def test_the_log_says_what_a_conclusion_was_before_and_what_is_under_review(client, agency):
+    revised(published(), RevisionKind.CONCLUSION, verdict=Verdict.MISLEADING)
+    suspended = published(headline="Jembatan memang ditutup")
+    services.suspend(suspended, by=staff(Role.EDITOR), reason="Ada keterangan baru.", at=now())
+    db.session.commit()
+
+    log = client.get("/koreksi").text
+
+    assert log.index("Hoaks") < log.index("menjadi") < log.index("Menyesatkan")
+    assert "Ada keterangan baru." in log
+    assert "#revisi-2" in log

@@ -90,4 +90,8 @@ def _session_of(user: User) -> UUID:
     return sessions.of(user, at=now())[0].id
 
 
-SCOPED = {"session_id": _session_of}
+SCOPED = {
+    "session_id": _session_of,
+    "day": lambda _user: "2026-12-24",
+    "user_id": lambda user: UserFactory(agency=user.agency).id,
+}

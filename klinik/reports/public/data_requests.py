@@ -20,7 +20,7 @@ NUMBER = re.compile(r"PD-\d{4}-\d{6}")
 def data_request_form() -> ResponseReturnValue:
     said = request.args.get("nomor", "")
     sent = said if NUMBER.fullmatch(said) else ""
-    return render_template("reports/data_request.html", form=DataRequestForm(None), sent=sent)
+    return _page(DataRequestForm(None), sent)
 
 
 @reports.post("/data-pribadi")
@@ -28,7 +28,7 @@ def data_request_form() -> ResponseReturnValue:
 def ask_about_data() -> ResponseReturnValue:
     form = DataRequestForm()
     if not form.accepted():
-        return render_template("reports/data_request.html", form=form, sent=""), 422
+        return _page(form), 422
     filed = data_requests.file(
         agencies.current(),
         wish=form.wish.data,
@@ -40,3 +40,8 @@ def ask_about_data() -> ResponseReturnValue:
     )
     db.session.commit()
     return redirect(url_for("reports.data_request_form", nomor=filed.number), 303)
+
+
+def _page(form: DataRequestForm, sent: str = "") -> str:
+    kept = agencies.current().retention_days
+    return render_template("reports/data_request.html", form=form, sent=sent, kept=kept)

@@ -14,6 +14,7 @@ from klinik.review.desk import (
     messages,
     previews,
     queue,
+    settings,
     trail,
 )
 from klinik.review.desk.blueprint import desk
@@ -33,5 +34,6 @@ __all__ = [
     "messages",
     "previews",
     "queue",
+    "settings",
     "trail",
 ]

@@ -1,7 +1,7 @@
 """The trail as heads and auditors read it."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
@@ -14,6 +14,7 @@ from klinik.db import db
 from klinik.web.paging import Page, page
 
 SIZE = 100
+MOST = 50_000  # deeds in one table: more is asked for by narrower days
 
 
 @dataclass(frozen=True)
@@ -40,16 +41,32 @@ def read(args: Mapping[str, str]) -> TrailFilters:
 
 def trail(filters: TrailFilters, *, scope: Scope, cursor: str, zone: tzinfo) -> Page[Row[Any]]:
     """Return one page of deeds with the name of who did them, the newest first. Raises UnknownPage."""
-    columns = (AuditEvent.id, AuditEvent.happened_at, AuditEvent.actor_kind, AuditEvent.action)
-    more = (AuditEvent.thing_type, AuditEvent.thing_id, AuditEvent.fields, User.name)
-    wanted = select(*columns, *more).outerjoin(User, User.id == AuditEvent.actor_id)
-    return page(_filtered(wanted, filters, scope, zone), by=(AuditEvent.id,), cursor=cursor, size=SIZE)
+    return page(_filtered(_deeds(), filters, scope, zone), by=(AuditEvent.id,), cursor=cursor, size=SIZE)
+
+
+def all_deeds(filters: TrailFilters, *, scope: Scope, zone: tzinfo) -> Sequence[Row[Any]]:
+    """Return the deeds for a table, the newest first, MOST at the most."""
+    wanted = _filtered(_deeds(), filters, scope, zone).order_by(AuditEvent.id.desc()).limit(MOST)
+    return db.session.execute(wanted).all()
+
+
+def address(filters: TrailFilters) -> dict[str, str]:
+    """Return the query of the address that stands for these filters."""
+    said: dict[str, object] = {"action": filters.action, "person": filters.person, "thing": filters.thing}
+    said |= {"since": filters.since, "until": filters.until}
+    return {name: str(value) for name, value in said.items() if value}
 
 
 def people(*, scope: Scope) -> dict[uuid.UUID, str]:
     """Return everybody who works or has worked in the reader's agencies, by key."""
     wanted = select(User.id, User.name).where(User.agency_id.in_(scope.agency_ids)).order_by(User.name)
     return {row.id: row.name for row in db.session.execute(wanted)}
+
+
+def _deeds() -> Any:
+    columns = (AuditEvent.id, AuditEvent.happened_at, AuditEvent.actor_kind, AuditEvent.action)
+    more = (AuditEvent.thing_type, AuditEvent.thing_id, AuditEvent.fields, User.name)
+    return select(*columns, *more).outerjoin(User, User.id == AuditEvent.actor_id)
 
 
 def _filtered(rows: Any, filters: TrailFilters, scope: Scope, zone: tzinfo) -> Any:

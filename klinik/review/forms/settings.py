@@ -1,0 +1,100 @@
+"""What an office decides about itself, as a form."""
+
+import re
+from typing import Any
+
+from babel.dates import get_day_names
+from flask_babel import get_locale
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateField, EmailField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
+
+from klinik.agencies import week
+from klinik.agencies.colour import UnreadableColour, readable_on_white
+from klinik.agencies.models import ClockMode
+from klinik.web.forms import Form, choices
+
+CLOCK_WORDS = {
+    ClockMode.CLOCK: _l("Setiap jam, siang dan malam"),
+    ClockMode.SERVICE: _l("Hanya jam layanan di bawah ini, tanpa hari libur nasional dan cuti bersama"),
+}
+SPAN = re.compile(r"(\d{1,2})[.:](\d{2})\s*[-–]\s*(\d{1,2})[.:](\d{2})")
+DAYS = tuple(str(day) for day in range(1, 8))
+HOURS_HINT = _l("Misalnya 08.00-12.00, 13.00-16.00. Kosong berarti tutup.")
+
+
+class AgencyForm(Form):
+    """One page: contact, promise and hours, colour, names and approval."""
+
+    purpose = "agency"
+
+    contact_email = EmailField(_l("Surel kontak"), [Optional(), Length(max=254), Email()])
+    contact_phone = StringField(_l("Telepon kontak"), [Optional(), Length(max=40)])
+    contact_address = TextAreaField(_l("Alamat kantor"), [Optional(), Length(max=300)], render_kw={"rows": 2})
+    promise_hours = IntegerField(
+        _l("Janji waktu jawab, dalam jam"),
+        [InputRequired(), NumberRange(1, 720)],
+        description=_l("Berlaku untuk laporan baru. Tenggat yang sudah dijanjikan tidak berubah."),
+    )
+    clock_mode = RadioField(_l("Jam yang dihitung"), [InputRequired()], choices=choices(CLOCK_WORDS), coerce=ClockMode)
+    brand = StringField(
+        _l("Warna instansi"),
+        [InputRequired(), Regexp(r"^#[0-9a-fA-F]{6}$", message=_l("Tulis warna seperti #0b3b52."))],
+        description=_l("Dipakai di kepala halaman, tombol, dan kartu. Tulisan putih di atasnya harus terbaca (4,5:1)."),
+    )
+    shows_names = BooleanField(_l("Tampilkan nama pemeriksa dan penyetuju di klarifikasi"))
+    four_eyes_wording = BooleanField(_l("Perbaikan redaksi juga memerlukan dua orang"))
+    summary_waits = BooleanField(_l("Ringkasan mingguan menunggu persetujuan redaktur"))
+    retention_days = IntegerField(
+        _l("Hari sampai identitas pelapor dihapus setelah kasus ditutup"), [InputRequired(), NumberRange(1, 3650)]
+    )
+    day_1, day_2, day_3, day_4, day_5, day_6, day_7 = (
+        StringField(validators=[Optional(), Length(max=80)]) for _ in DAYS
+    )
+
+    def __init__(self, *args: Any, **words: Any) -> None:
+        super().__init__(*args, **words)
+        names = get_day_names("wide", locale=get_locale())
+        for day in DAYS:
+            self[f"day_{day}"].label.text = names[int(day) - 1].capitalize()
+
+    def validate_brand(self, field: Any) -> None:
+        try:
+            readable_on_white(field.data)
+        except UnreadableColour as refusal:
+            raise ValidationError(refusal.sentence()) from refusal
+
+    def validate_clock_mode(self, field: Any) -> None:
+        if field.data is ClockMode.SERVICE and not any((self[f"day_{day}"].data or "").strip() for day in DAYS):
+            raise ValidationError(str(_l("Isi jam layanan sekurangnya satu hari.")))
+
+    def service_hours(self) -> dict[str, Any]:
+        """Return the week as the agency keeps it. Raises UnreadableHours."""
+        typed = {day: (self[f"day_{day}"].data or "").strip() for day in DAYS}
+        hours = {day: _spans(text) for day, text in typed.items() if text}
+        week.parse(hours)
+        return hours
+
+    @staticmethod
+    def written(hours: dict[str, Any]) -> dict[str, str]:
+        """Return the fields that stand for a week."""
+        return {
+            f"day_{day}": ", ".join("-".join(span).replace(":", ".") for span in hours.get(day, [])) for day in DAYS
+        }
+
+
+class ClosureForm(Form):
+    """A day on which only this office is closed."""
+
+    purpose = "closure"
+
+    closed_on = DateField(_l("Tanggal"), [InputRequired()])
+    reason = StringField(_l("Sebab"), [InputRequired(), Length(max=120)])
+
+
+def _spans(text: str) -> list[list[str]]:
+    """Return `08.00-12.00, 13.00-16.00` as pairs of times. Raises UnreadableHours."""
+    parts = [SPAN.fullmatch(part.strip()) for part in text.split(",")]
+    if any(part is None for part in parts):
+        raise week.UnreadableHours
+    return [[f"{int(p[1]):02}:{p[2]}", f"{int(p[3]):02}:{p[4]}"] for p in parts if p]
