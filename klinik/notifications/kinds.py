@@ -32,6 +32,7 @@ class Kind(StrEnum):
     INVITED = "invited"
     MESSAGE_FAILURES = "message_failures"
     REPLY = "reply"
+    MENTIONED = "mentioned"
 
 
 class Way(StrEnum):

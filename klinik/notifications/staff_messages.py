@@ -13,6 +13,13 @@ STAFF: dict[Kind, Description] = {
         path="/meja",
         audience=Audience.STAFF,
     ),
+    Kind.MENTIONED: Description(
+        subjects=(_l("%(name)s menyebut Anda dalam catatan"), _l("Anda disebut dalam sebuah catatan")),
+        paragraphs=(_l("%(name)s menyebut Anda dalam catatan sebuah kasus."), _l("%(title)s")),
+        action=_l("Baca catatannya"),
+        path="/meja",
+        audience=Audience.STAFF,
+    ),
     Kind.DUE_SOON: Description(
         subjects=(
             _l("Mendekati tenggat: %(title)s"),

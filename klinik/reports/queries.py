@@ -4,11 +4,12 @@ import uuid
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from klinik.db import db
 from klinik.errors import NotFound
-from klinik.reports.models import Case, DataRequest, InfoRequest, Report
+from klinik.files.models import StoredFile
+from klinik.reports.models import Case, DataRequest, InfoRequest, Report, ReportAddition, ReportFile
 
 FRESH = timedelta(minutes=30)
 REMIND_AFTER = timedelta(days=3)
@@ -31,6 +32,16 @@ def case(case_id: uuid.UUID, *, agency_ids: Collection[uuid.UUID], for_update: b
 def report(report_id: uuid.UUID, *, agency_ids: Collection[uuid.UUID]) -> Report:
     """Return a report of these agencies. Raises NotFound."""
     found = db.session.scalar(select(Report).where(Report.id == report_id, Report.agency_id.in_(agency_ids)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def report_of(file: StoredFile) -> Report:
+    """Return the report that a file came with, at first or later. Raises NotFound."""
+    first = select(ReportFile.report_id).where(ReportFile.file_id == file.id)
+    later = select(ReportAddition.report_id).where(ReportAddition.file_id == file.id)
+    found = db.session.scalar(select(Report).where(or_(Report.id.in_(first), Report.id.in_(later))).limit(1))
     if found is None:
         raise NotFound
     return found

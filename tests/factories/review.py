@@ -7,11 +7,13 @@ from typing import Any
 from sqlalchemy import select
 
 from klinik.accounts.models import Role, User
+from klinik.clarifications.codes import SourceKind
 from klinik.clarifications.models import Revision
 from klinik.db import db, now
 from klinik.reports.models import Case
 from klinik.review import services
 from klinik.review.models import BulkVerb
+from klinik.review.services import work
 from tests.factories.clarifications import CONTENT, published, staff
 from tests.factories.files import StoredFileFactory
 from tests.factories.notifications import RecipientFactory, told
@@ -89,9 +91,28 @@ def _view(user: User) -> uuid.UUID:
     return saved.id
 
 
+def _task(user: User) -> uuid.UUID:
+    """Something to be done in a case of the user's agency."""
+    colleague = staff(Role.VERIFIER, user.agency)
+    added = work.add_task(opened(agency=user.agency), text="Telepon PDAM", for_id=None, by=colleague, at=now())
+    db.session.commit()
+    return added.id
+
+
+def _find(user: User) -> uuid.UUID:
+    """Something that was found in a case of the user's agency."""
+    colleague, words = staff(Role.VERIFIER, user.agency), {"title": "Jadwal resmi", "url": "", "note": ""}
+    words |= {"kind": SourceKind.OFFICIAL, "is_outside": False}
+    added = work.add_evidence(opened(agency=user.agency), **words, by=colleague, at=now())
+    db.session.commit()
+    return added.id
+
+
 # What the addresses of the desk are about: one thing of a user's own agency (tests/rules/test_scope.py).
 SCOPED = {
     "bulk_id": _bulk,
+    "evidence_id": _find,
+    "task_id": _task,
     "view_id": _view,
     "case_id": _drafted_case,
     "report_id": lambda user: filed(user.agency, contact=contact()).id,

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from klinik.clarifications.codes import RevisionKind
+from klinik.clarifications.codes import RevisionKind, Verdict
 from klinik.db import db, now
 from klinik.reports.codes import CaseStatus
 from klinik.reports.models import Case
@@ -176,3 +176,21 @@ def test_saving_a_text_as_a_browser_sends_it_changes_nothing(verifier):
 
     db.session.refresh(revision)
     assert revision.explanation == "Satu.\n\nDua."
+
+
+def test_another_offices_other_conclusion_is_named_before_it_is_contradicted(verifier, editor, foreign_agency):
+    published(foreign_agency, verdict=Verdict.TRUE, headline="Air keran Kota Mawar memang mati tujuh hari")
+    case = taken(verifier.user)
+    handed_in(case, by=verifier.user)
+
+    pages = [verifier.get(f"{case_address(case)}/ajukan").text, editor.get(f"{case_address(case)}/terbitkan").text]
+
+    assert all(f"berbeda dari Klinik Hoaks {foreign_agency.name}" in page for page in pages)
+
+
+def test_an_office_that_agrees_is_no_warning(verifier, foreign_agency):
+    published(foreign_agency)
+    case = taken(verifier.user)
+    drafted(case, by=verifier.user)
+
+    assert "Kesimpulan ini berbeda" not in verifier.get(f"{case_address(case)}/ajukan").text

@@ -4,7 +4,7 @@ from klinik.reports.models.case import Case
 from klinik.reports.models.conversation import Conversation, Stage
 from klinik.reports.models.data_request import DataRequest
 from klinik.reports.models.draft import ReportDraft, ReportDraftFile
-from klinik.reports.models.report import InfoRequest, Report, ReportAddition, ReportFile, ReportStep
+from klinik.reports.models.report import InfoRequest, Report, ReportAddition, ReportFile, ReportStep, Transcript
 from klinik.reports.models.tracking import CodeBackoff, TicketAccess, TicketLink, TicketSession
 
 __all__ = [
@@ -23,4 +23,5 @@ __all__ = [
     "TicketAccess",
     "TicketLink",
     "TicketSession",
+    "Transcript",
 ]

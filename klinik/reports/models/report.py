@@ -58,6 +58,14 @@ class Report(Base):
     steps: Mapped[list["ReportStep"]] = relationship(order_by="ReportStep.happened_at, ReportStep.id")
     additions: Mapped[list["ReportAddition"]] = relationship(order_by="ReportAddition.added_at")
     info_requests: Mapped[list["InfoRequest"]] = relationship(back_populates="report", order_by="InfoRequest.asked_at")
+    transcripts: Mapped[list["Transcript"]] = relationship(
+        cascade="all, delete-orphan", order_by="Transcript.written_at, Transcript.file_id"
+    )
+
+    @property
+    def words(self) -> str:
+        """Everything that is said in it: as it was typed, and as its recordings and pictures were taken down."""
+        return "\n".join(filter(None, [self.text, *[transcript.text for transcript in self.transcripts]]))
 
 
 class ReportFile(Base):
@@ -67,6 +75,22 @@ class ReportFile(Base):
 
     report_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), primary_key=True)
     file_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("stored_file.id"), primary_key=True, index=True)
+
+
+class Transcript(Base):
+    """What is said in a recording or written in a picture, taken down by staff; the search reads it."""
+
+    __tablename__ = "transcript"
+    __table_args__ = (
+        CheckConstraint("text <> ''", name="not_empty"),
+        Index("ix_transcript_words", text("to_tsvector('simple', text)"), postgresql_using="gin"),
+    )
+
+    file_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("stored_file.id", ondelete="CASCADE"), primary_key=True)
+    report_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("report.id"), index=True)
+    text: Mapped[str]
+    written_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
+    written_at: Mapped[datetime]
 
 
 class ReportAddition(Base):

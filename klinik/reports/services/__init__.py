@@ -3,6 +3,7 @@
 from klinik.reports.services.access import WaitBeforeTrying, WrongCode, access_code
 from klinik.reports.services.drafts import TooManyFiles
 from klinik.reports.services.intake import EmptyReport, Intake, Submission, submit
+from klinik.reports.services.transcribing import transcribe
 from klinik.reports.services.upkeep import (
     AlreadyWithdrawn,
     NothingAdded,
@@ -30,5 +31,6 @@ __all__ = [
     "erase",
     "remind",
     "submit",
+    "transcribe",
     "withdraw",
 ]

@@ -141,6 +141,7 @@ def _report(agency: Agency, case: Case, intake: Intake, at: datetime) -> Report:
         received_at=at,
         quarantined_at=at if intake.is_suspect else None,
         entered_by_id=intake.entered_by_id,
+        transcripts=[],
         steps=[ReportStep(step=Step.RECEIVED, happened_at=at)],
     )
     db.session.add(report)

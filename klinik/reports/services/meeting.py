@@ -34,7 +34,7 @@ class Met:
 def thing(report: Report) -> Thing:
     """Return what the search knows of a report."""
     looks = [look for file in report.files for look in file.looks]
-    return Thing(REPORT, report.id, report.agency_id, {"body": report.text}, report.links, looks)
+    return Thing(REPORT, report.id, report.agency_id, {"body": report.words}, report.links, looks)
 
 
 def meet(agency: Agency, matches: Sequence[Match], *, at: datetime) -> Met:

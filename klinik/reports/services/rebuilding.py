@@ -25,7 +25,10 @@ SOURCES: dict[str, tuple[type[Any], Select[Any]]] = {
         Clarification,
         select(Clarification).where(STANDS).options(joinedload(Clarification.current, innerjoin=True)),
     ),
-    meeting.REPORT: (Report, select(Report).where(IS_KEPT).options(selectinload(Report.files))),
+    meeting.REPORT: (
+        Report,
+        select(Report).where(IS_KEPT).options(selectinload(Report.files), selectinload(Report.transcripts)),
+    ),
 }
 
 

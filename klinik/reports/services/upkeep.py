@@ -63,7 +63,7 @@ def erase(report: Report, *, at: datetime) -> None:
     report.withdrawn_at = report.withdrawn_at or at
     report.erased_at = at
     report.text = report.question = ""
-    report.links, report.files, report.region_code = [], [], None
+    report.links, report.files, report.transcripts, report.region_code = [], [], [], None
     recipient_id, report.recipient_id = report.recipient_id, None
     for addition in report.additions:
         addition.text, addition.file_id = "", None
@@ -93,6 +93,7 @@ def copy_of(report: Report) -> dict[str, Any]:
         "notice_version": report.notice_version,
         "consent_version": report.consent_version,
         "files": [{"name": file.name, "media_type": file.media_type, "bytes": file.size} for file in report.files],
+        "transcripts": [item.text for item in report.transcripts],
         "additions": [{"text": item.text, "added_at": item.added_at.isoformat()} for item in report.additions],
         "timeline": [{"step": step.step, "at": step.happened_at.isoformat()} for step in report.steps],
     }

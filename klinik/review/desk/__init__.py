@@ -16,6 +16,7 @@ from klinik.review.desk import (
     queue,
     settings,
     trail,
+    work,
 )
 from klinik.review.desk.blueprint import desk
 
@@ -36,4 +37,5 @@ __all__ = [
     "queue",
     "settings",
     "trail",
+    "work",
 ]

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from klinik.accounts import current_scope, roles
 from klinik.accounts import queries as accounts
-from klinik.clarifications.codes import TOPIC_WORDS, VERDICT_WORDS
+from klinik.clarifications.codes import SOURCE_KIND_WORDS, TOPIC_WORDS, VERDICT_WORDS
 from klinik.db import now
 from klinik.errors import KlinikError, StaleVersion
 from klinik.reports import objections
@@ -18,7 +18,7 @@ from klinik.reports.codes import CHANNEL_WORDS, DECLINE_WORDS, PLATFORM_WORDS, S
 from klinik.reports.models import Case
 from klinik.review import due, forms, permissions, services
 from klinik.review.desk.blueprint import acted, desk
-from klinik.review.queries import candidates, cases, messages, queue
+from klinik.review.queries import candidates, cases, messages, queue, work
 from klinik.review.wording import KIND_WORDS, MESSAGE_STATE_WORDS, action_words
 
 NOTHING_SENT: MultiDict[str, Any] = MultiDict()
@@ -29,6 +29,7 @@ WORDS = {
     "topic": TOPIC_WORDS,
     "verdict": VERDICT_WORDS,
     "decline": DECLINE_WORDS,
+    "source": SOURCE_KIND_WORDS,
     "kind": KIND_WORDS,
     "message_state": MESSAGE_STATE_WORDS,
 }
@@ -59,13 +60,11 @@ def answered(case: Case, form: Any, deed: Any) -> ResponseReturnValue:
 
 def choices(case: Case) -> dict[str, Any]:
     """Return what the forms of a case choose from: its reports by ticket number, the colleagues by name."""
+    people = accounts.colleagues([case.agency_id], roles=permissions.CHECKERS)
     return {
         "reports": [(report.id, report.ticket_number) for report in cases.reports(case)],
-        "colleagues": [
-            (str(user.id), user.name)
-            for user in accounts.colleagues([case.agency_id], roles=permissions.CHECKERS)
-            if user.id != case.taken_by_id
-        ],
+        "colleagues": [(str(user.id), user.name) for user in people if user.id != case.taken_by_id],
+        "all_colleagues": [(str(user.id), user.name) for user in people],
     }
 
 
@@ -86,6 +85,8 @@ def shown(case: Case, form: Any = None, refusal: KlinikError | None = None) -> s
         writing=cases.writing(draft, but=user, at=at),
         here=queue.here(case, but=user, at=at),
         notes=cases.notes(case),
+        tasks=work.tasks(case),
+        evidence=work.evidence(case),
         history=cases.history(case),
         messages=told,
         addressees=messages.addressees(told),
@@ -116,5 +117,7 @@ def _forms(case: Case) -> dict[str, Any]:
         forms.SplitForm(NOTHING_SENT, data=seen, reports=chosen["reports"]),
         *[kind(NOTHING_SENT, data=seen) for kind in (forms.DeclineForm, forms.ReferForm, forms.MergeForm)],
         *[kind(NOTHING_SENT, data=seen) for kind in (forms.JoinForm, forms.NoteForm, forms.ObjectionAnswerForm)],
+        forms.TaskForm(NOTHING_SENT, colleagues=chosen["all_colleagues"]),
+        *[kind(NOTHING_SENT) for kind in (forms.EvidenceForm, forms.TranscriptForm)],
     ]
     return {form.mark: form for form in empty}

@@ -25,7 +25,7 @@ from klinik.errors import StaleVersion
 from klinik.review import changes, forms, headlines, permissions, services
 from klinik.review.desk.blueprint import acted, desk
 from klinik.review.desk.places import Place, content, draft_form, place
-from klinik.review.queries import answers, cases
+from klinik.review.queries import answers, cases, conflicts
 
 WRITERS = permissions.CHECKERS
 NOTHING_SENT: MultiDict[str, Any] = MultiDict()
@@ -188,6 +188,7 @@ def _checklist(
         version_form=forms.VersionForm(NOTHING_SENT, data={"version": revision.version}),
         problems=clarifications.problems(revision),
         repeats=headlines.repeats_claim(revision.headline, revision.claim),
+        conflicts=conflicts.of(revision),
         words=WORDS,
     )
     return make_response(page, refusal.status if refusal else status)
@@ -212,6 +213,7 @@ def _approval(at: Place, form: Any = None, refusal: StaleVersion | None = None) 
         may_approve=permissions.may_approve(_user(), revision.clarification),
         is_author=_user().id in revision.author_ids,
         repeats=headlines.repeats_claim(revision.headline, revision.claim),
+        conflicts=conflicts.of(revision),
         words=WORDS,
     )
     return make_response(page, _status(form, refusal))

@@ -16,7 +16,7 @@ from klinik.clarifications.services import RevisionContent, SourceContent, conte
 from klinik.reports.models import Case
 from klinik.review import forms, services
 from klinik.review.desk.case_page import found
-from klinik.review.queries import answers
+from klinik.review.queries import answers, work
 
 BLANK = SourceContent(title="")
 
@@ -81,8 +81,19 @@ def draft_form(at: Place, sent: MultiDict[str, Any] | None = None) -> forms.Draf
     agency_id = (at.case or at.drafted()).agency_id
     form = forms.DraftForm(sent, data={"version": at.version, **saved}, regions=regions_of(agency_id))
     if sent is None and not form.sources.entries:
-        form.sources.append_entry(BLANK)
+        for source in _found(at) or [BLANK]:
+            form.sources.append_entry(source)
     return form
+
+
+def _found(at: Place) -> list[SourceContent]:
+    """Return what was found about the case as the first sources of a draft that has not begun."""
+    if at.case is None or at.revision is not None:
+        return []
+    return [
+        SourceContent(title=find.title or find.url, kind=find.kind, url=find.url, is_outside=find.is_outside)
+        for find in work.evidence(at.case)
+    ]
 
 
 def content(form: forms.DraftForm) -> RevisionContent:

@@ -17,6 +17,7 @@ from klinik.review.forms.cases import (
     VersionForm,
 )
 from klinik.review.forms.drafts import DraftForm, ReviseForm, SendBackForm, SourceForm, SuspendForm
+from klinik.review.forms.work import EvidenceForm, TaskForm, TranscriptForm
 
 __all__ = [
     "AskForm",
@@ -25,6 +26,7 @@ __all__ = [
     "DataAnswerForm",
     "DeclineForm",
     "DraftForm",
+    "EvidenceForm",
     "HandOverForm",
     "IntakeForm",
     "JoinForm",
@@ -38,6 +40,8 @@ __all__ = [
     "SourceForm",
     "SplitForm",
     "SuspendForm",
+    "TaskForm",
+    "TranscriptForm",
     "VersionForm",
     "bulk_form",
 ]

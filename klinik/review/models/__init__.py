@@ -15,6 +15,7 @@ from klinik.review.models.cases import (
     MovedReport,
 )
 from klinik.review.models.queue import Presence, SavedView
+from klinik.review.models.work import CaseTask, Evidence, NoteMention
 
 __all__ = [
     "LIKENESS_WORDS",
@@ -25,13 +26,16 @@ __all__ = [
     "CandidateKind",
     "CaseAlarm",
     "CaseNote",
+    "CaseTask",
     "Comparison",
     "EditLease",
+    "Evidence",
     "FileOpening",
     "ItemState",
     "Likeness",
     "Merge",
     "MovedReport",
+    "NoteMention",
     "Presence",
     "SavedView",
 ]

@@ -48,7 +48,7 @@ class Candidate:
 
 def of(case: Case, reports: Sequence[Report]) -> list[Candidate]:
     """Return the candidates of a case, the likeliest first; those that were found to be another matter come last."""
-    said = "\n".join(dict.fromkeys(report.text for report in reports[:READ] if report.text)) or case.title
+    said = "\n".join(dict.fromkeys(report.words for report in reports[:READ] if report.words)) or case.title
     found = [match for match in _matches(case, reports, said) if match.band is not Band.WEAK]
     decisions = _decisions(case)
     answers, others = _answers(case, found), _cases(case, found)

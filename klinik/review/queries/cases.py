@@ -44,6 +44,7 @@ def reports(case: Case) -> Sequence[Report]:
         .limit(MOST_REPORTS)
         .options(
             selectinload(Report.files),
+            selectinload(Report.transcripts),
             selectinload(Report.info_requests),
             selectinload(Report.additions).joinedload(ReportAddition.file),
         )

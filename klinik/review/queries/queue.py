@@ -14,7 +14,7 @@ from klinik.accounts.models import User
 from klinik.db import db
 from klinik.errors import NotFound
 from klinik.reports.codes import ACTIVE, OPEN, CaseStatus
-from klinik.reports.models import Case, Report
+from klinik.reports.models import Case, Report, Transcript
 from klinik.reports.services.access import normal_number
 from klinik.review.due import SOON, DueState
 from klinik.review.filters import Filters, Sort
@@ -179,7 +179,9 @@ def _says(q: str, agency_ids: frozenset[uuid.UUID]) -> CTE:
     number = select(Report.case_id).where(Report.ticket_number == normal_number(q))
     titled = select(Case.id.label("case_id")).where(Case.agency_id.in_(agency_ids), _words(Case.title).op("@@")(asked))
     said = select(Report.case_id).where(Report.agency_id.in_(agency_ids), _words(Report.text).op("@@")(asked))
-    some = [select(hits.limit(MOST_SAID).subquery().c.case_id) for hits in (titled, said)]
+    heard = select(Report.case_id).join(Transcript, Transcript.report_id == Report.id)
+    heard = heard.where(Report.agency_id.in_(agency_ids), _words(Transcript.text).op("@@")(asked))
+    some = [select(hits.limit(MOST_SAID).subquery().c.case_id) for hits in (titled, said, heard)]
     return union_all(number, *some).cte("said").prefix_with("MATERIALIZED")
 
 
