@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from klinik.accounts import current_user, roles
 from klinik.accounts.models import Role
@@ -95,7 +96,7 @@ def _shown(agency: Agency, way: Way, row: OutsideChannel | None, form: TurnOnFor
         "row": row,
         "is_on": row is not None and row.is_on,
         "may_have": outside.may_have(agency, way),
-        "form": form or FORMS[way](None, data=known),
+        "form": form or FORMS[way](MultiDict(), data=known),
         "hook": addresses.absolute(agency, hooks.path(agency, way)),
         "word": hooks.secret(agency, way) if way is Way.WHATSAPP else "",
     }
