@@ -78,7 +78,7 @@ class Figures:
         Reach is left out: whether a message arrived is learned later, and is no matter of reconciling.
         """
         for name, table in self.tables.items():
-            theirs = other.tables[name]
+            theirs = other.tables.get(name, Table(name, 0, ()))
             for code in sorted({row.code for row in (*table.rows, *theirs.rows)}):
                 if table.count(code) != theirs.count(code):
                     yield name, code, table.count(code), theirs.count(code)
@@ -97,14 +97,15 @@ class Figures:
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Self:
+        """Return figures that were kept, also those of weeks in which less was counted than today."""
         tables = [Table.from_json(table) for table in kept["tables"]]
         return cls(
             period=Period(*(datetime.fromisoformat(moment) for moment in kept["period"])),
             tables={table.name: table for table in tables},
             response=Response(**kept["response"]),
             issues=tuple(Issue(**issue) for issue in kept["issues"]),
-            rising=tuple(Rising(**one) for one in kept["rising"]),
-            reach=Reach(**kept["reach"]),
+            rising=tuple(Rising(**one) for one in kept.get("rising", ())),
+            reach=Reach(**kept.get("reach", {name: kept[name] for name in ("at_once", "told") if name in kept})),
         )
 
 

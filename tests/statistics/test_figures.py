@@ -223,3 +223,17 @@ def test_top_issues_are_the_answers_asked_for_most(agency):
             add_report(agency, case, MONDAY)
 
     assert [(issue.fact, issue.reports) for issue in figures(agency).issues] == [("Tiga", 3), ("Dua", 2), ("Satu", 1)]
+
+
+def test_a_week_that_was_kept_when_less_was_counted_can_still_be_read(agency):
+    add_report(agency, add_case(agency, MONDAY), MONDAY)
+    today = figures(agency)
+    kept = today.as_json() | {"at_once": 3, "told": 8}
+    for counted_later in ("rising", "reach"):
+        del kept[counted_later]
+    kept["tables"] = [table for table in kept["tables"] if table["name"] != "platform"]
+
+    earlier = Figures.from_json(kept)
+
+    assert (earlier.reach, earlier.rising) == (Reach(at_once=3, told=8), ())
+    assert list(earlier.differences(today)) == []
