@@ -22,7 +22,7 @@ from tests.faults.pace import ANSWER_SECONDS, FIRST_DELAY_SECONDS, LEASE_SECONDS
 outbox.LEASE = timedelta(seconds=LEASE_SECONDS)
 outbox.FIRST_DELAY = timedelta(seconds=FIRST_DELAY_SECONDS)
 outbox.LONGEST_DELAY = timedelta(seconds=2)
-outbox.BATCH = 50
+outbox.BATCH = 20
 smtp.TIMEOUT = ANSWER_SECONDS
 
 
