@@ -46,8 +46,13 @@ def search(report: Report, *, at: datetime) -> None:
 
 
 def accept(report: Report, public_id: str, *, at: datetime) -> None:
-    """The sender says of what was shown on the ticket "this is the one": that answers it. Raises NotShown, NotFound."""
+    """The sender says of what was shown on the ticket "this is the one": that answers it, unless it is closed already.
+
+    Raises NotShown, NotFound.
+    """
     clarification = known.choose((REPORT, report.id), public_id, at=at)
+    if report.withdrawn_at or not report.case.is_active:
+        return
     if not _is_untouched(report.case, clarification):
         agency, left = db.session.get_one(Agency, report.agency_id), report.case
         report.case = cases.open_case(agency, title=left.title, at=at)
