@@ -3,6 +3,7 @@
 import contextvars
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from errno import ENETUNREACH
 from ipaddress import ip_address
 from pathlib import Path
@@ -15,6 +16,7 @@ from click.testing import Result
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
 from flask_sqlalchemy.session import Session as FlaskSession
+from sqlalchemy import event
 from sqlalchemy.orm import scoped_session
 from werkzeug.test import TestResponse
 
@@ -178,6 +180,27 @@ def redis_client(redis_url: str) -> Iterator[redis.Redis]:
     with redis.Redis.from_url(redis_url, socket_timeout=5) as connection:
         connection.flushdb()
         yield connection
+
+
+@pytest.fixture
+def count_queries(app: Flask) -> Callable[[], Any]:
+    """Collect the statements that ask the database something."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        asked: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_words: Any) -> None:
+            if statement.lstrip().upper().startswith(("SELECT", "WITH")):
+                asked.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            yield asked
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+
+    return counting
 
 
 # --- nothing leaves this machine ----------------------------------------------------------------------------------

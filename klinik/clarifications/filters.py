@@ -1,8 +1,8 @@
 """What a reader may narrow the list down by; an unknown value in an old bookmark narrows nothing."""
 
+import uuid
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
@@ -11,7 +11,7 @@ from wtforms import Form, SelectField, StringField
 from klinik.agencies import queries as agencies
 from klinik.agencies.models import Agency
 from klinik.clarifications.codes import TOPIC_WORDS, VERDICT_WORDS, Topic, Verdict
-from klinik.errors import NotFound
+from klinik.clarifications.search import Wish
 from klinik.web.forms import choices
 
 EVERY = "semua"
@@ -31,30 +31,36 @@ class FilterForm(Form):
 
     def __init__(self, args: MultiDict[str, str]) -> None:
         super().__init__(args)
-        offices = agencies.agencies()
-        names = [(EVERY, str(_l("Semua instansi"))), *((office.slug, office.name) for office in offices)]
-        self.agency_ids = [office.id for office in offices]
+        self.offices = agencies.agencies()
+        names = [(EVERY, str(_l("Semua instansi"))), *((office.slug, office.name) for office in self.offices)]
+        self.agency_ids = [office.id for office in self.offices]
         self.agency.choices = choices(names, first=_l("Instansi ini"))
         self.since, self.until = _day(args.get("from")), _day(args.get("to"))
 
-    def conditions(self, own: Agency) -> dict[str, Any]:
-        """Return the arguments for `queries.published`, as the agency whose page this is sees them."""
-        return {
-            "agency_id": self._agency_id(own),
-            "q": (self.q.data or "").strip()[:LONGEST],
-            "verdict": _member(Verdict, self.verdict.data),
-            "topic": _member(Topic, self.topic.data),
-            "since": _midnight(self.since, own),
-            "until": _midnight(self.until + timedelta(days=1), own) if self.until else None,
-        }
+    @property
+    def year(self) -> int | None:
+        """Return the year that is asked for, None for every other stretch of days."""
+        since, until = self.since, self.until
+        if not since or not until or since.year != until.year:
+            return None
+        return since.year if since == date(since.year, 1, 1) and until == date(since.year, 12, 31) else None
 
-    def _agency_id(self, own: Agency) -> Any:
+    def wish(self, own: Agency) -> Wish:
+        """Return what is asked for, as the agency whose page this is sees it."""
+        return Wish(
+            q=(self.q.data or "").strip()[:LONGEST],
+            verdict=_member(Verdict, self.verdict.data),
+            topic=_member(Topic, self.topic.data),
+            agency_id=self._agency_id(own),
+            since=_midnight(self.since, own),
+            until=_midnight(self.until + timedelta(days=1), own) if self.until else None,
+        )
+
+    def _agency_id(self, own: Agency) -> uuid.UUID | None:
         if self.agency.data == EVERY:
             return None
-        try:
-            return agencies.agency(self.agency.data).id if self.agency.data else own.id
-        except NotFound:
-            return own.id
+        named = next((office for office in self.offices if office.slug == self.agency.data), own)
+        return named.id
 
 
 def _member(kind: type[StrEnum], value: str | None) -> StrEnum | None:

@@ -1,15 +1,14 @@
 """The pages of published answers: list and search, one, its history, the log of corrections, the feeds."""
 
-from urllib.parse import urlencode
-
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from klinik import agencies
 from klinik.agencies.models import Agency
-from klinik.clarifications import difference, feeds, filters, queries, showing
+from klinik.clarifications import difference, feeds, filters, finding, queries, search, showing
 from klinik.clarifications.codes import CardShape
+from klinik.clarifications.facets import NAMES
 from klinik.clarifications.models import Clarification, Revision
 from klinik.db import db
 from klinik.errors import KlinikError, NotFound
@@ -21,7 +20,6 @@ from klinik.web.policy import public_blueprint
 
 clarifications = public_blueprint("clarifications", __name__)
 CARD_NAMES = ", ".join(f'"{shape}"' for shape in CardShape)
-PARAMETERS = ("q", "verdict", "topic", "agency", "from", "to")
 
 
 class NotDrawn(KlinikError):
@@ -33,23 +31,21 @@ class NotDrawn(KlinikError):
 
 
 @clarifications.get("/klarifikasi")
-@cache.cached(*PARAMETERS, "cursor")
+@cache.cached(*NAMES, "cursor")
 def index() -> ResponseReturnValue:
-    form = filters.FilterForm(request.args)
+    own, form = agencies.current(), filters.FilterForm(request.args)
     cache.depends_on(*form.agency_ids)
-    rows = queries.published(**form.conditions(agencies.current()))
-    newest_first = [Clarification.first_published_at, Clarification.id]
-    page = paging.page(rows, by=newest_first, cursor=request.args.get("cursor"))
-    return render_template("clarifications/list.html", form=form, page=page, feed_address=_feed_address)
+    found = finding.find(form, own, cursor=request.args.get("cursor"))
+    return render_template("clarifications/list.html", form=form, found=found, finding=finding)
 
 
 @clarifications.get("/klarifikasi.<any(atom, rss, json, csv):form>")
-@cache.cached(*PARAMETERS)
+@cache.cached(*NAMES)
 def feed(form: str) -> ResponseReturnValue:
-    asked = filters.FilterForm(request.args)
+    own, asked = agencies.current(), filters.FilterForm(request.args)
     cache.depends_on(*asked.agency_ids)
-    rows = db.session.execute(queries.published(**asked.conditions(agencies.current())).limit(feeds.LONGEST)).all()
-    return feeds.RENDERERS[form](agencies.current(), rows, self_path=request.full_path.rstrip("?"))
+    rows = search.changed(asked.wish(own), limit=feeds.LONGEST)
+    return feeds.RENDERERS[form](own, rows, self_path=request.full_path.rstrip("?"))
 
 
 @clarifications.get("/klarifikasi/<public_id>")
@@ -134,8 +130,3 @@ def _current(clarification: Clarification) -> Revision:
 
 def _address(clarification: Clarification) -> str:
     return url_for("clarifications.page", public_id=clarification.public_id, slug=clarification.slug)
-
-
-def _feed_address(form: str) -> str:
-    query = {name: value for name, value in request.args.items() if name in PARAMETERS}
-    return f"{url_for('clarifications.feed', form=form)}?{urlencode(query)}".rstrip("?")

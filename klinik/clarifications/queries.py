@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from klinik.accounts.models import User
 from klinik.agencies.models import Agency
 from klinik.clarifications.codes import CardShape, ClarificationState, RevisionKind, RevisionState, Topic, Verdict
+from klinik.clarifications.listing import Entry
 from klinik.clarifications.models import Card, Clarification, Objection, Revision
 from klinik.db import db
 from klinik.errors import NotFound
@@ -59,30 +60,21 @@ def published(
         (topic, Revision.topic == topic),
         (since, Clarification.first_published_at.op(">=")(since)),
         (until, Clarification.first_published_at.op("<")(until)),
-        (q, Revision.search.op("@@")(func.websearch_to_tsquery("indonesian", q))),
+        (q, Clarification.id.in_(select(Entry.clarification_id).where(_contains(q)))),
     ]
     return rows.where(*[condition for given, condition in conditions if given]).order_by(
         Clarification.first_published_at.desc(), Clarification.id.desc()
     )
 
 
+def _contains(q: str) -> ColumnElement[bool]:
+    return Entry.search.bool_op("@@")(func.websearch_to_tsquery("indonesian", q))
+
+
 def latest(agency_id: uuid.UUID, *, limit: int) -> Sequence[Any]:
     """Return the newest clarifications of an agency that still stand."""
     rows = published(agency_id=agency_id).where(Clarification.state == ClarificationState.PUBLISHED).limit(limit)
     return db.session.execute(rows).all()
-
-
-def counts_by_verdict(agency_id: uuid.UUID | None) -> dict[Verdict, int]:
-    """Return how many public clarifications there are of each conclusion."""
-    rows = (
-        select(Revision.verdict, func.count())
-        .join(Clarification, Clarification.current_revision_id == Revision.id)
-        .where(Clarification.state != ClarificationState.UNPUBLISHED)
-        .group_by(Revision.verdict)
-    )
-    if agency_id:
-        rows = rows.where(Clarification.agency_id == agency_id)
-    return {verdict: count for verdict, count in db.session.execute(rows) if verdict}
 
 
 def one(public_id: str) -> Clarification:

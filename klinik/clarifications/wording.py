@@ -18,6 +18,7 @@ from klinik.clarifications.codes import (
     VERDICT_LINES,
     VERDICT_WORDS,
 )
+from klinik.notifications import topics
 
 
 def init_app(app: Flask) -> None:
@@ -32,6 +33,7 @@ def init_app(app: Flask) -> None:
         card_words=CARD_WORDS,
         path_of=feeds.path_of,
     )
+    topics.provide(app, TOPIC_WORDS)
     app.jinja_env.filters["groupby_month"] = by_month
 
 

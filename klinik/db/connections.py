@@ -26,6 +26,11 @@ def only_reads() -> None:
     g.only_reads = True
 
 
+def in_one_transaction() -> None:
+    """Say that what this request asks from now on belongs together, though it only reads."""
+    g.pop("only_reads", None)
+
+
 class OneSession(Session):
     """The session of a request; one that only reads does without a transaction."""
 

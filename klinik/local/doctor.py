@@ -21,7 +21,7 @@ from klinik.local import migrations
 from klinik.local.migrations import PATIENCE, plain
 
 OLDEST_POSTGRES = 14
-EXTENSIONS = ("pg_trgm", "unaccent")
+EXTENSIONS = ("fuzzystrmatch", "pg_trgm", "unaccent")
 WORST_CLOCK = timedelta(seconds=5)
 LONGEST_SILENCE = timedelta(minutes=3)  # the worker shows itself every minute
 LEAST_ROOM = 500 * 1024 * 1024  # bytes

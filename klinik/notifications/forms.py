@@ -1,7 +1,10 @@
 """What somebody fills in to be written to."""
 
+from collections.abc import Mapping
+
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, RadioField
+from wtforms import EmailField, RadioField, SelectField
 from wtforms.validators import InputRequired
 
 from klinik.notifications.contacts import LONGEST
@@ -22,9 +25,18 @@ class SubscribeForm(Form):
         choices=choices(
             {
                 Series.WEEKLY: _l("Ringkasan mingguan, setiap Senin pagi"),
-                Series.CLARIFICATIONS: _l("Setiap klarifikasi baru"),
+                Series.CLARIFICATIONS: _l("Klarifikasi baru, begitu terbit"),
             }
         ),
         coerce=Series,
         default=Series.WEEKLY,
     )
+    topic = SelectField(
+        _l("Topik klarifikasi baru"),
+        coerce=lambda value: value or None,
+        description=_l("Hanya berlaku untuk klarifikasi baru; ringkasan memuat semua topik."),
+    )
+
+    def __init__(self, topics: Mapping[str, LazyString]) -> None:
+        super().__init__()
+        self.topic.choices = choices(topics, first=_l("Semua topik"))

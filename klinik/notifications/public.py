@@ -5,10 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from klinik import agencies
 from klinik.db import db, now
-from klinik.notifications import queries, services
+from klinik.notifications import queries, services, topics
 from klinik.notifications.forms import SubscribeForm
 from klinik.notifications.models import Subscription
-from klinik.notifications.services.subscribing import SERIES_WORDS
+from klinik.notifications.topics import series_words
 from klinik.web.languages import language
 from klinik.web.policy import public_blueprint
 
@@ -21,13 +21,13 @@ ONE_CLICK = ("List-Unsubscribe", "One-Click")
 @subscriptions.get("/langganan")
 def form() -> ResponseReturnValue:
     """Ask for an address and a wish."""
-    return render_template("notifications/subscribe.html", form=SubscribeForm())
+    return render_template("notifications/subscribe.html", form=SubscribeForm(topics.words()))
 
 
 @subscriptions.post("/langganan")
 def subscribe() -> ResponseReturnValue:
     """Mail a link to confirm. The answer is the same whoever is subscribed already."""
-    form = SubscribeForm()
+    form = SubscribeForm(topics.words())
     if form.accepted() and _asked(form):
         db.session.commit()
         return redirect(url_for("subscriptions.sent"), 303)
@@ -44,7 +44,7 @@ def sent() -> ResponseReturnValue:
 def confirmation(token: str) -> ResponseReturnValue:
     """Show what is to be confirmed, or that it is."""
     subscription = queries.subscription(token)
-    words = SERIES_WORDS[subscription.series]
+    words = series_words(subscription.series, subscription.topic)
     return render_template("notifications/confirm.html", subscription=subscription, series=words, token=token)
 
 
@@ -79,6 +79,7 @@ def _asked(form: SubscribeForm) -> bool:
             agencies.current(),
             contact=str(form.contact.data),
             series=form.series.data,
+            topic=form.topic.data or "",
             at=now(),
             language=language(),
         )
@@ -90,7 +91,7 @@ def _asked(form: SubscribeForm) -> bool:
 
 def _stop_page(token: str) -> str:
     found = queries.stoppable(token)
-    series = SERIES_WORDS[found.series] if isinstance(found, Subscription) else None
+    series = series_words(found.series, found.topic) if isinstance(found, Subscription) else None
     return render_template(
         "notifications/stop.html", is_stopped=found.stopped_at is not None, series=series, token=token
     )

@@ -45,8 +45,17 @@ def look_at_contacts() -> None:
     """Find reports whose sender is to be forgotten; each is then done by itself."""
     for report_id in retention.due(at=now()):
         enqueue("reports.forget_sender", str(report_id))
+    for recipient_id in retention.former_readers():
+        enqueue("reports.forget_reader", str(recipient_id))
     retention.forget_objectors(at=now())
     data_requests.forget_old(at=now())
+    db.session.commit()
+
+
+@task("reports.forget_reader")
+def forget_reader(recipient_id: str) -> None:
+    """Erase the address of somebody who has stopped a subscription; a report or a new wish since then keeps it."""
+    retention.forget_unused(uuid.UUID(recipient_id))
     db.session.commit()
 
 

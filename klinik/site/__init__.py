@@ -6,13 +6,13 @@ from klinik.agencies.addresses import absolute
 from klinik.agencies.queries import current
 from klinik.clarifications import codes
 from klinik.reports.codes import DECLINE_WORDS
-from klinik.site import health, machines, metrics, public, statistics
+from klinik.site import health, installing, machines, metrics, public, statistics
 
 __all__ = ["init_app", "metrics"]
 
 
 def init_app(app: Flask) -> None:
-    for blueprint in (public.site, statistics.figures, machines.machines, health.health):
+    for blueprint in (public.site, statistics.figures, machines.machines, installing.installing, health.health):
         app.register_blueprint(blueprint)
     app.jinja_env.globals.update(
         absolute=lambda path: absolute(current(), path),

@@ -1,26 +1,35 @@
 """What browsers and search engines ask every site for."""
 
 from datetime import timedelta
-from typing import Any
 
-from flask import Response, jsonify, redirect, render_template, url_for
+from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, extract, func, select
 
 from klinik import agencies
 from klinik.agencies.addresses import absolute
-from klinik.clarifications import queries as clarifications
+from klinik.agencies.models import Agency
+from klinik.clarifications.codes import ClarificationState
 from klinik.clarifications.feeds import path_of
 from klinik.clarifications.models import Clarification
 from klinik.db import db, now
 from klinik.web import cached, public_blueprint
-from klinik.web.assets import static_url
 
 LISTS = ("/", "/klarifikasi", "/koreksi", "/ringkasan", "/lapor", "/lacak")
-PLAIN = (*LISTS, "/tentang", "/metode", "/layanan", "/privasi", "/data-pribadi", "/aksesibilitas")
-CLOSED = ("/meja", "/masuk", "/tiket/", "/t/", "/langganan/", "/api/")
+PLAIN = (
+    *LISTS,
+    "/tentang",
+    "/metode",
+    "/layanan",
+    "/privasi",
+    "/data-pribadi",
+    "/aksesibilitas",
+    "/statistik",
+    "/langganan",
+)
+CLOSED = ("/meja", "/masuk", "/tiket/", "/t/", "/langganan/", "/api/", "/bagikan", "/luring")
 IN_SITEMAP = (Clarification.public_id, Clarification.slug, Clarification.updated_at)
-MOST = 49_000  # a sitemap may hold 50,000 addresses
+MOST = 50_000  # addresses that one sitemap may hold
 CONTACT_LASTS = timedelta(days=180)
 
 machines = public_blueprint("machines", __name__)
@@ -36,10 +45,32 @@ def robots() -> Response:
 @machines.get("/sitemap.xml")
 @cached()
 def sitemap() -> Response:
+    """List the parts: one for the pages that always stand, one for each year of answers."""
     agency = agencies.current()
-    rows = clarifications.published(agency_id=agency.id).with_only_columns(*IN_SITEMAP).limit(MOST)
-    changing = [(path_of(row), row.updated_at) for row in db.session.execute(rows)]
-    return _xml(render_template("site/sitemap.xml", plain=PLAIN, changing=changing))
+    year = extract("year", func.timezone(agency.timezone, Clarification.first_published_at))
+    rows = select(year, func.max(Clarification.updated_at)).where(*_public(agency)).group_by(year).order_by(year.desc())
+    parts = [(f"/sitemap-{int(number)}.xml", changed_at) for number, changed_at in db.session.execute(rows)]
+    return _xml(render_template("site/sitemap_index.xml", parts=[("/sitemap-halaman.xml", None), *parts]))
+
+
+@machines.get("/sitemap-halaman.xml")
+@cached()
+def sitemap_of_pages() -> Response:
+    return _xml(render_template("site/sitemap.xml", pages=[(path, None) for path in PLAIN]))
+
+
+@machines.get("/sitemap-<int(fixed_digits=4):year>.xml")
+@cached()
+def sitemap_of_year(year: int) -> Response:
+    agency = agencies.current()
+    started = func.timezone(agency.timezone, Clarification.first_published_at)
+    rows = select(*IN_SITEMAP).where(*_public(agency), extract("year", started) == year)
+    newest = rows.order_by(Clarification.first_published_at.desc()).limit(MOST)
+    return _xml(
+        render_template(
+            "site/sitemap.xml", pages=[(path_of(row), row.updated_at) for row in db.session.execute(newest)]
+        )
+    )
 
 
 @machines.get("/opensearch.xml")
@@ -62,28 +93,6 @@ def security() -> Response:
     return _text([*lines, f"Canonical: {where}"])
 
 
-@machines.get("/manifest.webmanifest")
-@cached()
-def manifest() -> Response:
-    agency = agencies.current()
-    icons = [{"src": static_url("mark.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any maskable"}]
-    facts: dict[str, Any] = {
-        "name": f"Klinik Hoaks {agency.name}",
-        "short_name": "Klinik Hoaks",
-        "description": _("Layanan resmi pemerintah daerah untuk memeriksa kabar yang meragukan."),
-        "lang": "id",
-        "start_url": "/",
-        "scope": "/",
-        "display": "standalone",
-        "background_color": "#fbfaf6",
-        "theme_color": agency.brand,
-        "icons": icons,
-    }
-    response = jsonify(facts)
-    response.mimetype = "application/manifest+json"
-    return response
-
-
 @machines.get("/merek.css")
 @cached("v")
 def brand() -> Response:
@@ -97,6 +106,10 @@ def brand() -> Response:
 def favicon() -> ResponseReturnValue:
     """For browsers that ask without having read the page."""
     return redirect(url_for("static", filename="mark.svg"), 302)
+
+
+def _public(agency: Agency) -> tuple[ColumnElement[bool], ...]:
+    return Clarification.agency_id == agency.id, Clarification.state != ClarificationState.UNPUBLISHED
 
 
 def _text(lines: list[str]) -> Response:

@@ -16,7 +16,7 @@ from klinik.reports.forms import MessageForm, TrackForm
 from klinik.web import cached, public_blueprint
 
 LATEST = 6
-PRIVACY_TEXT = date(2026, 11, 1)  # raise it with every change of meaning in site/privacy.html
+PRIVACY_TEXT = date(2026, 11, 25)  # raise it with every change of meaning in site/privacy.html
 
 site = public_blueprint("site", __name__)
 

@@ -54,6 +54,7 @@ def page() -> ResponseReturnValue:
         keys=sections.key_figures(seen),
         response=sections.base_of_response(seen),
         sections=sections.sections(seen, span.step),
+        reached=sections.reached(seen),
         reading=sections.READING,
     )
 

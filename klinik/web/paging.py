@@ -53,20 +53,54 @@ def page(
 
     Rows of one entity come as that entity, others as rows that carry the columns of `by` under their own names.
     """
-    back, start = _read(cursor, by)
+    return page_in_turn([rows], by=by, cursor=cursor, size=size, descending=descending)
+
+
+def page_in_turn(
+    parts: Sequence[Select[Any]],
+    *,
+    by: Sequence[InstrumentedAttribute[Any]],
+    cursor: str | None = None,
+    size: int = SIZE,
+    descending: bool = True,
+) -> Page[Any]:
+    """Return one page of a list that is made of several selects, one after the other. Raises UnknownPage."""
+    back, start_part, start = _read(cursor, by)
+    if start_part >= len(parts):
+        raise UnknownPage
     downward = descending != back
+    numbers = range(start_part, -1, -1) if back else range(start_part, len(parts))
+    found: list[tuple[int, Any]] = []
+    for number in numbers:
+        rows = _after(parts[number], start if number == start_part else [], by, downward=downward)
+        items = db.session.execute(rows.limit(size + 1 - len(found)))
+        is_entity = len(parts[number].column_descriptions) == 1
+        found += [(number, item) for item in (items.scalars() if is_entity else items)]
+        if len(found) > size:
+            break
+    return _page(found, by, size, back=back, is_first=not start)
+
+
+def _after(
+    rows: Select[Any], start: list[Any], by: Sequence[InstrumentedAttribute[Any]], *, downward: bool
+) -> Select[Any]:
+    """Return the rows beyond a place, the nearest first. The columns are those that the select itself gives."""
+    columns = [rows.selected_columns[column.key] for column in by]
     if start:
-        place = tuple_(*by)
+        place = tuple_(*columns)
         rows = rows.where(place < tuple_(*start) if downward else place > tuple_(*start))
-    ordered = rows.order_by(None).order_by(*[column.desc() if downward else column.asc() for column in by])
-    found = db.session.execute(ordered.limit(size + 1))
-    items = list(found.scalars() if len(rows.column_descriptions) == 1 else found)
-    more, items = len(items) > size, items[:size]
+    return rows.order_by(None).order_by(*[column.desc() if downward else column.asc() for column in columns])
+
+
+def _page(
+    found: list[tuple[int, Any]], by: Sequence[InstrumentedAttribute[Any]], size: int, *, back: bool, is_first: bool
+) -> Page[Any]:
+    more, items = len(found) > size, found[:size]
     if back:
         items.reverse()
-    has_before, has_after = (more, bool(start)) if back else (bool(start), more)
+    has_before, has_after = (more, not is_first) if back else (not is_first, more)
     return Page(
-        items=items,
+        items=[item for _part, item in items],
         before=_mark("b", items[0], by) if items and has_before else None,
         after=_mark("a", items[-1], by) if items and has_after else None,
     )
@@ -78,19 +112,22 @@ def at_cursor(cursor: str) -> str:
     return f"{request.path}?{urlencode([*query, ('cursor', cursor)])}"
 
 
-def _mark(side: str, item: Any, by: Sequence[InstrumentedAttribute[Any]]) -> str:
+def _mark(side: str, place: tuple[int, Any], by: Sequence[InstrumentedAttribute[Any]]) -> str:
+    part, item = place
     values = [getattr(item, column.key) for column in by]
     plain = [value.isoformat() if isinstance(value, date) else value for value in values]
-    return str(_signer().dumps([side, *[str(value) if isinstance(value, uuid.UUID) else value for value in plain]]))
+    return str(
+        _signer().dumps([side, part, *[str(value) if isinstance(value, uuid.UUID) else value for value in plain]])
+    )
 
 
-def _read(cursor: str | None, by: Sequence[InstrumentedAttribute[Any]]) -> tuple[bool, list[Any]]:
+def _read(cursor: str | None, by: Sequence[InstrumentedAttribute[Any]]) -> tuple[bool, int, list[Any]]:
     if not cursor:
-        return False, []
+        return False, 0, []
     try:
-        side, *values = _signer().loads(cursor)
+        side, part, *values = _signer().loads(cursor)
         kinds = [column.type.python_type for column in by]
-        return side == "b", [READ.get(kind, kind)(value) for kind, value in zip(kinds, values, strict=True)]
+        return side == "b", int(part), [READ.get(kind, kind)(value) for kind, value in zip(kinds, values, strict=True)]
     except (BadData, ValueError, TypeError) as error:
         raise UnknownPage from error
 

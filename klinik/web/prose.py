@@ -7,13 +7,14 @@ import nh3
 import tldextract
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 TAGS = {"p", "br", "strong", "em", "s", "ul", "ol", "li", "a", "blockquote", "code", "h3", "h4", "hr"}
 TAGS |= {"table", "thead", "tbody", "tr", "th", "td"}
 # A text begins below the heading of its page, so its own headings start at the third level.
 LOWERED = {"h1": "h3", "h2": "h3", "h5": "h4", "h6": "h4"}
 
+SIGNS = re.compile(r"\]\([^)\s]*\)?|[*_#>`|\[]")  # of Markdown; an address in brackets goes with them
 SCHEME = re.compile(r"\b(h)tt(ps?://)([^\s/?#]+)", re.IGNORECASE)
 BARE = re.compile(r"(?<![\w\]/.-])((?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,})(?![\w-])")
 
@@ -29,6 +30,15 @@ def markdown(text: str) -> Markup:
         link_rel="nofollow noopener",
     )
     return Markup(html)  # noqa: S704  # the allow list above is the reason this file exists
+
+
+def marked(text: str, begin: str, end: str) -> Markup:
+    """Return a piece of Markdown as plain words, those between two signs marked, every address harmless."""
+    plain = defang(SIGNS.sub("", text).strip())
+    parts = re.split(f"{re.escape(begin)}(.*?){re.escape(end)}", plain, flags=re.DOTALL)
+    return Markup().join(
+        Markup("<mark>{}</mark>").format(part) if number % 2 else escape(part) for number, part in enumerate(parts)
+    )
 
 
 def defang(text: str) -> str:

@@ -27,6 +27,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(missing)
 
 
+OUR_OWN = "blocked by Playwright"  # what the tests themselves withhold: the service worker has its own
+
+
 @dataclass(frozen=True)
 class Live:
     """A clinic that answers on this machine."""
@@ -77,13 +80,16 @@ def visit(chrome: Browser, live: Live) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
 
     def visit(path: str, *, width: int = 1440, theme: Any = "light", staff: bool = False, **options: Any) -> Page:
+        options = {"service_workers": "block", **options}
         context = chrome.new_context(viewport={"width": width, "height": 900}, color_scheme=theme, **options)
+        if path.startswith("/tiket/"):
+            context.add_cookies([{"name": "tiket", "value": live.content.ticket_session, "url": live.root}])
         contexts.append(context)
         if staff:
             context.add_cookies([{"name": PLAIN_COOKIE, "value": live.content.session, "url": live.root}])
         page = context.new_page()
         page.said, page.asked = [], []  # type: ignore[attr-defined]
-        page.on("console", lambda message: page.said.append(message.text))
+        page.on("console", lambda message: OUR_OWN in message.text or page.said.append(message.text))
         page.on("pageerror", lambda error: page.said.append(str(error)))
         page.on("request", lambda request: page.asked.append(request.url))
         answer = page.goto(live.at(path), wait_until="load")

@@ -1,14 +1,18 @@
 """What stands in the clinic that the browser visits, and at which addresses. A new page is one more line here."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import Flask
 
 from klinik.accounts import sessions
-from klinik.accounts.models import Role
+from klinik.accounts.models import Role, User
 from klinik.clarifications.codes import RevisionKind, Verdict
 from klinik.db import db, now
-from klinik.reports.models import Report
+from klinik.reports import services as report_services
+from klinik.reports.codes import CaseStatus
+from klinik.reports.models import InfoRequest, Report
+from klinik.reports.services import access, cases
 from tests.factories import reports, review
 from tests.factories.clarifications import published, revised, staff
 
@@ -29,6 +33,7 @@ CITIZEN = [
     "/lacak",
     "/klarifikasi",
     "/klarifikasi?q=tidak-ada-yang-begini",
+    "/klarifikasi?q=air&verdict=hoax",
     "/klarifikasi/{published}",
     "/klarifikasi/{corrected}",
     "/klarifikasi/{retracted}",
@@ -37,9 +42,13 @@ CITIZEN = [
     "/ringkasan",
     "/statistik",
     "/langganan",
+    "/langganan/periksa-surel",
+    "/luring",
     "/masuk",
     NOWHERE,
 ]
+# Of whoever has filed: working, with a question of ours, late, answered, taken back.
+TICKETS = ["/tiket/{ticket}", "/tiket/{asked}", "/tiket/{late}", "/tiket/{answered}", "/tiket/{withdrawn}"]
 DESK = [
     "/meja",
     "/meja?view=untaken&case={case}",
@@ -58,6 +67,7 @@ class Content:
 
     places: dict[str, str]
     session: str
+    ticket_session: str
 
     def address(self, path: str) -> str:
         return path.format_map(self.places)
@@ -77,6 +87,7 @@ def fill(app: Flask) -> Content:
         reports.filed(text=LONG)
         for _ in range(3):
             reports.filed()
+        tickets, ticket_token = file_tickets(verifier)
         token = sessions.begin(verifier, device="Peramban uji", at=now(), verified=True)
         db.session.commit()
         places = {
@@ -85,7 +96,24 @@ def fill(app: Flask) -> Content:
             "corrected_id": str(corrected.public_id),
             "retracted": f"{retracted.public_id}/{retracted.slug}",
             "case": str(case.id),
-            "ticket": str(db.session.query(Report.ticket_number).first()[0]),
+            **{name: report.ticket_number for name, report in tickets.items()},
         }
+        db.session.commit()
         db.session.remove()
-    return Content(places, token)
+    return Content(places, token, ticket_token)
+
+
+def file_tickets(verifier: User) -> tuple[dict[str, Report], str]:
+    """File a report for every state of its page; return them, and what lets a browser see them all."""
+    tickets = {name: reports.filed(text=f"{LONG} {name}") for name in ("ticket", "asked", "late", "withdrawn")}
+    tickets["answered"] = review.answered(review.taken(verifier, text=LONG), by=verifier).reports[0]
+    question = InfoRequest(question="Dari grup mana?", asked_by_id=verifier.id, asked_at=now())
+    tickets["asked"].info_requests.append(question)
+    cases.change_status(tickets["asked"].case, CaseStatus.NEEDS_INFO, at=now())
+    tickets["late"].case.due_at = now() - timedelta(hours=1)
+    report_services.withdraw(tickets["withdrawn"], at=now())
+    token = None
+    for report in tickets.values():
+        token = access.remember(report, token=token, at=now())
+    db.session.commit()
+    return tickets, str(token)

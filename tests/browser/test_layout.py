@@ -1,35 +1,9 @@
-"""Nothing runs off the side, at any width, and paper gets the letter without its furniture."""
+"""Paper gets the letter without its furniture, and fingers find their targets."""
 
-import pytest
+import re
 
-from tests.browser.content import CITIZEN, DESK
-
-WIDTHS = [320, 360, 768, 1440]
-BEYOND = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-@pytest.mark.parametrize("path", CITIZEN)
-def test_no_page_for_citizens_runs_off_the_side(visit, path):
-    page = visit(path, width=WIDTHS[0])
-
-    beyond = {}
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        beyond[width] = page.evaluate(BEYOND)
-
-    assert beyond == dict.fromkeys(WIDTHS, 0)
-
-
-@pytest.mark.parametrize("path", DESK)
-def test_no_page_of_the_desk_runs_off_the_side(visit, path):
-    page = visit(path, width=WIDTHS[0], staff=True)
-
-    beyond = {}
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        beyond[width] = page.evaluate(BEYOND)
-
-    assert beyond == dict.fromkeys(WIDTHS, 0)
+PAGE = re.compile(rb"/Type\s*/Page\b")
+A4 = {"format": "A4", "print_background": True}
 
 
 def test_paper_gets_the_letter_and_its_stamp(visit):
@@ -40,6 +14,15 @@ def test_paper_gets_the_letter_and_its_stamp(visit):
     assert page.locator(".stamp").is_visible()
     assert not page.locator(".foot").is_visible()
     assert not page.locator(".nav").is_visible()
+
+
+def test_a_clarification_prints_on_two_sheets_at_most_and_a_receipt_on_one(visit):
+    sheets = {
+        path: len(PAGE.findall(visit(path).pdf(**A4))) for path in ("/klarifikasi/{published}", "/tiket/{ticket}")
+    }
+
+    assert sheets["/klarifikasi/{published}"] in {1, 2}
+    assert sheets["/tiket/{ticket}"] == 1
 
 
 def test_everything_for_the_finger_is_large_enough(visit):

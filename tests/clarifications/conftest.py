@@ -1,6 +1,7 @@
-"""What the tests of importing share."""
+"""What the tests of this room share."""
 
 import pytest
+import time_machine
 
 from tests.clarifications.archive import told, write_lines
 
@@ -30,3 +31,18 @@ def bring(cli, agency, tmp_path):
         return told(cli, file, *options)
 
     return bring
+
+
+@pytest.fixture
+def at():
+    """Make it another moment for the rest of the test: `at("2026-03-05T03:00:00Z")`."""
+    travels = []
+
+    def at(moment):
+        travel = time_machine.travel(moment, tick=False)
+        travel.start()
+        travels.append(travel)
+
+    yield at
+    for travel in reversed(travels):
+        travel.stop()

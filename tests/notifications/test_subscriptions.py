@@ -47,6 +47,23 @@ def test_asking_sends_a_link_and_no_more(client, asked):
     assert client.get("/langganan/periksa-surel").status_code == 200
 
 
+def test_a_subscription_may_be_about_one_topic_and_says_so(client, agency):
+    subscribe(client, contact="budi@contoh.id", series="clarifications", topic="kesehatan")
+
+    page = client.get(mailed_link()).text
+
+    assert subscription().topic == "kesehatan"
+    assert "setiap klarifikasi baru tentang Kesehatan" in page
+
+
+def test_the_weekly_summary_has_no_topic_and_an_unknown_topic_is_refused(client, agency):
+    refused = subscribe(client, contact="ani@contoh.id", series="clarifications", topic="tidak-ada")
+    subscribe(client, contact="budi@contoh.id", series="weekly", topic="kesehatan")
+
+    assert refused.status_code == 422
+    assert subscription().topic == ""
+
+
 def test_a_mail_scanner_that_opens_links_confirms_and_stops_nothing(client, asked):
     assert client.get(asked).status_code == 200
     assert client.head(asked).status_code == 200

@@ -64,3 +64,17 @@ def test_the_command_counts_first_and_forgets_then(old_report, cli):
     assert "1 laporan menunggu" in cli.invoke(args=["retention", "run", "--dry-run"]).output
     assert "dari 1 laporan" in cli.invoke(args=["retention", "run"]).output
     assert "0 laporan menunggu" in cli.invoke(args=["retention", "run", "--dry-run"]).output
+
+
+def test_the_address_of_who_has_stopped_a_subscription_is_erased_and_a_report_keeps_it(agency):
+    for contact in ("berhenti@contoh.id", "pelapor@contoh.id"):
+        notifications.subscribe(agency, contact=contact, series=Series.WEEKLY, at=now())
+    for wish in db.session.scalars(select(Subscription)):
+        notifications.confirm(wish, at=now())
+        notifications.end(wish, at=now())
+    kept = filed(contact="pelapor@contoh.id").recipient_id
+
+    for recipient_id in retention.former_readers():
+        tasks.forget_reader(str(recipient_id))
+
+    assert [row.id for row in db.session.scalars(select(Recipient)) if row.contact] == [kept]

@@ -11,7 +11,7 @@ from klinik.notifications.models import Recipient
 from klinik.reports import services
 from klinik.reports.codes import CaseStatus, DeclineReason, Step
 from klinik.reports.models import CodeBackoff, InfoRequest
-from klinik.reports.services import access, cases
+from klinik.reports.services import access, cases, promise
 from tests.factories.accounts import UserFactory
 from tests.factories.files import StoredFileFactory
 from tests.factories.reports import filed
@@ -152,6 +152,62 @@ def test_an_empty_addition_is_refused_with_a_word(mine, report):
 
     assert answer.status_code == 422
     assert "Tulis keterangan tambahan" in answer.text
+
+
+def test_the_receipt_has_a_way_back_for_a_camera_and_what_is_shared_holds_no_code(mine, report):
+    page = mine.get(f"/tiket/{report.ticket_number}").text
+
+    shared = re.search(r"https://wa\.me/\?text=([^\"]+)", page)[1]
+    code = services.access_code(report)
+    assert 'alt="Kode QR ke halaman lacak tiket"' in page
+    assert report.ticket_number in shared
+    assert code not in shared
+    assert code.replace("-", "") not in shared
+
+
+def test_the_promise_stands_with_its_hour_and_has_not_moved(mine, report):
+    page = mine.get(f"/tiket/{report.ticket_number}").text
+
+    assert "Kami menjawab paling lambat" in page
+    assert 'class="ahead"' in page
+    assert "Semula" not in page
+
+
+def test_a_promise_that_moved_says_why(mine, report):
+    ask(report)
+    report.case.paused_at = now() - timedelta(hours=5)
+    db.session.commit()
+
+    act(mine, report, "tambah", text="Saya melihatnya di pasar.")
+
+    page = mine.get(f"/tiket/{report.ticket_number}").text
+    assert "Waktunya bergeser karena sempat menunggu keterangan tambahan dari Anda." in page
+    assert "Semula" in page
+
+
+def test_a_broken_promise_is_admitted(mine, report):
+    report.case.due_at = now() - timedelta(hours=1)
+    db.session.commit()
+
+    assert "Kami terlambat menjawab" in mine.get(f"/tiket/{report.ticket_number}").text
+
+
+def test_a_case_that_is_examined_again_says_so(report):
+    cases.add_step(report.case, Step.REOPENED, at=now())
+    report.case.due_at += timedelta(hours=30)
+    db.session.commit()
+    db.session.refresh(report)
+
+    assert promise.promise(report, at=now()).why_moved == promise.WHY_REOPENED
+
+
+def test_a_wrong_code_and_an_unknown_number_ask_the_database_as_much(client, report, count_queries):
+    with count_queries() as wrong:
+        enter(client, report.ticket_number, WRONG)
+    with count_queries() as unknown:
+        enter(client, "KH-2020-999999", WRONG)
+
+    assert len(wrong) == len(unknown)
 
 
 def test_a_question_is_repeated_once_after_three_days_and_closed_after_seven(report):

@@ -88,7 +88,11 @@ def test_the_contents_of_a_text_lead_to_its_sections(client, path):
     assert all(f'<h2 id="{name}">' in page for name in ids)
 
 
-@pytest.mark.parametrize("path", ["/", *TEXTS])
+READ = ["/", *TEXTS, "/cek", "/lapor", "/lacak", "/klarifikasi", "/klarifikasi?q=air", "/klarifikasi.atom", "/koreksi"]
+READ += ["/ringkasan", "/statistik", "/langganan", "/luring", "/sw.js", "/tiket/KH-2026-000001", "/tidak-ada"]
+
+
+@pytest.mark.parametrize("path", READ)
 def test_reading_sets_no_cookie_and_opens_no_session(client, path):
     assert "Set-Cookie" not in client.get(path).headers
 

@@ -36,9 +36,9 @@ def database(place):
     place.drop(name)
 
 
-@pytest.fixture
-def cached_app(database, redis_url, tmp_path):
-    app = make_probe(database, redis_url, tmp_path, PAGE_CACHE="on")
+def worker(database, redis_url, folder):
+    """Return one worker's app: its own shelf and its own listener on the database that all share."""
+    app = make_probe(database, redis_url, folder, PAGE_CACHE="on")
     app.made = 0
     pages = web.public_blueprint("kept", __name__)
 
@@ -50,12 +50,30 @@ def cached_app(database, redis_url, tmp_path):
         return make_response(f"kabar ke-{app.made} " * 100)
 
     app.register_blueprint(pages)
+    return app
+
+
+@pytest.fixture
+def cached_app(database, redis_url, tmp_path):
+    app = worker(database, redis_url, tmp_path)
     with app.app_context():
         default_agency()
         db.session.commit()
         yield app
         app.extensions[cache.EXTENSION].stop()
         db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def other_worker(cached_app, database, tmp_path):
+    """A second worker of the same clinic; it finds no Redis."""
+    app = worker(database, "unix:///tidak/ada.sock?db=0", tmp_path / "lain")
+    listener = app.extensions[cache.EXTENSION]
+    wait_until(listener.is_awake)
+    yield app
+    listener.stop()
+    with app.app_context():
         db.engine.dispose()
 
 
@@ -161,6 +179,21 @@ def test_a_change_drops_the_page_within_a_second_of_its_commit(cached_app, reade
     time.sleep(1)
     reader.get("/kabar")
     assert cached_app.made == 2
+
+
+def test_a_change_drops_the_page_in_every_worker_also_without_redis(cached_app, reader, other_worker):
+    reader.get("/kabar")
+    other_worker.test_client().get("/kabar")
+    other_worker.test_client().get("/kabar")
+    assert (cached_app.made, other_worker.made) == (1, 1)
+
+    cache.invalidate("klarifikasi-7")
+    db.session.commit()
+
+    time.sleep(1)
+    reader.get("/kabar")
+    other_worker.test_client().get("/kabar")
+    assert (cached_app.made, other_worker.made) == (2, 2)
 
 
 def test_a_change_of_something_else_leaves_the_page(cached_app, reader):

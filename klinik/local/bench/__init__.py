@@ -2,7 +2,7 @@
 
 import click
 
-from klinik.local.bench import matching, notifications, queue, summaries, web
+from klinik.local.bench import matching, notifications, queue, search, summaries, web
 
 
 @click.group(name="bench", invoke_without_command=True)
@@ -19,3 +19,4 @@ bench.add_command(summaries.command)
 bench.add_command(matching.command)
 bench.add_command(notifications.command)
 bench.add_command(queue.command)
+bench.add_command(search.command)

@@ -30,4 +30,5 @@ def clinic(folder: Path) -> Iterator[None]:
 def _settings(url: str, folder: Path) -> dict[str, object]:
     secrets = {"SECRET_KEY": "ukur", "ENCRYPTION_KEYS": Fernet.generate_key().decode(), "INDEX_KEY": "ukur" * 8}
     places = {"DATABASE_URL": url, "REDIS_URL": "", "FILES_URL": str(folder / "files"), "INSTANCE": str(folder)}
-    return {**secrets, **places}
+    # What is measured is the work itself, not the shelf of ready pages or who asks how often.
+    return {**secrets, **places, "PAGE_CACHE": "off", "RATE_LIMITS": "off"}

@@ -5,18 +5,16 @@
 import random
 import time
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 import click
-from sqlalchemy import event, text
+from sqlalchemy import text
 from tqdm import tqdm
 
 from klinik import matching
 from klinik.agencies.models import Agency
 from klinik.db import db
-from klinik.local.bench import rumours
+from klinik.local.bench import clock, rumours
+from klinik.local.bench.clock import Clock
 from klinik.matching import services
 from klinik.matching.indexing import Thing
 
@@ -28,27 +26,15 @@ TABLES = ("document", "key", "term", "kind_count", "tally")
 KIND = "report"
 
 
-@dataclass
-class Clock:
-    """Milliseconds spent waiting for the database since the last look."""
-
-    spent: float = 0.0
-    began: list[float] = field(default_factory=list)
-
-    def take(self) -> float:
-        spent, self.spent = self.spent, 0.0
-        return spent
-
-
 def measure(agency: Agency, reports: int) -> None:
     """Fill the index with so many reports and print the figures."""
     began = time.perf_counter()
     _fill(agency, reports)
     click.echo(f"{reports} laporan diindeks dalam {time.perf_counter() - began:.0f} s")
     click.echo(f"Indeks per laporan                {_bytes() / reports:9.0f} byte (ingin <= {BYTES:g})")
-    with _database_clock() as clock:
+    with clock.database() as waited:
         for name in rumours.EDITS:
-            _ask(agency, name, reports, clock)
+            _ask(agency, name, reports, waited)
 
 
 def _fill(agency: Agency, reports: int) -> None:
@@ -61,24 +47,28 @@ def _fill(agency: Agency, reports: int) -> None:
         connection.execute(text("VACUUM ANALYZE"))
 
 
-def _ask(agency: Agency, name: str, reports: int, clock: Clock) -> None:
+def _ask(agency: Agency, name: str, reports: int, waited: Clock) -> None:
     """Ask about edited messages and print how many were found, and how long that took."""
     draw = random.Random(f"tanya-{name}")
     waits, takes, found = [], [], 0
     for number in draw.sample(range(reports), QUESTIONS):
         said = rumours.EDITS[name](rumours.rumour(rumours.filed(number)), draw)
-        clock.take()
+        waited.take()
         began = time.perf_counter()
         matches = matching.find(text=said, kinds=(KIND,), agency_id=agency.id, limit=FOUND_AMONG)
         takes.append(1000 * (time.perf_counter() - began))
-        waits.append(clock.take())
+        waits.append(waited.take())
         found += any(rumours.filed(match.id.int) == rumours.filed(number) for match in matches)
     db.session.rollback()
     click.echo(
         f"{name:7} ditemukan {found / QUESTIONS:.3f} (ingin >= {RECALL:g} untuk medium) · "
-        f"basis data p50 {_share(waits, 0.5):.1f} p99 {_share(waits, 0.99):.1f} ms (ingin <= {DATABASE_WITHIN:g}) · "
-        f"seluruhnya p50 {_share(takes, 0.5):.1f} p99 {_share(takes, 0.99):.1f} ms (ingin <= {FIND_WITHIN:g})"
+        f"basis data {_both(waits)} ms (ingin <= {DATABASE_WITHIN:g}) · "
+        f"seluruhnya {_both(takes)} ms (ingin <= {FIND_WITHIN:g})"
     )
+
+
+def _both(figures: list[float]) -> str:
+    return f"p50 {clock.share(figures, 0.5):.1f} p99 {clock.share(figures, 0.99):.1f}"
 
 
 def _id(number: int) -> uuid.UUID:
@@ -96,27 +86,3 @@ def _bytes() -> float:
     names = [f"matching_{table}" for table in TABLES]
     asked = text("SELECT sum(pg_total_relation_size(name::regclass)) FROM unnest(CAST(:names AS text[])) AS name")
     return float(db.session.scalar(asked, {"names": names}))
-
-
-def _share(figures: list[float], share: float) -> float:
-    return sorted(figures)[min(int(len(figures) * share), len(figures) - 1)]
-
-
-@contextmanager
-def _database_clock() -> Iterator[Clock]:
-    """Count the time between sending a statement and having its answer."""
-    clock = Clock()
-
-    def before(*_words: object) -> None:
-        clock.began.append(time.perf_counter())
-
-    def after(*_words: object) -> None:
-        clock.spent += 1000 * (time.perf_counter() - clock.began.pop())
-
-    event.listen(db.engine, "before_cursor_execute", before)
-    event.listen(db.engine, "after_cursor_execute", after)
-    try:
-        yield clock
-    finally:
-        event.remove(db.engine, "before_cursor_execute", before)
-        event.remove(db.engine, "after_cursor_execute", after)

@@ -3,7 +3,6 @@
 import uuid
 from datetime import datetime
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -12,7 +11,7 @@ from klinik.agencies import addresses
 from klinik.agencies.models import Agency
 from klinik.db import db, uuid7
 from klinik.db.secrets import decrypt
-from klinik.notifications import contacts
+from klinik.notifications import contacts, topics
 from klinik.notifications.contacts import NotAContact
 from klinik.notifications.kinds import Kind, Series, State, StopReason, Way
 from klinik.notifications.models import Notification, Recipient, Subscription
@@ -20,10 +19,6 @@ from klinik.notifications.services import telling, tokens
 from klinik.notifications.services.recipients import recipient, stop
 
 NOTICE_VERSION = "2026-11"
-SERIES_WORDS: dict[Series, LazyString] = {
-    Series.WEEKLY: _l("ringkasan mingguan"),
-    Series.CLARIFICATIONS: _l("setiap klarifikasi baru"),
-}
 
 
 class NotAnEmail(NotAContact):
@@ -39,6 +34,7 @@ def subscribe(
 
     Raises NotAContact, NotAnEmail.
     """
+    topic = topic if series is Series.CLARIFICATIONS else ""
     if contacts.read(contact).way is not Way.EMAIL:
         raise NotAnEmail
     reader = recipient(agency.id, contact=contact, language=language)
@@ -50,7 +46,7 @@ def subscribe(
         kind=Kind.SUBSCRIPTION_CONFIRM,
         event=f"subscription:{subscription.id}:{at:%Y-%m-%d}",
         words={
-            "series": SERIES_WORDS[series],
+            "series": topics.series_words(series, topic),
             "url": addresses.absolute(agency, f"/langganan/{decrypt(subscription.token)}/setuju"),
         },
     )

@@ -1,4 +1,6 @@
-"""The one cookie a citizen gets: it lets the browser that filed a report see its ticket for a day."""
+"""The cookies of a citizen: one lets who filed a report see its ticket for a day, one finds what was just shared."""
+
+from datetime import timedelta
 
 from flask import Response, request
 
@@ -18,5 +20,25 @@ def put(response: Response, value: str) -> Response:
     return response
 
 
-def _name() -> str:
-    return "__Host-tiket" if request.is_secure else "tiket"
+def draft() -> str | None:
+    """Return the token of what this browser has just shared to us."""
+    return request.cookies.get(_name("konsep"))
+
+
+def put_draft(response: Response, value: str, lasts: timedelta) -> Response:
+    """Let this browser find what it shared; the token stays out of addresses and histories."""
+    response.set_cookie(
+        _name("konsep"), value, max_age=lasts, path="/", secure=request.is_secure, httponly=True, samesite="Lax"
+    )
+    return response
+
+
+def drop_draft(response: Response) -> Response:
+    """Take the token of what was shared away again, if there is one."""
+    if draft() is not None:
+        response.delete_cookie(_name("konsep"), path="/", secure=request.is_secure, httponly=True, samesite="Lax")
+    return response
+
+
+def _name(name: str = "tiket") -> str:
+    return f"__Host-{name}" if request.is_secure else name

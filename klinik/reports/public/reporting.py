@@ -27,7 +27,11 @@ PER_AGENCY = "3000 per hour"
 
 @reports.get("/lapor")
 def report() -> ResponseReturnValue:
-    return render_template("reports/message.html", form=steps.empty_form(), draft=None)
+    shared = steps.open_draft(cookies.draft())
+    if shared is None:
+        return render_template("reports/message.html", form=steps.empty_form(), draft=None)
+    page = render_template("reports/message.html", form=shared.form, draft=shared.draft, is_shared=True)
+    return page, 200, {"Cache-Control": "no-store"}
 
 
 @reports.post("/lapor")
@@ -95,7 +99,7 @@ def _receipt(report_id: object) -> Response:
     token = access.remember(filed, token=cookies.token(), at=now())
     db.session.commit()
     response = make_response(redirect(url_for("reports.ticket", ticket_number=filed.ticket_number), 303))
-    return cookies.put(response, token)
+    return cookies.drop_draft(cookies.put(response, token))
 
 
 def _page(name: str, desk: Desk, status: int = 200, **words: object) -> ResponseReturnValue:

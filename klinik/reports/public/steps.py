@@ -75,6 +75,23 @@ def open_desk() -> Desk:
     return Desk(agency, draft, token, form, is_valid and not slips and not slip)
 
 
+def open_shared(given: dict[str, str]) -> Desk:
+    """Put what another app shared into a new draft. Files that cannot be kept are left out."""
+    agency = agencies.current()
+    taken, _slips = take_files(agency, request.files.getlist("files")[: drafts.MOST_FILES])
+    draft, token, _slip = _keep(agency, "", given, taken)
+    return Desk(agency, draft, token, form_over(agency, draft, token), is_valid=True)
+
+
+def open_draft(token: str | None) -> Desk | None:
+    """Return the form over a draft that lies ready, without changing it."""
+    agency = agencies.current()
+    draft = drafts.find(agency, token or "", at=now())
+    if draft is None or token is None or draft.report_id:
+        return None
+    return Desk(agency, draft, token, form_over(agency, draft, token), is_valid=True)
+
+
 def form_over(agency: Agency, draft: ReportDraft, token: str) -> ReportForm:
     """Return the form filled from the draft, with the token that was just sent."""
     sent = {name: request.form[name] for name in ("form_token", "idempotency_key", "website") if name in request.form}

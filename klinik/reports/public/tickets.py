@@ -4,8 +4,10 @@ import json
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from klinik import agencies
+from klinik.agencies import addresses
 from klinik.clarifications.models import Clarification
 from klinik.db import db, now
 from klinik.errors import NotFound
@@ -14,9 +16,10 @@ from klinik.reports.forms import AddForm, ConfirmForm, TrackForm
 from klinik.reports.models import Report
 from klinik.reports.public import cookies, steps
 from klinik.reports.public.blueprint import reports
-from klinik.reports.services import access, known, late, timeline
+from klinik.reports.services import access, known, late, promise, timeline
 from klinik.web import forms
 from klinik.web.limits import limiter
+from klinik.web.squares import square
 
 PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 
@@ -138,7 +141,7 @@ def _ticket_page(report: Report, add_form: AddForm, confirm: ConfirmForm, status
     page = render_template(
         "reports/ticket.html",
         report=report,
-        case=report.case,
+        promise=promise.promise(report, at=now()) if progress.is_working else None,
         code=access.access_code(report),
         progress=progress,
         offers=known.offered(report) if progress.is_working else [],
@@ -147,6 +150,8 @@ def _ticket_page(report: Report, add_form: AddForm, confirm: ConfirmForm, status
         files=report.files,
         form=add_form,
         confirm=confirm,
+        way_back=square(addresses.absolute(agencies.current(), f"/lacak?ticket_number={report.ticket_number}")),
+        share_text=_share_text(report),
         just_filed=queries.is_fresh(report, at=now()),
     )
     return page, status, PRIVATE
@@ -156,3 +161,16 @@ def _answer(report: Report) -> Clarification | None:
     """Return the published answer of the case, never anything that is not public yet."""
     clarification = report.case.clarification
     return clarification if clarification and clarification.is_public else None
+
+
+def _share_text(report: Report) -> str:
+    """Return what may be sent on: the number, never the code."""
+    agency = agencies.current()
+    return str(
+        _(
+            "Laporan saya di Klinik Hoaks %(agency)s bernomor %(number)s. Lacak dengan kode akses di %(address)s",
+            agency=agency.name,
+            number=report.ticket_number,
+            address=addresses.absolute(agency, "/lacak"),
+        )
+    )

@@ -62,6 +62,11 @@ def drop(draft: ReportDraft) -> None:
         files_.forget(file)
 
 
+def end_at(draft: ReportDraft, moment: datetime) -> None:
+    """Let a draft lie ready until a moment only; going on with it gives it its full time again."""
+    draft.expires_at = moment
+
+
 def find(agency: Agency, token: str, *, at: datetime) -> ReportDraft | None:
     """Return the unexpired draft that the token opens."""
     if not token:

@@ -11,6 +11,7 @@ from klinik.agencies.models import Agency
 from klinik.clarifications.models import Objection
 from klinik.db import db
 from klinik.notifications import services as notifications
+from klinik.notifications.models import Recipient, Subscription
 from klinik.reports.models import Case, DataRequest, Report, TicketLink
 
 DAY = func.make_interval(0, 0, 0, 1)  # years, months, weeks, days
@@ -57,6 +58,20 @@ def forget_unused(recipient_id: uuid.UUID) -> None:
     needed |= exists().where(DataRequest.recipient_id == recipient_id)
     if not db.session.scalar(select(needed)) and not notifications.is_subscribed(recipient):
         notifications.erase(recipient)
+
+
+def former_readers() -> Sequence[uuid.UUID]:
+    """Return the contacts that were kept for a subscription which has ended, and that nothing else needs."""
+    ended = select(Subscription.recipient_id).where(Subscription.stopped_at.is_not(None))
+    going_on = select(Subscription.recipient_id).where(Subscription.stopped_at.is_(None))
+    needed = select(Report.recipient_id).where(Report.recipient_id.is_not(None))
+    rows = select(Recipient.id).where(
+        Recipient.id.in_(ended),
+        Recipient.id.not_in(going_on),
+        Recipient.id.not_in(needed),
+        Recipient.erased_at.is_(None),
+    )
+    return db.session.scalars(rows).all()
 
 
 def _due(at: datetime) -> Select[uuid.UUID]:

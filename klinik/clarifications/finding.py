@@ -1,0 +1,89 @@
+"""One visit to the list: what was asked, what was found, and what may have been meant where nothing was."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from flask import request, url_for
+
+from klinik import matching
+from klinik.agencies.models import Agency
+from klinik.clarifications import planning, queries, search, spelling
+from klinik.clarifications.facets import NAMES, Counted, Facet, narrowed
+from klinik.clarifications.filters import FilterForm
+from klinik.clarifications.search import Snippet, Wish
+from klinik.web.paging import Page
+
+KIND = "clarification"
+MOST_SIMILAR = 3
+PATIENCE = timedelta(milliseconds=100)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the list page shows."""
+
+    wish: Wish
+    page: Page[Any]
+    snippets: Mapping[UUID, Snippet]
+    counted: Counted
+    facets: Sequence[Facet]
+    instead: str  # the words that were searched for, when those given are found nowhere
+    similar: Sequence[Any]
+
+    @property
+    def chosen(self) -> list[Any]:
+        """The filters in force, each with the address of the list without it."""
+        return [facet.chosen for facet in self.facets if facet.chosen]
+
+
+def find(form: FilterForm, own: Agency, *, cursor: str | None) -> Found:
+    """Look for what is asked; for what was probably meant, where the words occur nowhere. Raises UnknownPage."""
+    wish, instead = form.wish(own), ""
+    if wish.q:
+        planning.for_words()
+    groups = _groups(form, wish)
+    if wish.q and not groups and (meant := spelling.meant(wish.q)):
+        corrected = _groups(form, replace(wish, q=meant))
+        if corrected:
+            wish, groups, instead = replace(wish, q=meant), corrected, meant
+    is_exact = not wish.q or sum(group.count for group in groups) < search.MOST_COUNTED
+    # Too many to count: every filter there is is offered, without a number.
+    counted = Counted(form, wish, groups if is_exact else _groups(form, replace(wish, q="")), own, is_exact=is_exact)
+    page = search.page(wish, cursor=cursor, is_common=not is_exact)
+    snippets = search.snippets(wish.q, [row.id for row in page.items])
+    similar = _similar(wish.q) if not groups else []
+    return Found(wish, page, snippets, counted, counted.facets(), instead, similar)
+
+
+def feed_address(form: str) -> str:
+    """Return the address of the feed of what is asked for."""
+    query = {name: request.args[name] for name in NAMES if request.args.get(name)}
+    return f"{url_for('clarifications.feed', form=form)}?{urlencode(query)}".rstrip("?")
+
+
+def without_filters() -> str:
+    """Return the list's address with the words alone, in all offices."""
+    return narrowed(**{"verdict": "", "topic": "", "from": "", "to": "", "agency": "semua"})
+
+
+def _groups(form: FilterForm, wish: Wish) -> list[search.Group]:
+    """Return the numbers; a whole year is counted beside the others, so that one can change between them."""
+    dated = replace(wish, since=None, until=None) if form.year else wish
+    return search.groups(dated)
+
+
+def _similar(q: str) -> Sequence[Any]:
+    """Return answers that share rare words with what was typed."""
+    if not q:
+        return []
+    try:
+        found = matching.find(text=q, kinds=(KIND,), limit=MOST_SIMILAR, within=PATIENCE)
+    except matching.TooSlow:
+        return []
+    likely = [match.id for match in found if match.band is not matching.Band.WEAK]
+    rows = queries.by_ids(likely)
+    return [rows[key] for key in likely if key in rows]

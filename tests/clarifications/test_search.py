@@ -1,0 +1,197 @@
+"""Search finds what people mean, says where, and counts what else there is."""
+
+import re
+
+import pytest
+
+from klinik.clarifications import search, spelling
+from klinik.clarifications.codes import Flag, RevisionKind, Topic, Verdict
+from klinik.db import db
+from tests.factories.clarifications import published, revised
+
+
+def listed(client, query):
+    """Return the headlines of the list page for a query, in order."""
+    page = client.get(f"/klarifikasi?{query}").text
+    found = re.findall(r"<h3><a [^>]*>(.*?)</a></h3>", page)
+    return [re.sub(r"</?mark>", "", headline) for headline in found]
+
+
+def counts(page):
+    """Return the filters of a page: their words and numbers."""
+    links = re.findall(r"<span>([^<]+)</span><span class=\"count\">(\d+)", page)
+    return {word: int(number) for word, number in links}
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["pemadaman", "padam", "keran dimatikan", "pompa", "resmi pelanggan", "pemerintahan", '"satu pompa"', "AIR KERAN"],
+)
+def test_a_clarification_is_found_by_its_headline_claim_explanation_and_topic(client, words):
+    published()
+
+    assert listed(client, f"q={words}") == ["Tidak ada pemadaman air keran tujuh hari di Kota Mawar"]
+
+
+def test_a_warning_is_found_by_its_word(client):
+    published(headline="Undangan nikah berisi berkas APK", flags=[Flag.SCAM])
+    published()
+
+    assert listed(client, "q=penipuan") == ["Undangan nikah berisi berkas APK"]
+
+
+def test_what_has_the_word_in_its_headline_comes_before_what_is_newer(client):
+    published(headline="Vaksin tidak berisi pelacak")
+    published(headline="Surat libur itu palsu", summary="Surat itu menyebut vaksin.")
+
+    assert listed(client, "q=vaksin") == ["Vaksin tidak berisi pelacak", "Surat libur itu palsu"]
+
+
+def test_the_words_are_marked_where_they_stand_and_addresses_stay_harmless(client):
+    published(claim="Daftar bantuan di https://bansos-palsu.example/daftar sebelum Jumat.", explanation="x")
+
+    page = client.get("/klarifikasi?q=bantuan").text
+
+    assert "<mark>bantuan</mark>" in page
+    assert "https://bansos-palsu" not in page
+
+
+@pytest.mark.parametrize("typed", ["pemadmaan", "pemadamn", "pemadaman kearn"])
+def test_a_mistyped_word_is_understood_and_said(client, typed):
+    published()
+    spelling.learn()
+
+    page = client.get(f"/klarifikasi?q={typed}").text
+
+    assert "Menampilkan hasil untuk “pemadaman" in page
+    assert "Tidak ada klarifikasi yang memuat" in page
+    assert "<mark>pemadaman</mark>" in page
+
+
+@pytest.mark.usefixtures("app")
+def test_a_word_is_learned_once_and_never_by_two_at_once():
+    published()
+
+    assert spelling.learn() == 1
+    assert spelling.learn() == 0
+    assert spelling.meant("pemadaman") == ""
+
+
+def test_filters_lead_to_as_many_as_they_say(client):
+    published(headline="Satu", verdict=Verdict.HOAX, topic=Topic.HEALTH)
+    published(headline="Dua", verdict=Verdict.HOAX, topic=Topic.FRAUD)
+    published(headline="Tiga", verdict=Verdict.TRUE, topic=Topic.FRAUD)
+
+    page = client.get("/klarifikasi?verdict=hoax").text
+
+    assert counts(page) | {"Hoaks": 2, "Benar": 1, "Kesehatan": 1, "Penipuan": 1} == counts(page)
+    assert listed(client, "verdict=hoax&topic=penipuan") == ["Dua"]
+    assert "2 klarifikasi" in page
+
+
+def test_a_year_is_a_filter_beside_the_others(client, at):
+    at("2025-03-05T03:00:00Z")
+    published(headline="Lama")
+    at("2026-03-05T03:00:00Z")
+    published(headline="Baru")
+
+    page = client.get("/klarifikasi?from=2025-01-01&to=2025-12-31").text
+
+    assert counts(page)["2025"] == counts(page)["2026"] == 1
+    assert listed(client, "from=2025-01-01&to=2025-12-31") == ["Lama"]
+
+
+def test_other_offices_are_counted_and_one_press_away(client, agency, foreign_agency):
+    published(foreign_agency, headline="Dari kabupaten")
+
+    page = client.get("/klarifikasi?q=kabupaten").text
+
+    assert "Tanpa saringan ada 1 klarifikasi" in page
+    assert listed(client, "q=kabupaten&agency=semua") == ["Dari kabupaten"]
+
+
+def test_nothing_found_says_what_to_do_next(client, agency):
+    page = client.get("/klarifikasi?q=zzzz qqqq").text
+
+    assert "Belum ada klarifikasi yang cocok" in page
+    assert 'href="/lapor"' in page
+
+
+def test_pages_of_a_search_hold_every_answer_once(client):
+    for number in range(23):
+        published(headline=f"Bantuan nomor {number}" if number % 2 else f"Nomor {number}", summary="Tentang bantuan.")
+
+    first = client.get("/klarifikasi?q=bantuan").text
+    second = client.get(re.search(r'href="([^"]+)">Lebih lama', first)[1].replace("&amp;", "&")).text
+
+    seen = re.findall(r"<h3><a href=\"([^\"]+)\"", first + second)
+    assert len(seen) == len(set(seen)) == 23
+
+
+def test_what_is_withdrawn_or_reworded_is_found_by_its_new_words_only(client):
+    clarification = published()
+
+    revised(clarification, RevisionKind.CORRECTION, headline="Aliran air tetap berjalan", claim="Kabar lama.")
+
+    assert listed(client, "q=aliran") == ["Aliran air tetap berjalan"]
+    assert listed(client, "q=pemadaman") == []
+
+
+def test_a_correction_comes_up_again_in_every_feed(client, at):
+    at("2026-03-01T03:00:00Z")
+    old = published(headline="Lama")
+    at("2026-03-02T03:00:00Z")
+    published(headline="Baru")
+    at("2026-03-03T03:00:00Z")
+
+    revised(old, RevisionKind.CORRECTION)
+
+    for form in ("atom", "rss", "json", "csv"):
+        feed = client.get(f"/klarifikasi.{form}").text
+        assert feed.index("Lama") < feed.index("Baru")
+        assert feed.count(str(old.public_id)) >= 1
+
+
+def test_a_search_costs_as_many_questions_for_twenty_as_for_one(client, count_queries):
+    published()
+    with count_queries() as one:
+        client.get("/klarifikasi?q=air")
+    for number in range(15):
+        published(headline=f"Air nomor {number}")
+
+    with count_queries() as many:
+        client.get("/klarifikasi?q=air")
+
+    assert len(many) == len(one) <= 8
+
+
+def test_what_is_too_many_to_count_still_offers_every_filter(client, monkeypatch):
+    monkeypatch.setattr(search, "MOST_COUNTED", 2)
+    published(headline="Air satu", topic=Topic.HEALTH)
+    published(headline="Air dua", topic=Topic.FRAUD)
+    published(headline="Air tiga", topic=Topic.MYTH)
+
+    page = client.get("/klarifikasi?q=air").text
+
+    assert "Ribuan klarifikasi" in page
+    assert all(f"<span>{word}</span>" in page for word in ("Kesehatan", "Penipuan", "Mitos"))
+
+
+@pytest.mark.usefixtures("app")
+def test_what_the_database_keeps_in_step_can_be_made_again():
+    published()
+    before = db.session.execute(db.text("SELECT * FROM clarification_entry")).all()
+
+    db.session.execute(db.text("DELETE FROM clarification_entry"))
+    db.session.execute(db.text("SELECT list_clarification(id) FROM clarification"))
+
+    assert db.session.execute(db.text("SELECT * FROM clarification_entry")).all() == before
+
+
+@pytest.mark.parametrize("words", ["air", "zzzz", "pemadmaan"])
+def test_a_search_that_only_reads_holds_its_settings_on_a_connection_of_its_own(separate_app, words):
+    published()
+    spelling.learn()
+    db.session.commit()
+
+    assert separate_app.test_client().get(f"/klarifikasi?q={words}").status_code == 200

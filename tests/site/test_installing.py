@@ -1,0 +1,106 @@
+"""A telephone can keep the clinic, share to it, and read the latest answers without a line."""
+
+import io
+import json
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+from PIL import Image
+
+from klinik.db import db
+from klinik.reports.models import Report, ReportDraft
+from klinik.site import mark
+from tests.factories.agencies import default_agency
+from tests.factories.clarifications import CONTENT, published
+
+
+@pytest.fixture(autouse=True)
+def office(app):
+    return default_agency()
+
+
+def test_every_icon_of_the_manifest_is_a_picture_of_the_size_it_says(client):
+    icons = json.loads(client.get("/manifest.webmanifest").text)["icons"]
+
+    sizes = {}
+    for icon in icons:
+        body = client.get(icon["src"]).data
+        sizes[icon["src"]] = (
+            Image.open(io.BytesIO(body)).size if icon["type"] == "image/png" else ET.fromstring(body).tag
+        )
+    assert [sizes[icon["src"]] for icon in icons[1:]] == [(192, 192), (192, 192), (512, 512), (512, 512)]
+    assert {icon["purpose"] for icon in icons} == {"any", "maskable"}
+
+
+def test_a_maskable_icon_reaches_the_edges_and_the_other_is_rounded():
+    full, rounded = (Image.open(io.BytesIO(mark.png("#0b3b52", 192, maskable=is_full))) for is_full in (True, False))
+
+    assert full.getpixel((0, 0)) == (0x0B, 0x3B, 0x52, 255)
+    assert rounded.getpixel((0, 0))[3] == 0
+
+
+def test_an_icon_of_another_size_is_not_made(client):
+    assert client.get("/ikon-4096.png").status_code == 404
+
+
+def test_what_a_telephone_shares_lies_ready_in_the_form_and_nothing_is_filed(client):
+    target = json.loads(client.get("/manifest.webmanifest").text)["share_target"]
+    names = target["params"]
+
+    answer = client.post(
+        target["action"], data={names["text"]: "Air mati tujuh hari", names["url"]: "https://a.example/b"}
+    )
+
+    assert (answer.status_code, answer.location) == (303, "/lapor")
+    page = client.get("/lapor").text
+    assert "Air mati tujuh hari" in page
+    assert 'value="https://a.example/b"' in page
+    assert db.session.query(Report).count() == 0
+
+
+def test_a_shared_picture_is_attached(client):
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(picture, "PNG")
+
+    client.post("/bagikan", data={"files": (io.BytesIO(picture.getvalue()), "tangkapan.png")})
+
+    assert "tangkapan.png" in client.get("/lapor").text
+
+
+def test_a_shared_draft_is_short_lived_and_its_own_browsers_alone(client, app):
+    client.post("/bagikan", data={"text": "Rahasia saya"})
+    draft = db.session.query(ReportDraft).one()
+
+    assert (draft.expires_at - draft.started_at).total_seconds() < 3660
+    assert "Rahasia saya" not in app.test_client().get("/lapor").text
+
+
+def test_another_site_cannot_share_in_somebodys_name(client):
+    answer = client.post("/bagikan", data={"text": "x"}, headers={"Sec-Fetch-Site": "cross-site"})
+
+    assert answer.status_code == 403
+
+
+def test_a_reloaded_share_leads_to_the_form(client):
+    assert client.get("/bagikan").location == "/lapor"
+
+
+def test_the_page_without_a_line_holds_the_last_twenty_answers_whole(client):
+    for number in range(21):
+        published(headline=f"Fakta nomor {number:02}")
+
+    page = client.get("/luring").text
+
+    assert sorted(set(re.findall(r"Fakta nomor (\d+)", page))) == [f"{number:02}" for number in range(1, 21)]
+    assert CONTENT.summary in page
+
+
+def test_the_worker_keeps_what_the_page_without_a_line_is_drawn_with(client):
+    script = client.get("/sw.js").text
+
+    shell = json.loads(script.partition(";")[0].removeprefix("const SHELL = "))
+    assert shell[0] == "/luring"
+    assert all(client.get(address).status_code == 200 for address in shell)
+    page = client.get("/luring").text
+    assert all(address in page for address in shell[1:])
