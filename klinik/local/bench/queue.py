@@ -63,12 +63,12 @@ FROM (SELECT n, status, status IN ('declined', 'referred', 'spam', 'incomplete')
 """
 REPORTS = """
 INSERT INTO report (id, agency_id, case_id, ticket_number, code_nonce, code_key, text, links, question, channel,
-                    notice_version, language, received_at)
+                    notice_version, language, received_at, is_searched)
 SELECT gen_random_uuid(), :agency, cases.id, 'KH-U-' || n, decode(md5(n::text), 'hex'), 1,
        'Laporan warga tentang ' || (SELECT string_agg('katamu' || (n::bigint * place * 7919) % 20000, ' ')
                                     FROM generate_series(1, 20) place),
        '{}', '', (ARRAY['web', 'whatsapp', 'phone', 'monitoring'])[1 + n % 4], '1', 'id',
-       cases.opened_at + (n % 600) * interval '1 minute'
+       cases.opened_at + (n % 600) * interval '1 minute', true
 FROM generate_series(1, :reports) n
 JOIN (SELECT id, opened_at, row_number() OVER (ORDER BY opened_at) AS place FROM "case") cases ON place = 1 + n % :cases
 """
