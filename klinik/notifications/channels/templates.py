@@ -64,6 +64,18 @@ TEXTS: dict[Kind, LazyString] = {
         "Laporan %(ticket_number)s diperiksa lagi oleh %(agency)s karena ada keterangan baru. "
         "Hasilnya kami kirim lewat percakapan ini."
     ),
+    Kind.OBJECTION_ANSWERED: _l(
+        "Sanggahan Anda sudah diperiksa %(agency)s. Klarifikasinya: %(headline)s. Hasilnya: %(outcome)s. "
+        "Klarifikasinya ada di %(url)s dan boleh Anda sebarkan."
+    ),
+    Kind.DATA_REQUEST_RECEIVED: _l(
+        "Permintaan Anda tentang data pribadi sudah diterima %(agency)s dengan nomor %(number)s. "
+        "Jawabannya kami kirim lewat percakapan ini."
+    ),
+    Kind.DATA_REQUEST_ANSWERED: _l(
+        "Permintaan Anda tentang data pribadi sudah ditangani %(agency)s. Hasilnya: %(outcome)s. "
+        "Bila ada yang ingin Anda tanyakan, hubungi kantor kami."
+    ),
 }
 
 
@@ -108,5 +120,7 @@ EXAMPLES = {
     "url": "https://klinik.contoh.id/klarifikasi/KLARIF-JATIM-2026-00123",
     "change_note": "Jumlah hari pada paragraf kedua",
     "office": "Dinas Sosial",
+    "outcome": "diterima",
+    "number": "DP-2026-0007",
     "reason": "Pesan ini berisi pendapat, bukan kabar tentang suatu peristiwa",
 }
