@@ -69,7 +69,8 @@ def tell_many(people: People, *, kind: Kind, event: str, words: Words, revision_
     db.session.add(content)
     db.session.flush()
     person = people.subquery()
-    values = _same_for_all(kind, event, content.id, revision_id, at) | _own(person) | _state(kind) | _moments(kind, at)
+    values = _same_for_all(kind, event, content.id, revision_id, at) | _own(person) | _state(kind)
+    values |= _moments(kind, at, person)
     rows = select(*values.values()).join(person, next(iter(person.c)) == Recipient.id)
     statement = postgresql.insert(Notification).from_select(list(values), rows)
     made = db.session.scalars(statement.on_conflict_do_nothing().returning(literal(1))).all()
@@ -217,13 +218,17 @@ def _state(kind: Kind) -> dict[str, Any]:
     }
 
 
-def _moments(kind: Kind, at: datetime) -> dict[str, Any]:
-    """Return when to send and when to give up; who has had the day's share hears tomorrow."""
+def _moments(kind: Kind, at: datetime, person: Subquery) -> dict[str, Any]:
+    """Return when to send and when to give up; who has had the day's share hears tomorrow.
+
+    Who has had it is found once for all, not person by person: 50,000 new rows would be read again for each of them.
+    """
     begin: ColumnElement[datetime] = literal(at, Notification.next_at.type)
     if _is_capped(kind):
         recent = aliased(Notification)
-        same = (recent.recipient_id == Recipient.id, recent.created_at > at - DAY, recent.state != State.STOPPED)
-        counted = select(func.count()).select_from(recent).where(*same, recent.kind != Kind.REPLY)
-        today = counted.scalar_subquery()
-        begin = case((today >= DAILY_CAP, literal(at + DAY, Notification.next_at.type)), else_=begin)
+        today = (recent.created_at > at - DAY, recent.state != State.STOPPED, recent.kind != Kind.REPLY)
+        theirs = recent.recipient_id.in_(select(next(iter(person.c))))
+        had = select(recent.recipient_id).where(theirs, *today).group_by(recent.recipient_id)
+        full = Recipient.id.in_(had.having(func.count() >= DAILY_CAP))
+        begin = case((full, literal(at + DAY, Notification.next_at.type)), else_=begin)
     return {"next_at": begin, "give_up_at": begin + GIVE_UP_AFTER}
