@@ -105,8 +105,8 @@ def fill(app: Flask) -> Content:
 
 def file_tickets(verifier: User) -> tuple[dict[str, Report], str]:
     """File a report for every state of its page; return them, and what lets a browser see them all."""
-    tickets = {name: reports.filed(text=f"{LONG} {name}") for name in ("ticket", "asked", "late", "withdrawn")}
-    tickets["answered"] = review.answered(review.taken(verifier, text=LONG), by=verifier).reports[0]
+    tickets = {name: reports.filed() for name in ("ticket", "asked", "late", "withdrawn")}
+    tickets["answered"] = review.answered(review.taken(verifier), by=verifier).reports[0]
     question = InfoRequest(question="Dari grup mana?", asked_by_id=verifier.id, asked_at=now())
     tickets["asked"].info_requests.append(question)
     cases.change_status(tickets["asked"].case, CaseStatus.NEEDS_INFO, at=now())
