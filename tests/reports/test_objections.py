@@ -13,7 +13,7 @@ from klinik.db import db, now
 from klinik.notifications.kinds import Kind
 from klinik.notifications.models import Notification
 from klinik.reports import objections
-from klinik.reports.codes import CaseStatus
+from klinik.reports.codes import CaseStatus, DeclineReason
 from klinik.reports.services import retention
 from klinik.review import services as review
 from tests.factories.clarifications import published, revised, staff
@@ -116,7 +116,7 @@ def test_the_desk_asks_for_outcome_and_reply(verifier, agency):
     assert "Tuliskan jawabannya." in back.text
 
 
-def test_an_objection_is_never_drafted_merged_or_answered_like_a_report(app, agency):
+def test_an_objection_is_never_drafted_merged_declined_or_answered_like_a_report(app, agency):
     first, second = filed(published()), filed(published())
     editor = staff(Role.EDITOR)
     case, other, at = first.case, second.case, now()
@@ -124,6 +124,8 @@ def test_an_objection_is_never_drafted_merged_or_answered_like_a_report(app, age
     for deed in (
         lambda: review.draft(case, by=editor, seen=case.version, at=at),
         lambda: review.merge(case, other, by=editor, seen=case.version, at=at),
+        lambda: review.decline(case, reason=DeclineReason.OPINION, note="", by=editor, seen=case.version, at=at),
+        lambda: review.refer(case, office="Dinas", number="", note="", by=editor, seen=case.version, at=at),
         lambda: review.answer_with(case, second.clarification, by=editor, seen=case.version, at=at),
     ):
         with pytest.raises(review.AboutAnObjection):

@@ -17,6 +17,7 @@ from klinik.reports.services import cases
 from klinik.review.services.comparing import forget_answer
 from klinik.review.services.drafting import pull_back
 from klinik.review.services.holding import hold, hold_active
+from klinik.review.services.objecting import refuse_objection
 from klinik.review.services.requests import close_requests
 
 
@@ -29,6 +30,7 @@ class StillOpen(KlinikError):
 def decline(case: Case, *, reason: DeclineReason, note: str, by: User, seen: int, at: datetime) -> None:
     """Say that the case cannot be processed, and why. Raises NotAllowed, StaleVersion, NotActive."""
     hold_active(case, by=by, seen=seen)
+    refuse_objection(case)
     _close_without_answer(case, CaseStatus.DECLINED, reason, note, by=by, at=at)
     audit.record("case.declined", case, by=by)
 
@@ -49,6 +51,7 @@ def refer(case: Case, *, office: str, number: str, note: str, by: User, seen: in
     Raises NotAllowed, StaleVersion, NotActive.
     """
     hold_active(case, by=by, seen=seen)
+    refuse_objection(case)
     _set_aside(case, by, at)
     case.referred_to, case.referral_number, case.closing_note = office, number, note
     cases.change_status(case, CaseStatus.REFERRED, at=at)

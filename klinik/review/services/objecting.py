@@ -29,6 +29,6 @@ def answer_objection(case: Case, *, outcome: ObjectionOutcome, reply: str, by: U
 
 
 def refuse_objection(*cases: Case) -> None:
-    """Let only cases of reports go on: an objection is not merged or answered like one. Raises AboutAnObjection."""
+    """Let only cases of reports go on: an objection ends in public or is spam. Raises AboutAnObjection."""
     if any(case.kind is CaseKind.OBJECTION for case in cases):
         raise AboutAnObjection
