@@ -56,6 +56,7 @@ class Subscription(Base):
     recipient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("recipient.id"))
     series: Mapped[Series]
     topic: Mapped[str] = mapped_column(default="")  # empty: every topic
+    partner: Mapped[str] = mapped_column(default="", server_default="")  # whom staff invited; empty: a reader
     token: Mapped[str]  # encrypted; in every message, to confirm or to stop
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     notice_version: Mapped[str]  # which text about personal data was shown

@@ -52,6 +52,25 @@ def stoppable(token: str) -> Subscription | Recipient:
     return found
 
 
+def partners(agency_id: uuid.UUID) -> Sequence[tuple[Subscription, Recipient]]:
+    """Return the partners that an office has invited and that have not stopped, by name."""
+    invited = (
+        select(Subscription, Recipient)
+        .join(Recipient, Recipient.id == Subscription.recipient_id)
+        .where(Subscription.agency_id == agency_id, Subscription.partner != "", Subscription.stopped_at.is_(None))
+        .order_by(Subscription.partner, Subscription.id)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(invited)]
+
+
+def partner(subscription_id: uuid.UUID, *, agency_id: uuid.UUID) -> Subscription:
+    """Return the subscription of a partner of an office. Raises NotFound."""
+    found = db.session.get(Subscription, subscription_id)
+    if found is None or found.agency_id != agency_id or not found.partner:
+        raise NotFound
+    return found
+
+
 def subscribers(agency_ids: Sequence[uuid.UUID], series: Series, *, topic: str = "") -> People:
     """Return, for `tell_many`, who confirmed a series of these offices: of this topic, or of every topic."""
     active = (Subscription.confirmed_at.is_not(None), Subscription.stopped_at.is_(None))

@@ -11,11 +11,14 @@ from werkzeug.datastructures import MultiDict
 from klinik.accounts import current_scope, desk_blueprint, roles
 from klinik.accounts.models import Role
 from klinik.db import db, now
+from klinik.notifications import queries as readers
+from klinik.notifications import services as notifications
+from klinik.notifications.contacts import NotAContact
 from klinik.review import permissions
 from klinik.statistics import rising
 from klinik.statistics.weeks import Period
 from klinik.summaries import queries, services, texts, views
-from klinik.summaries.forms import BulletinForm
+from klinik.summaries.forms import BulletinForm, PartnerForm
 from klinik.summaries.models import WeeklySummary
 from klinik.web import paging
 from klinik.web.forms import check_action
@@ -29,6 +32,37 @@ NOTHING_SENT: MultiDict[str, Any] = MultiDict()
 @desk.get("")
 @roles(*permissions.READERS)
 def index() -> ResponseReturnValue:
+    return _list(PartnerForm(NOTHING_SENT))
+
+
+@desk.post("/mitra")
+@roles(*permissions.APPROVERS)
+def invite() -> ResponseReturnValue:
+    form = PartnerForm()
+    if form.accepted():
+        try:
+            user = current_scope().user
+            partner, contact = form.partner.data or "", form.contact.data or ""
+            services.invite(user.agency, partner=partner, contact=contact, by=user, at=now())
+            db.session.commit()
+            return redirect(url_for("bulletins.index", _anchor="mitra"), 303)
+        except NotAContact as slip:
+            form.contact.errors = [slip.message]
+    return make_response(_list(form), 422)
+
+
+@desk.post("/mitra/<uuid:subscription_id>/hentikan")
+@roles(*permissions.APPROVERS)
+def dismiss(subscription_id: uuid.UUID) -> ResponseReturnValue:
+    check_action()
+    user = current_scope().user
+    partner = readers.partner(subscription_id, agency_id=user.agency_id)
+    services.dismiss(partner, by=user, at=now())
+    db.session.commit()
+    return redirect(url_for("bulletins.index", _anchor="mitra"), 303)
+
+
+def _list(form: PartnerForm) -> str:
     scope, at = current_scope(), now()
     agency_ids = list(scope.agency_ids)
     return render_template(
@@ -39,6 +73,9 @@ def index() -> ResponseReturnValue:
             queries.published(scope.user.agency_id), by=queries.NEWEST_FIRST, cursor=request.args.get("cursor")
         ),
         may_decide=scope.user.role is Role.ADMIN,
+        may_invite=scope.user.role in permissions.APPROVERS,
+        partners=[(row, notifications.masked_address(to)) for row, to in readers.partners(scope.user.agency_id)],
+        form=form,
         texts=texts,
     )
 

@@ -3,9 +3,10 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, IntegerField, TextAreaField
+from wtforms import EmailField, FieldList, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from klinik.notifications.contacts import LONGEST as LONGEST_CONTACT
 from klinik.statistics.figures import Issue
 from klinik.statistics.issues import MOST
 from klinik.web.forms import Form
@@ -34,3 +35,21 @@ class BulletinForm(Form):
         """Return the public ids of the issues as the editor placed them."""
         placed = sorted(zip(self.places.data, self.issues, strict=False), key=lambda pair: pair[0] or 0)
         return [issue.public_id for _place, issue in placed]
+
+
+class PartnerForm(Form):
+    """Who is to get the bulletin each week, and where."""
+
+    purpose = "partner"
+
+    partner = StringField(
+        _l("Nama mitra"),
+        [InputRequired(), Length(max=120)],
+        description=_l("Misalnya nama kelompok informasi masyarakat (KIM) atau media."),
+    )
+    contact = EmailField(
+        _l("Alamat surel"),
+        [InputRequired(_l("Tulis alamat surel, misalnya nama@contoh.id."))],
+        description=_l("Mitra menerima tautan lebih dulu, dan baru dikirimi setelah menyetujuinya."),
+        render_kw={"maxlength": LONGEST_CONTACT},
+    )

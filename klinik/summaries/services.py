@@ -19,6 +19,7 @@ from klinik.errors import KlinikError
 from klinik.notifications import queries as readers
 from klinik.notifications import services as notifications
 from klinik.notifications.kinds import Kind, Series
+from klinik.notifications.models import Subscription
 from klinik.statistics.weeks import Week
 from klinik.summaries import prints, queries, snapshots, texts
 from klinik.summaries.models import WeeklySummary
@@ -81,6 +82,22 @@ def require_approval(agency: Agency, *, wanted: bool, by: User) -> None:
     if agency.summary_waits is not wanted:
         agency.summary_waits = wanted
         audit.record("agency.changed", agency, by=by, fields=["summary_waits"])
+
+
+def invite(agency: Agency, *, partner: str, contact: str, by: User, at: datetime) -> Subscription:
+    """Mail a partner (KIM, a newsroom) the link with which it agrees to get the summary each week.
+
+    Raises NotAContact, NotAnEmail.
+    """
+    invited = notifications.subscribe(agency, contact=contact, series=Series.WEEKLY, at=at, partner=partner.strip())
+    audit.record("partner.invited", invited, by=by)
+    return invited
+
+
+def dismiss(partner: Subscription, *, by: User, at: datetime) -> None:
+    """Send a partner nothing more. Safe to repeat."""
+    notifications.unsubscribe(partner, at=at)
+    audit.record("partner.dismissed", partner, by=by)
 
 
 def send(summary: WeeklySummary, *, at: datetime) -> int:

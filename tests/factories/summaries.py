@@ -24,4 +24,11 @@ def of_agency_of(user: User) -> str:
     return str(waiting(user.agency).id)
 
 
-SCOPED = {"summary_id": of_agency_of}
+def partner_of(user: User) -> str:
+    """Return the key of a partner that somebody's office has invited."""
+    partner = services.invite(user.agency, partner="KIM Contoh", contact="kim@contoh.id", by=user, at=now())
+    db.session.commit()
+    return str(partner.id)
+
+
+SCOPED = {"summary_id": of_agency_of, "subscription_id": partner_of}

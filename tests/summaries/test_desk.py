@@ -8,8 +8,9 @@ from sqlalchemy import select, update
 from klinik.accounts.models import Role
 from klinik.audit.models import AuditEvent
 from klinik.db import db
+from klinik.notifications import services as subscribing
 from klinik.notifications.kinds import Kind
-from klinik.notifications.models import Notification
+from klinik.notifications.models import Notification, Subscription
 from klinik.reports.models import Report
 from klinik.summaries import services
 from klinik.summaries.models import WeeklySummary
@@ -124,3 +125,54 @@ def test_an_admin_decides_whether_summaries_wait(admin, agency):
     db.session.refresh(agency)
     assert (response.status_code, agency.summary_waits) == (303, True)
     assert db.session.scalars(select(AuditEvent.fields).filter_by(action="agency.changed")).all() == [["summary_waits"]]
+
+
+def invite(browser, **fields):
+    return send(browser, "/meja/ringkasan", "/meja/ringkasan/mitra", **{"partner": "KIM Mekar Contoh"} | fields)
+
+
+def test_a_partner_is_invited_agrees_and_gets_the_bulletin(editor, client, waiting):
+    assert invite(editor, contact="kim@contoh.id").status_code == 303
+    asked = db.session.scalars(select(Notification).filter_by(kind=Kind.SUBSCRIPTION_CONFIRM)).one()
+    partner = db.session.scalars(select(Subscription)).one()
+    subscribing.confirm(partner, at=OVER)
+    filled(editor, waiting)
+
+    services.send(waiting, at=OVER)
+
+    told = db.session.scalars(select(Notification).filter_by(kind=Kind.WEEKLY_SUMMARY)).one()
+    assert told.recipient_id == asked.recipient_id == partner.recipient_id
+
+
+def test_the_desk_lists_partners_with_their_address_hidden(editor, waiting):
+    invite(editor, contact="redaksi.contoh@contoh.id")
+
+    page = editor.get("/meja/ringkasan").text
+
+    assert "KIM Mekar Contoh" in page
+    assert "belum menyetujui tautannya" in page
+    assert "redaksi.contoh@contoh.id" not in page
+
+
+def test_an_address_that_is_none_comes_back_with_what_was_typed(editor, waiting):
+    response = invite(editor, contact="bukan alamat")
+
+    assert response.status_code == 422
+    assert "KIM Mekar Contoh" in response.text
+    assert "bukan alamat" in response.text
+    assert db.session.scalars(select(Subscription)).all() == []
+
+
+def test_a_partner_that_is_dismissed_hears_no_more(editor, waiting):
+    invite(editor, contact="kim@contoh.id")
+    partner = db.session.scalars(select(Subscription)).one()
+    subscribing.confirm(partner, at=OVER)
+
+    send(editor, "/meja/ringkasan", f"/meja/ringkasan/mitra/{partner.id}/hentikan")
+
+    assert "KIM Mekar Contoh" not in editor.get("/meja/ringkasan").text
+    assert not db.session.get_one(Subscription, partner.id).is_active
+
+
+def test_a_verifier_invites_nobody(verifier, waiting):
+    assert "Undang mitra" not in verifier.get("/meja/ringkasan").text

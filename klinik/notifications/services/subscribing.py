@@ -28,19 +28,29 @@ class NotAnEmail(NotAContact):
 
 
 def subscribe(
-    agency: Agency, *, contact: str, series: Series, at: datetime, topic: str = "", language: str = "id"
-) -> None:
+    agency: Agency,
+    *,
+    contact: str,
+    series: Series,
+    at: datetime,
+    topic: str = "",
+    language: str = "id",
+    partner: str = "",
+) -> Subscription:
     """Mail a link that confirms the wish. Who is subscribed already gets nothing, and the page says the same.
 
-    Raises NotAContact, NotAnEmail.
+    A partner (KIM, a newsroom) is invited by staff under its name, and confirms like anybody. Raises NotAContact,
+    NotAnEmail.
     """
     topic = topic if series is Series.CLARIFICATIONS else ""
     if contacts.read(contact).way is not Way.EMAIL:
         raise NotAnEmail
     reader = recipient(agency.id, contact=contact, language=language)
     subscription = _request(reader.agency_id, reader.id, series, topic, at)
+    if partner:
+        subscription.partner = partner
     if subscription.is_active:
-        return
+        return subscription
     telling.tell(
         reader,
         kind=Kind.SUBSCRIPTION_CONFIRM,
@@ -50,6 +60,7 @@ def subscribe(
             "url": addresses.absolute(agency, f"/langganan/{decrypt(subscription.token)}/setuju"),
         },
     )
+    return subscription
 
 
 def is_subscribed(recipient: Recipient) -> bool:
