@@ -6,12 +6,12 @@ A second is what the page cache may be behind as well (docs/decisions/0015); whe
 import time
 import uuid
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from flask import Flask, current_app, g, request
 
 from klinik.agencies import queries
-from klinik.agencies.models import Agency
+from klinik.agencies.models import Agency, ClockMode
 
 EXTENSION = "klinik.fronts"
 LASTS = 1.0  # seconds
@@ -20,15 +20,23 @@ ROOM = 1_000  # host names are the visitors' to invent
 
 @dataclass(frozen=True)
 class Front:
-    """The public face of an office."""
+    """The public face of an office: what the templates may ask `agency` for (a test compares the two)."""
 
     id: uuid.UUID
     slug: str
     name: str
     office: str
     timezone: str
+    zone_word: str
     brand: str
+    contact_email: str | None
+    contact_phone: str | None
+    contact_address: str | None
+    promise_hours: int
+    clock_mode: ClockMode
+    retention_days: int
     shows_names: bool
+    summary_waits: bool
     host: str  # the first name it answers to; empty where it has none
 
 
@@ -69,16 +77,7 @@ def by_id(agency_id: uuid.UUID) -> Front:
 
 def of(agency: Agency) -> Front:
     """Return the face of an office."""
-    return Front(
-        id=agency.id,
-        slug=agency.slug,
-        name=agency.name,
-        office=agency.office,
-        timezone=agency.timezone,
-        brand=agency.brand,
-        shows_names=agency.shows_names,
-        host=agency.host,
-    )
+    return Front(**{field.name: getattr(agency, field.name) for field in fields(Front)})
 
 
 def _fronts() -> Fronts:
