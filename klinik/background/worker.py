@@ -15,6 +15,7 @@ from celery.worker import state
 from flask import Flask
 
 from klinik.background.settings import QUEUE, SOCKET_TIMEOUT
+from klinik.web import logs
 
 log = logging.getLogger(__name__)
 
@@ -50,8 +51,16 @@ def init_app(app: Flask) -> None:
             for engine in app.extensions["sqlalchemy"].engines.values():
                 engine.dispose(close=False)  # the connections are the parent's
 
+    signals.after_setup_logger.connect(_in_json, weak=False, dispatch_uid="klinik.log")
+    signals.after_setup_task_logger.connect(_in_json, weak=False, dispatch_uid="klinik.task_log")
     signals.worker_ready.connect(start_watch, weak=False, dispatch_uid="klinik.watch")
     signals.worker_process_init.connect(begin_child, weak=False, dispatch_uid="klinik.child")
+
+
+def _in_json(logger: logging.Logger, **_: Any) -> None:
+    """Let what Celery and the libraries say be lines like our own."""
+    for handler in logger.handlers:
+        handler.setFormatter(logs.formatter())
 
 
 def _watch(redis_url: str) -> None:

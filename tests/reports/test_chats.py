@@ -15,7 +15,7 @@ from klinik.reports.models import InfoRequest, Report, ReportDraft
 from klinik.reports.services import access, cases
 from tests.factories.accounts import UserFactory
 from tests.factories.clarifications import CONTENT, published
-from tests.factories.files import encoded, ogg, picture
+from tests.factories.files import encoded, mp4, ogg, picture
 from tests.factories.reports import story
 from tests.reports.chat import Chat, deliver_telegram, replies, telegram_update
 
@@ -121,13 +121,17 @@ def test_messages_forwarded_together_are_one_report(chat, provider):
     assert len(report.files) == 1
 
 
-def test_a_voice_note_is_kept_for_the_verifier(chat, provider):
-    provider.media["/download/2"] = ogg()
-    chat.say(audio={"id": "2", "mime_type": "audio/ogg; codecs=opus", "voice": True})
+@pytest.mark.parametrize(
+    ("kind", "said", "content"),
+    [("audio", "audio/ogg; codecs=opus", ogg()), ("video", "video/mp4", mp4(b"vide", b"soun"))],
+)
+def test_a_voice_note_and_a_video_are_kept_for_the_verifier(chat, provider, kind, said, content):
+    provider.media["/download/2"] = content
+    chat.say(**{kind: {"id": "2", "mime_type": said}})
     chat.say("ya")
 
     (report,) = reports()
-    assert [file.media_type for file in report.files] == ["audio/ogg"]
+    assert [file.media_type for file in report.files] == [said.partition(";")[0]]
 
 
 @pytest.mark.parametrize(

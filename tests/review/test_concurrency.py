@@ -17,6 +17,7 @@ from klinik.review import services
 from tests.factories.clarifications import staff
 from tests.factories.review import handed_in, opened, taken
 
+pytestmark = pytest.mark.concurrency
 Deed = Callable[[], object]
 
 
