@@ -8,6 +8,7 @@ import re
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -15,18 +16,22 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import click
+import psycopg
 
 from klinik import settings
 from klinik.local import children
 from klinik.local.bench import load
 from klinik.local.bench.load import Figures
 from klinik.local.errors import CannotStart
+from klinik.local.instance import Instance
 from klinik.local.mail import HERE, free_port
 from klinik.local.migrations import ROOT
 from klinik.local.up import Clinic
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 NUMBERS = itertools.count(1)
+UNDRAWN = "SELECT id FROM clarification WHERE cards_wanted AND state <> 'unpublished' LIMIT 1"
+DRAWN_WITHIN = 180.0  # seconds
 FIRST_ADDRESS = re.compile(r"/klarifikasi/KLARIF-[A-Z]+-\d{4}-\d{5}/[a-z0-9-]+")
 
 
@@ -87,6 +92,7 @@ def _clinic_and_peer() -> Iterator[tuple[int, int]]:
         os.environ["KLINIK_RATE_LIMITS"] = "off"
         given = dict.fromkeys(("DATABASE_URL", "REDIS_URL", "SMTP_URL"), "")
         Clinic({**settings.load(), **given, "INSTANCE": folder, "PORT": port}, end, with_demo=True).start()
+        _let_the_worker_finish(Instance(folder).running()["KLINIK_DATABASE_URL"])
         line = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "8"]
         line += ["--host", HERE, "--port", str(other), "klinik.local.bench.hello:app"]
         log = Path(folder) / "hello.log"
@@ -95,6 +101,14 @@ def _clinic_and_peer() -> Iterator[tuple[int, int]]:
         end.callback(children.stop, child, by=signal.SIGTERM, within=5)
         children.wait_until(lambda: _is_up(other), child=child, what="Flask kosong", log=log)
         yield port, other
+
+
+def _let_the_worker_finish(database_url: str) -> None:
+    """Wait until the cards of the demo data are drawn: until then the worker takes one of the cores."""
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        end = time.monotonic() + DRAWN_WITHIN
+        while connection.execute(UNDRAWN).fetchone() is not None and time.monotonic() < end:
+            time.sleep(1)
 
 
 def _is_up(port: int) -> bool:
