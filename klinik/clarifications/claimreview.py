@@ -3,6 +3,7 @@
 from typing import Any
 
 from klinik.agencies import addresses
+from klinik.agencies.fronts import Front
 from klinik.agencies.models import Agency
 from klinik.clarifications.codes import VERDICT_WORDS, Verdict
 from klinik.clarifications.models import Clarification, Revision
@@ -13,7 +14,7 @@ from klinik.web.prose import defang
 RATINGS = {Verdict.HOAX: 1, Verdict.MISLEADING: 2, Verdict.PARTLY_TRUE: 3, Verdict.TRUE: 5}
 
 
-def claim_review(clarification: Clarification, revision: Revision, agency: Agency) -> dict[str, Any]:
+def claim_review(clarification: Clarification, revision: Revision, agency: Agency | Front) -> dict[str, Any]:
     """Return the JSON-LD of a clarification that still stands; a retracted one is said to have expired."""
     address = addresses.absolute(agency, clarification.path)
     claim = str(defang(revision.claim))  # as the page shows it: no machine should follow its links either

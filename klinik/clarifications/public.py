@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from klinik import agencies
+from klinik.agencies import fronts
 from klinik.agencies.models import Agency
 from klinik.clarifications import difference, feeds, filters, finding, queries, search, showing
 from klinik.clarifications.codes import CardShape
@@ -60,7 +61,7 @@ def page(public_id: str, slug: str) -> ResponseReturnValue:
     revision = _current(clarification)
     if slug != clarification.slug:
         return redirect(_address(clarification), 301)
-    publisher = db.session.get_one(Agency, clarification.agency_id)
+    publisher = fronts.by_id(clarification.agency_id)
     cache.depends_on(publisher.id)
     cache.depends_on(clarification.id)
     return render_template("clarifications/page.html", **showing.shown(clarification, revision, publisher))

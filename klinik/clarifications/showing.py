@@ -1,5 +1,6 @@
 """What the page of an answer shows: the answer itself, who stands behind it, and ways to pass it on."""
 
+import functools
 from typing import Any
 
 import segno
@@ -7,6 +8,7 @@ from flask_babel import gettext as _
 from markupsafe import escape
 
 from klinik.agencies import addresses, regions
+from klinik.agencies.fronts import Front
 from klinik.agencies.models import Agency
 from klinik.clarifications import queries
 from klinik.clarifications.claimreview import claim_review
@@ -19,7 +21,7 @@ LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def shown(
-    clarification: Clarification, revision: Revision, publisher: Agency, form: ObjectionForm | None = None
+    clarification: Clarification, revision: Revision, publisher: Agency | Front, form: ObjectionForm | None = None
 ) -> dict[str, Any]:
     """Return everything the page needs; `form` is the objection that came back with slips."""
     cards = queries.cards(clarification, language())
@@ -39,13 +41,20 @@ def shown(
         "quotation": _quotation(clarification, revision, publisher),
         "cards": [cards[shape] for shape in CardShape if shape in cards],
         "short_address": short,
-        "code": segno.make(short, error="m").svg_data_uri(scale=4, border=0, light="#fff"),
+        "code": _code(short),
         "absolute": lambda path: addresses.absolute(publisher, path),
         "card_address": lambda card: addresses.absolute(publisher, _card_path(clarification, card)),
         "in_language_of": lambda address: f"{address}?lang=en" if language() == "en" else address,
         "form": form,
         "objection": form or ObjectionForm(None),
     }
+
+
+@functools.lru_cache(maxsize=1_000)
+def _code(address: str) -> str:
+    """Return the code to scan that leads to an address. Drawing one costs more than the rest of the page."""
+    drawn: str = segno.make(address, error="m").svg_data_uri(scale=4, border=0, light="#fff")
+    return drawn
 
 
 def verdict_word(clarification: Clarification, revision: Revision) -> str:
@@ -67,14 +76,14 @@ def _instruction(revision: Revision) -> str:
     return str(INSTRUCTIONS[revision.verdict]) if revision.verdict else ""
 
 
-def _share_text(clarification: Clarification, revision: Revision, publisher: Agency) -> str:
+def _share_text(clarification: Clarification, revision: Revision, publisher: Agency | Front) -> str:
     """Return the text that goes into a chat."""
     verdict = verdict_word(clarification, revision).upper()
     address = addresses.absolute(publisher, clarification.path)
     return f"[{verdict}] {revision.headline}\n\n{revision.summary}\n\n{address}"
 
 
-def _quotation(clarification: Clarification, revision: Revision, publisher: Agency) -> str:
+def _quotation(clarification: Clarification, revision: Revision, publisher: Agency | Front) -> str:
     """Return the HTML by which another site may quote the answer, with its source and licence."""
     address = escape(addresses.absolute(publisher, clarification.path))
     verdict = escape(verdict_word(clarification, revision))
