@@ -13,7 +13,6 @@ from klinik.accounts.models import Role
 from klinik.db import db, now
 from klinik.notifications import queries as readers
 from klinik.notifications import services as notifications
-from klinik.notifications.contacts import NotAContact
 from klinik.review import permissions
 from klinik.statistics import rising
 from klinik.statistics.weeks import Period
@@ -46,7 +45,7 @@ def invite() -> ResponseReturnValue:
             services.invite(user.agency, partner=partner, contact=contact, by=user, at=now())
             db.session.commit()
             return redirect(url_for("bulletins.index", _anchor="mitra"), 303)
-        except NotAContact as slip:
+        except notifications.NotAContact as slip:
             form.contact.errors = [slip.message]
     return make_response(_list(form), 422)
 

@@ -87,7 +87,7 @@ def require_approval(agency: Agency, *, wanted: bool, by: User) -> None:
 def invite(agency: Agency, *, partner: str, contact: str, by: User, at: datetime) -> Subscription:
     """Mail a partner (KIM, a newsroom) the link with which it agrees to get the summary each week.
 
-    Raises NotAContact, NotAnEmail.
+    Raises NotAnEmail.
     """
     invited = notifications.subscribe(agency, contact=contact, series=Series.WEEKLY, at=at, partner=partner.strip())
     audit.record("partner.invited", invited, by=by)

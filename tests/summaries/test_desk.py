@@ -160,6 +160,7 @@ def test_an_address_that_is_none_comes_back_with_what_was_typed(editor, waiting)
     assert response.status_code == 422
     assert "KIM Mekar Contoh" in response.text
     assert "bukan alamat" in response.text
+    assert "nomor telepon" not in response.text  # which would be refused as well
     assert db.session.scalars(select(Subscription)).all() == []
 
 

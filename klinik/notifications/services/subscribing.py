@@ -39,12 +39,10 @@ def subscribe(
 ) -> Subscription:
     """Mail a link that confirms the wish. Who is subscribed already gets nothing, and the page says the same.
 
-    A partner (KIM, a newsroom) is invited by staff under its name, and confirms like anybody. Raises NotAContact,
-    NotAnEmail.
+    A partner (KIM, a newsroom) is invited by staff under its name, and confirms like anybody. Raises NotAnEmail.
     """
     topic = topic if series is Series.CLARIFICATIONS else ""
-    if contacts.read(contact).way is not Way.EMAIL:
-        raise NotAnEmail
+    _refuse_all_but_mail(contact)
     reader = recipient(agency.id, contact=contact, language=language)
     subscription = _request(reader.agency_id, reader.id, series, topic, at)
     if partner:
@@ -97,6 +95,16 @@ def forget_unconfirmed(*, before: datetime) -> None:
     """Delete wishes that nobody confirmed."""
     old = (Subscription.confirmed_at.is_(None), Subscription.requested_at < before)
     db.session.execute(delete(Subscription).where(*old))
+
+
+def _refuse_all_but_mail(contact: str) -> None:
+    """Raises NotAnEmail, whose words ask for nothing that would be refused again."""
+    try:
+        way = contacts.read(contact).way
+    except NotAContact as error:
+        raise NotAnEmail from error
+    if way is not Way.EMAIL:
+        raise NotAnEmail
 
 
 def _request(agency_id: uuid.UUID, recipient_id: uuid.UUID, series: Series, topic: str, at: datetime) -> Subscription:
