@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from klinik.accounts import cli, colleagues, desk, public, tasks, visitor
+from klinik.accounts import cli, colleagues, desk, keyring, passkey_door, public, tasks, visitor
 from klinik.accounts.guard import EVERYBODY, Scope, current_scope, current_user, desk_blueprint, roles
 from klinik.accounts.models import Role, User
 
@@ -15,6 +15,7 @@ __all__ = [
     "current_user",
     "desk_blueprint",
     "init_app",
+    "passkey_door",
     "roles",
     "tasks",
 ]
@@ -24,5 +25,6 @@ def init_app(app: Flask) -> None:
     visitor.init_app(app)
     app.register_blueprint(public.door)
     app.register_blueprint(desk.desk)
+    app.register_blueprint(keyring.desk)
     app.register_blueprint(colleagues.desk)
     app.cli.add_command(cli.user)

@@ -135,6 +135,7 @@ def _page(user: User, form: RoleForm, status: int = 200) -> Response:
         "form": form,
         "sessions": sessions.of(user, at=now()),
         "is_self": user is visitor.user(),
+        "passkeys": queries.passkeys(user),
     }
     return make_response(render_template("accounts/colleague.html", **words), status)
 

@@ -47,7 +47,7 @@ def password() -> ResponseReturnValue:
 @roles(*EVERYBODY)
 def change_password() -> ResponseReturnValue:
     form = PasswordForm()
-    if not _confirmed(form):
+    if not confirmed(form):
         return _page("password", form, 422)
     try:
         cookie = services.change_password(_session(), typed(form.new_password), at=now())
@@ -68,7 +68,7 @@ def app() -> ResponseReturnValue:
 @roles(*EVERYBODY)
 def change_app() -> ResponseReturnValue:
     form, user = SecondFactorForm(), visitor.user()
-    if not _confirmed(form):
+    if not confirmed(form):
         return _app_page(form, 422)
     try:
         services.enrol(user, _new(form.seed.data), code=typed(form.code), at=now())
@@ -91,7 +91,7 @@ def recovery() -> ResponseReturnValue:
 @roles(*EVERYBODY)
 def renew_recovery() -> ResponseReturnValue:
     form = RecoveryForm()
-    if not _confirmed(form):
+    if not confirmed(form):
         return _page("recovery", form, 422, new=_new(form.seed.data))
     services.replace_recovery_codes(visitor.user(), _new(form.seed.data).recovery_codes)
     db.session.commit()
@@ -116,7 +116,7 @@ def end_others() -> ResponseReturnValue:
     return _back()
 
 
-def _confirmed(form: Confirmed) -> bool:
+def confirmed(form: Confirmed) -> bool:
     """Say whether the form is whole and its password the present one; a wrong one is written beside its field."""
     if not form.accepted():
         return False
@@ -149,7 +149,7 @@ def _app_page(form: SecondFactorForm, status: int = 200) -> Response:
 def _page(name: str, form: Form, status: int = 200, **words: object) -> Response:
     user = visitor.user()
     here = {"user": user, "sessions": sessions.of(user, at=now()), "this_session": _session()}
-    words |= here | {"codes_left": queries.recovery_codes_left(user)}
+    words |= here | {"codes_left": queries.recovery_codes_left(user), "passkeys": queries.passkeys(user)}
     return make_response(render_template(f"accounts/{name}.html", form=form, **words), status)
 
 

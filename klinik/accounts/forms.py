@@ -9,6 +9,10 @@ from klinik.accounts.words import ROLE_WORDS
 from klinik.web.forms import Form, choices
 
 SHORTEST, LONGEST = 12, 200
+LONGEST_ANSWER = 16_384  # of a passkey; the largest there are have about 6,000 letters
+WITHOUT_SCRIPT = _l(
+    "Peramban Anda tidak menunjukkan kunci sandi. Kunci sandi memerlukan JavaScript; kode tetap berlaku."
+)
 NEW_PASSWORD = [InputRequired(), Length(SHORTEST, LONGEST)]
 
 
@@ -46,6 +50,14 @@ class CodeForm(Carried):
         description=_l("Enam angka dari aplikasi autentikator, atau satu kode pemulihan."),
         render_kw={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"},
     )
+
+
+class PasskeyForm(Carried):
+    """What a browser sends in place of a code; the script fills it in."""
+
+    purpose = "passkey"
+
+    credential = HiddenField(validators=[InputRequired(WITHOUT_SCRIPT), Length(max=LONGEST_ANSWER)])
 
 
 class Enrolling(Form):
@@ -92,6 +104,28 @@ class Confirmed(Form):
         [InputRequired(), Length(max=LONGEST)],
         render_kw={"autocomplete": "current-password"},
     )
+
+
+class NewPasskeyForm(Confirmed):
+    purpose = "new_passkey"
+
+    name = StringField(
+        _l("Nama kunci ini"),
+        [InputRequired(), Length(max=60)],
+        description=_l("Supaya Anda mengenalinya nanti, misalnya Ponsel kantor."),
+        render_kw={"autocomplete": "off"},
+    )
+    credential = HiddenField(validators=[InputRequired(WITHOUT_SCRIPT), Length(max=LONGEST_ANSWER)])
+
+
+class PasswordAgainForm(Confirmed):
+    purpose = "password_again"
+
+
+class RenameForm(Form):
+    purpose = "rename_passkey"
+
+    new_name = StringField(_l("Nama baru"), [InputRequired(), Length(max=60)], render_kw={"autocomplete": "off"})
 
 
 class PasswordForm(Confirmed, NewPassword):

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
 from klinik import audit
-from klinik.accounts import second_factor, services, sessions
+from klinik.accounts import passkeys, second_factor, services, sessions
 from klinik.accounts.models import Invitation, User
 from klinik.accounts.refusals import InvitationOver
 from klinik.db import db
@@ -37,9 +37,13 @@ def find(token: str, *, at: datetime) -> Invitation:
 
 
 def accept(invitation: Invitation, *, token: str, password: str, code: str, device: str, at: datetime) -> str:
-    """Set password and second factor, log in and return the cookie's secret. Raises WrongCode, GuessablePassword."""
+    """Set password and second factor, log in and return the cookie's secret. Passkeys end: they may be what was lost.
+
+    Raises WrongCode, GuessablePassword.
+    """
     user = invitation.user
     services.enrol(user, second_factor.enrolment(token), code=code, at=at)
+    passkeys.forget_all(user)
     services.set_password(user, password, by=user)
     db.session.delete(invitation)
     audit.record("user.logged_in", user, by=user)

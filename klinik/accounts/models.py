@@ -68,6 +68,8 @@ class UserSession(Base):
     __table_args__ = (
         CheckConstraint("octet_length(token_hash) = 32", name="token_hash"),
         CheckConstraint("expires_at > created_at", name="expires_at"),
+        CheckConstraint("(challenge IS NULL) = (challenge_until IS NULL)", name="challenge"),
+        CheckConstraint("octet_length(challenge) = 32", name="challenge_length"),
     )
 
     id: Mapped[Key]
@@ -78,8 +80,32 @@ class UserSession(Base):
     seen_at: Mapped[Moment]
     expires_at: Mapped[Moment] = mapped_column(index=True)
     verified_at: Mapped[Moment | None]  # when the second factor was given
+    challenge: Mapped[bytes | None] = mapped_column(LargeBinary)  # what a passkey has to sign next; taken out once
+    challenge_until: Mapped[Moment | None]
 
     user: Mapped[User] = relationship()
+
+
+class Passkey(Base):
+    """The public half of a key that lies in somebody's phone, computer or security key. It opens one site only."""
+
+    __tablename__ = "passkey"
+    __table_args__ = (
+        CheckConstraint("octet_length(credential_id) BETWEEN 1 AND 1023", name="credential_id"),
+        CheckConstraint("sign_count >= 0", name="sign_count"),
+        CheckConstraint("name <> ''", name="name"),
+    )
+
+    id: Mapped[Key]
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"), index=True)
+    site: Mapped[str]  # the host name for which it was made (RP ID): browsers show it nowhere else
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)  # COSE
+    sign_count: Mapped[int] = mapped_column(BigInteger)  # has to grow with each use; stays 0 where the key keeps none
+    is_synced: Mapped[bool]  # lies on several devices of its owner
+    name: Mapped[str]
+    created_at: Mapped[Moment]
+    used_at: Mapped[Moment | None]
 
 
 class RecoveryCode(Base):

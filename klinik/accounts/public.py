@@ -1,13 +1,16 @@
 """The door: password, second factor, invitation, and the way out."""
 
+from collections.abc import Sequence
+
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from klinik.accounts import held, invitations, second_factor, services, sessions, throttle, visitor
-from klinik.accounts.forms import Carried, CodeForm, EnrolmentForm, InvitationForm, LogInForm, typed
-from klinik.accounts.models import User, UserSession
-from klinik.accounts.refusals import Slip
+from klinik.accounts import held, invitations, queries, second_factor, services, sessions, throttle, visitor
+from klinik.accounts.ceremonies import site
+from klinik.accounts.forms import Carried, CodeForm, EnrolmentForm, InvitationForm, LogInForm, PasskeyForm, typed
+from klinik.accounts.models import Passkey, User, UserSession
+from klinik.accounts.refusals import NoPasskeysHere, Slip
 from klinik.db import db, now
 from klinik.web.forms import Form, check_action
 from klinik.web.limits import network
@@ -58,30 +61,30 @@ def code() -> ResponseReturnValue:
     half = visitor.half_log_in()
     if half is None:
         return redirect(_step("accounts.log_in", request.args.get("lanjut", "")), 303)
-    if half.user.totp_secret is None:
+    if not queries.has_second_factor(half.user):
         return redirect(_step("accounts.enrol", request.args.get("lanjut", "")), 303)
-    return _page("code", CodeForm(lanjut=request.args.get("lanjut", "")))
+    return code_page(half.user, CodeForm(lanjut=request.args.get("lanjut", "")))
 
 
 @door.post("/masuk/kode")
 def give_code() -> ResponseReturnValue:
     form, half = CodeForm(), visitor.half_log_in()
     if half is None:
-        return _begin_again(form)
+        return begin_again(form)
     if not form.accepted():
-        return _page("code", form, 422)
+        return code_page(half.user, form, 422)
     try:
         _confirm(half.user, typed(form.code))
     except Slip as refusal:
         refusal.show_in(form, "code")
-        return _page("code", form, refusal.status)
-    return _welcome(form, half)
+        return code_page(half.user, form, refusal.status)
+    return welcome(form, half)
 
 
 @door.get("/masuk/aplikasi")
 def enrol() -> ResponseReturnValue:
     half = visitor.half_log_in()
-    if half is None or half.user.totp_secret:
+    if half is None or queries.has_second_factor(half.user):
         return redirect(_step("accounts.log_in", request.args.get("lanjut", "")), 303)
     return _enrolment(half.user, EnrolmentForm(lanjut=request.args.get("lanjut", "")), visitor.token())
 
@@ -89,8 +92,8 @@ def enrol() -> ResponseReturnValue:
 @door.post("/masuk/aplikasi")
 def confirm_enrolment() -> ResponseReturnValue:
     form, half = EnrolmentForm(), visitor.half_log_in()
-    if half is None or half.user.totp_secret:
-        return _begin_again(form)
+    if half is None or queries.has_second_factor(half.user):
+        return begin_again(form)
     if not form.accepted():
         return _enrolment(half.user, form, visitor.token(), 422)
     try:
@@ -98,7 +101,7 @@ def confirm_enrolment() -> ResponseReturnValue:
     except Slip as refusal:
         refusal.show_in(form)
         return _enrolment(half.user, form, visitor.token(), refusal.status)
-    return _welcome(form, half)
+    return welcome(form, half)
 
 
 @door.get("/undangan/<token>")
@@ -132,6 +135,27 @@ def log_out() -> ResponseReturnValue:
     return visitor.forget(make_response(redirect(url_for("accounts.log_in"), 303)))
 
 
+def code_page(user: User, form: CodeForm | PasskeyForm, status: int = 200) -> Response:
+    """Ask for the second factor, a code or a passkey; the form that was not sent takes along what the sent one does."""
+    carried = {"lanjut": form.lanjut.data, "held": form.held.data}
+    words = {
+        "code": form if isinstance(form, CodeForm) else CodeForm(EMPTY, **carried),
+        "passkey": form if isinstance(form, PasskeyForm) else PasskeyForm(EMPTY, **carried),
+        "has_app": user.totp_secret is not None,
+        "keys_here": passkeys_here(user),
+        "keys": queries.passkeys(user),
+    }
+    return _page("code", form, status, **words)
+
+
+def passkeys_here(user: User) -> Sequence[Passkey]:
+    """Return the passkeys that a browser can show at the address in use."""
+    try:
+        return queries.passkeys(user, site=site(request.host).name)
+    except NoPasskeysHere:
+        return ()
+
+
 def _known(email: str, password: str) -> User:
     """Return whose password this is; the try is counted, and committed, before the costly work."""
     keys = throttle.log_in_keys(email.strip().lower(), network())
@@ -153,16 +177,16 @@ def _confirm(user: User, code: str) -> None:
 
 def _next_step(user: User, form: LogInForm, token: str) -> Response:
     """Go on to the second factor: by an address, or, while something typed travels along, by its page at once."""
-    enrolled = user.totp_secret is not None
+    enrolled = queries.has_second_factor(user)
     lanjut, typing = typed(form.lanjut), typed(form.held)
     if not typing:
         return make_response(redirect(_step("accounts.code" if enrolled else "accounts.enrol", lanjut), 303))
     if enrolled:
-        return _page("code", CodeForm(EMPTY, lanjut=lanjut, held=typing))
+        return code_page(user, CodeForm(EMPTY, lanjut=lanjut, held=typing))
     return _enrolment(user, EnrolmentForm(EMPTY, lanjut=lanjut, held=typing), token)
 
 
-def _welcome(form: Carried, half: UserSession) -> Response:
+def welcome(form: Carried, half: UserSession) -> Response:
     """Let somebody in: to where they were going, or to what they were typing."""
     cookie = services.log_in(half, at=now())
     db.session.commit()
@@ -172,7 +196,7 @@ def _welcome(form: Carried, half: UserSession) -> Response:
     return visitor.remember(make_response(redirect(held.local(typed(form.lanjut)), 303)), cookie)
 
 
-def _begin_again(form: Carried) -> Response:
+def begin_again(form: Carried) -> Response:
     """The time between password and code has run out; what travels along stays."""
     again = LogInForm(EMPTY, lanjut=form.lanjut.data, held=form.held.data)
     return _page("log_in", again, 422, ran_out=True)

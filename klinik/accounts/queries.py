@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import func, select
 
-from klinik.accounts.models import Invitation, RecoveryCode, Role, User, UserSession
+from klinik.accounts.models import Invitation, Passkey, RecoveryCode, Role, User, UserSession
 from klinik.db import db
 from klinik.errors import NotFound
 
@@ -57,3 +57,22 @@ def recovery_codes_left(user: User) -> int:
     """Return how many recovery codes somebody has not used yet."""
     unused = select(func.count()).where(RecoveryCode.user_id == user.id, RecoveryCode.used_at.is_(None))
     return db.session.scalar(unused) or 0
+
+
+def passkeys(user: User, *, site: str | None = None) -> Sequence[Passkey]:
+    """Return somebody's passkeys, or those that open one site, the oldest first."""
+    mine = select(Passkey).where(Passkey.user_id == user.id).order_by(Passkey.created_at, Passkey.id)
+    return db.session.scalars(mine if site is None else mine.where(Passkey.site == site)).all()
+
+
+def passkey(user: User, key_id: uuid.UUID) -> Passkey:
+    """Return one passkey of somebody. Raises NotFound."""
+    found = db.session.scalar(select(Passkey).where(Passkey.id == key_id, Passkey.user_id == user.id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def has_second_factor(user: User) -> bool:
+    """Say whether somebody can prove more than the password, wherever a passkey of theirs was made."""
+    return user.totp_secret is not None or bool(passkeys(user))

@@ -40,6 +40,53 @@ class WrongCode(Slip):
     message = _l("Kode tidak cocok atau sudah dipakai. Tunggu kode berikutnya di aplikasi, lalu coba lagi.")
 
 
+class WrongPasskey(Slip):
+    """The passkey is not this person's, was made for another site, or did not sign what it was asked to."""
+
+    field = "credential"
+    message = _l("Kunci sandi ini tidak diterima. Coba sekali lagi, atau pakai cara masuk Anda yang lain.")
+
+
+class ClonedPasskey(WrongPasskey):
+    """The counter in the passkey did not grow: somebody may have a copy of it."""
+
+    message = _l(
+        "Kunci sandi ini ditolak karena hitungannya mundur; mungkin ada salinannya. Pakai cara masuk Anda yang lain, "
+        "lalu hapus kunci ini di halaman akun."
+    )
+
+
+class ChallengeOver(WrongPasskey):
+    """What the passkey signed was used before, or lies too long ago."""
+
+    message = _l("Permintaan kunci sandi ini sudah dipakai atau terlalu lama. Tekan tombolnya sekali lagi.")
+
+
+class PasskeyInUse(WrongPasskey):
+    """The passkey is registered already."""
+
+    message = _l("Kunci sandi ini sudah terdaftar.")
+
+
+class TooManyPasskeys(WrongPasskey):
+    """Nobody needs that many."""
+
+    message = _l("Anda sudah memiliki %(most)s kunci sandi. Hapus satu yang tidak dipakai lagi.")
+
+
+class NoPasskeysHere(KlinikError):
+    """The address in use is no name of an office, or a number: browsers make passkeys for names only."""
+
+    status = 422
+    message = _l("Kunci sandi hanya dapat dipakai pada alamat resmi klinik ini, bukan pada %(host)s.")
+
+
+class LastFactor(KlinikError):
+    """Nothing but the password would be left."""
+
+    message = _l("Ini bukti kedua Anda yang terakhir. Pasang aplikasi atau kunci sandi lain lebih dulu.")
+
+
 class GuessablePassword(Slip):
     """The new password is the person's own name or address."""
 

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
 from klinik import audit
-from klinik.accounts import invitations, services, writing
+from klinik.accounts import invitations, passkeys, services, writing
 from klinik.accounts.models import Role, User
 from klinik.agencies import addresses
 from klinik.agencies.models import Agency
@@ -69,6 +69,7 @@ def shut_out(user: User, *, by: User, at: datetime) -> None:
 def let_in(user: User, *, by: User, at: datetime) -> None:
     """Open a closed account again, with a new invitation: password and second factor are set anew."""
     user.disabled_at, user.password_hash, user.totp_secret = None, None, None
+    passkeys.forget_all(user)
     db.session.flush()
     audit.record("user.enabled", user, by=by, fields=["disabled_at"])
     send_invitation(user, by=by, at=at)

@@ -40,6 +40,11 @@ def by_host(host: str) -> Agency:
     return found
 
 
+def is_host(name: str) -> bool:
+    """Say whether an office answers to this host name."""
+    return db.session.scalar(select(AgencyHost.host).where(AgencyHost.host == name.lower())) is not None
+
+
 def agency(slug: str) -> Agency:
     """Return the office with that short name. Raises NotFound."""
     found = db.session.scalar(select(Agency).where(Agency.slug == slug))

@@ -33,6 +33,7 @@ class Kind(StrEnum):
     MESSAGE_FAILURES = "message_failures"
     REPLY = "reply"
     MENTIONED = "mentioned"
+    ACCOUNT_CHANGED = "account_changed"
 
 
 class Way(StrEnum):

@@ -98,6 +98,21 @@ STAFF: dict[Kind, Description] = {
         priority=0,
         audience=Audience.STAFF,
     ),
+    Kind.ACCOUNT_CHANGED: Description(
+        subjects=(_l("Cara masuk ke akun Anda berubah"),),
+        paragraphs=(
+            _l("%(what)s"),
+            _l("Waktunya %(changed_at)s."),
+            _l(
+                "Bila bukan Anda yang melakukannya, ganti kata sandi Anda, akhiri sesi yang lain, "
+                "dan hubungi administrator instansi Anda."
+            ),
+        ),
+        action=_l("Buka akun Anda"),
+        path="/meja/akun",
+        priority=0,
+        audience=Audience.STAFF,
+    ),
     Kind.MESSAGE_FAILURES: Description(
         subjects=(_l("%(count)s pemberitahuan gagal dikirim"), _l("Ada pemberitahuan yang gagal dikirim")),
         paragraphs=(

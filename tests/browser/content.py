@@ -56,6 +56,7 @@ DESK = [
     "/meja/kasus/baru",
     "/meja/pemberitahuan",
     "/meja/akun",
+    "/meja/akun/kunci",
 ]
 # (address, fields that are sent wrongly or not at all): pages that come back with what is to be mended.
 SLIPS = [("/lapor", {}), ("/cek", {}), ("/lacak", {"ticket_number": "x"}), ("/masuk", {})]

@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from klinik.accounts import sessions
-from klinik.accounts.models import Role, User
+from klinik.accounts.models import Passkey, Role, User
 from klinik.accounts.visitor import PLAIN_COOKIE
 from klinik.agencies.models import Agency
 from klinik.db import db, now, secrets
@@ -90,7 +90,16 @@ def _session_of(user: User) -> UUID:
     return sessions.of(user, at=now())[0].id
 
 
+def _passkey_of(user: User) -> UUID:
+    key = Passkey(user_id=user.id, site="localhost", credential_id=user.id.bytes, public_key=b"x", name="Ponsel kantor")
+    key.sign_count, key.is_synced, key.created_at = 0, True, now()
+    db.session.add(key)
+    db.session.commit()
+    return key.id
+
+
 SCOPED = {
+    "key_id": _passkey_of,
     "session_id": _session_of,
     "day": lambda _user: "2026-12-24",
     "user_id": lambda user: UserFactory(agency=user.agency).id,
