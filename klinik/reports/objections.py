@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from klinik import audit
@@ -14,7 +15,7 @@ from klinik.agencies.models import Agency
 from klinik.clarifications.codes import OUTCOME_WORDS, ObjectionOutcome
 from klinik.clarifications.models import Clarification, Objection
 from klinik.db import db
-from klinik.errors import NotFound
+from klinik.errors import KlinikError, NotFound
 from klinik.notifications import services as notifications
 from klinik.notifications.kinds import Kind
 from klinik.reports.codes import CaseKind, CaseStatus
@@ -22,6 +23,21 @@ from klinik.reports.models import Case
 from klinik.reports.services import cases
 from klinik.reports.services.intake import NOTICE_VERSION
 from klinik.web import cache
+
+
+class Proposed(KlinikError):
+    """The outcome lies before a second person and is not changed under their eyes."""
+
+    message = _l("Hasil sanggahan ini sudah diajukan dan menunggu orang kedua.")
+
+
+class NotProposed(KlinikError):
+    message = _l("Hasil sanggahan ini belum diajukan, sudah dikembalikan, atau sudah disetujui.")
+
+
+class OwnOutcome(KlinikError):
+    status = 403
+    message = _l("Anda yang memeriksa sanggahan ini. Orang lain yang harus menyetujui hasilnya.")
 
 
 def file(
@@ -51,14 +67,38 @@ def file(
     return objection
 
 
-def answer(objection: Objection, *, outcome: ObjectionOutcome, reply: str, by: User, at: datetime) -> None:
-    """Close the case of an objection with what everybody reads. The caller holds the case and knows it to be active.
+def propose(objection: Objection, *, outcome: ObjectionOutcome, reply: str, by: User, at: datetime) -> None:
+    """Lay an outcome before a second person. The caller holds the case and knows it to be active. Raises Proposed."""
+    if objection.case.status is CaseStatus.AWAITING_APPROVAL:
+        raise Proposed
+    objection.proposed_outcome, objection.proposed_reply = outcome, reply
+    objection.proposed_by_id, objection.proposed_at = by.id, at
+    objection.return_note = ""
+    cases.change_status(objection.case, CaseStatus.AWAITING_APPROVAL, at=at)
+    audit.record("objection.proposed", objection, by=by)
+
+
+def send_back(objection: Objection, *, note: str, by: User, at: datetime) -> None:
+    """Return a proposed outcome with a note to whoever checked. Raises NotProposed."""
+    _refuse_unproposed(objection)
+    objection.return_note = note
+    cases.change_status(objection.case, CaseStatus.IN_REVIEW, at=at)
+    audit.record("objection.sent_back", objection, by=by)
+
+
+def approve(objection: Objection, *, by: User, at: datetime) -> None:
+    """Close the case of an objection with what everybody reads. Raises NotProposed, OwnOutcome.
 
     One that was opened again gets a new outcome in place of the old. An accepted objection changes nothing by itself:
     a correction is drafted and approved like every other.
     """
-    objection.outcome, objection.reply = outcome, reply
-    objection.answered_at, objection.answered_by_id = at, by.id
+    _refuse_unproposed(objection)
+    if by.id == objection.proposed_by_id:
+        raise OwnOutcome
+    objection.outcome, objection.reply = objection.proposed_outcome, objection.proposed_reply
+    objection.checked_by_id, objection.answered_by_id, objection.answered_at = objection.proposed_by_id, by.id, at
+    objection.proposed_outcome = objection.proposed_by_id = objection.proposed_at = None
+    objection.proposed_reply, objection.four_eyes_waived = "", False
     case = objection.case
     case.clarification_id = objection.clarification_id
     cases.change_status(case, CaseStatus.ANSWERED, at=at)
@@ -72,6 +112,11 @@ def of_case(case: Case) -> Objection | None:
     if case.kind is not CaseKind.OBJECTION:
         return None
     return db.session.scalar(select(Objection).where(Objection.case_id == case.id))
+
+
+def _refuse_unproposed(objection: Objection) -> None:
+    if objection.proposed_outcome is None or objection.case.status is not CaseStatus.AWAITING_APPROVAL:
+        raise NotProposed
 
 
 def _tell_staff(objection: Objection, case: Case, at: datetime) -> None:

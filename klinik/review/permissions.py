@@ -30,6 +30,11 @@ def may_approve(user: User, clarification: Clarification) -> bool:
     return user.role in APPROVERS and user.agency_id == clarification.agency_id
 
 
+def may_approve_outcome(user: User, case: Case) -> bool:
+    """Stand behind the outcome of an objection. That it is not one's own is checked with the outcome itself."""
+    return user.role in APPROVERS and user.agency_id == case.agency_id
+
+
 def may_share_views(user: User) -> bool:
     """Save a reading of the queue for the whole office."""
     return user.role in APPROVERS

@@ -17,13 +17,19 @@ class Piece:
 
 
 def marked(text: str, other: str) -> list[Piece]:
-    """Return the text in pieces; neighbouring shared words are one piece with the spaces between them."""
-    known = {word for word in _words(other) if len(word) >= SHORTEST or word.isdigit()}
+    """Return the text in pieces; a phrase of shared words is one piece with its short words, spaces and marks."""
+    theirs = _words(other)
+    known = {word for word in theirs if len(word) >= SHORTEST or word.isdigit()}
     tokens = TOKENS.findall(text)
     flags = [token.casefold() in known for token in tokens]
-    for place in range(1, len(tokens) - 1):
-        if tokens[place].isspace() and flags[place - 1] and flags[place + 1]:
-            flags[place] = True
+    last = -1  # the last shared word, as long as nothing else came after it
+    for place, token in enumerate(tokens):
+        if flags[place]:
+            if last >= 0:
+                flags[last:place] = [True] * (place - last)
+            last = place
+        elif "\n" in token or (re.match(WORD, token) and token.casefold() not in theirs):
+            last = -1
     return _joined(tokens, flags)
 
 

@@ -7,12 +7,15 @@ from flask import Flask
 
 from klinik.accounts import sessions
 from klinik.accounts.models import Role, User
-from klinik.clarifications.codes import RevisionKind, Verdict
+from klinik.clarifications.codes import ObjectionOutcome, RevisionKind, Verdict
+from klinik.clarifications.models import Clarification, Objection
 from klinik.db import db, now
+from klinik.reports import objections
 from klinik.reports import services as report_services
 from klinik.reports.codes import CaseStatus
-from klinik.reports.models import InfoRequest, Report
+from klinik.reports.models import Case, InfoRequest, Report
 from klinik.reports.services import access, cases
+from klinik.review import services
 from tests.factories import reports, review
 from tests.factories.clarifications import published, revised, staff
 
@@ -53,6 +56,8 @@ DESK = [
     "/meja",
     "/meja?view=untaken&case={case}",
     "/meja/kasus/{case}",
+    "/meja/kasus/{objection}",
+    "/meja/kasus/{merged}/riwayat",
     "/meja/kasus/baru",
     "/meja/pemberitahuan",
     "/meja/akun",
@@ -85,6 +90,7 @@ def fill(app: Flask) -> Content:
         revised(retracted, RevisionKind.RETRACTION)
         verifier = staff(Role.VERIFIER)
         case = review.taken(verifier)
+        merged, objection = merged_case(verifier), proposed_outcome(plain, verifier)
         reports.filed(text=LONG)
         for _ in range(3):
             reports.filed()
@@ -97,11 +103,28 @@ def fill(app: Flask) -> Content:
             "corrected_id": str(corrected.public_id),
             "retracted": f"{retracted.public_id}/{retracted.slug}",
             "case": str(case.id),
+            "merged": str(merged.id),
+            "objection": str(objection.case_id),
             **{name: report.ticket_number for name, report in tickets.items()},
         }
         db.session.commit()
         db.session.remove()
     return Content(places, token, ticket_token)
+
+
+def merged_case(by: User) -> Case:
+    """Return a case that was laid into another."""
+    case = review.opened(text=LONG)
+    services.merge(case, review.opened(), by=by, seen=case.version, at=now())
+    return case
+
+
+def proposed_outcome(clarification: Clarification, by: User) -> Objection:
+    """Return an objection whose outcome waits for a second person."""
+    objection = objections.file(clarification, text=LONG, at=now())
+    words = {"outcome": ObjectionOutcome.PARTLY, "reply": LONG}
+    services.propose_outcome(objection.case, **words, by=by, seen=objection.case.version, at=now())
+    return objection
 
 
 def file_tickets(verifier: User) -> tuple[dict[str, Report], str]:

@@ -4,15 +4,18 @@ import pytest
 from sqlalchemy import select
 
 from klinik import matching
+from klinik.accounts.models import Role
 from klinik.db import db, now
 from klinik.matching.models import Decision, MatchDecision
 from klinik.notifications.kinds import Kind
 from klinik.notifications.models import Notification
 from klinik.reports import services, tasks
 from klinik.reports.codes import CaseStatus
-from klinik.reports.models import Report
+from klinik.reports.models import Merge, MovedReport, Report
 from klinik.reports.services import late
-from tests.factories.clarifications import CONTENT, published
+from klinik.review import services as review
+from klinik.review.queries import cases
+from tests.factories.clarifications import CONTENT, published, staff
 from tests.factories.reports import filed, story
 from tests.reports.test_form import hidden
 
@@ -78,6 +81,58 @@ def test_the_worker_joins_the_open_case_of_the_very_same_message(agency, hurried
     assert (second.case_id, first.case.report_count) == (first.case_id, 2)
     assert (own.status, own.merged_into_id, own.report_count) == (CaseStatus.MERGED, first.case_id, 0)
     assert decisions(second) == [(Decision.JOINED, first.id)]
+
+
+@pytest.fixture
+def joined(agency, hurried):
+    """A report that the worker laid into the case of an earlier one, and the case that was its own."""
+    text = story()
+    first, second = filed(text=text), filed(text=text)
+    own = second.case
+    search(second)
+    return first, second, own
+
+
+def test_a_merge_by_the_worker_is_remembered_and_stands_in_both_histories(joined):
+    first, second, own = joined
+
+    merge = db.session.scalars(select(Merge)).one()
+
+    assert (merge.case_id, merge.into_id, merge.merged_by_id) == (own.id, first.case_id, None)
+    assert db.session.scalars(select(MovedReport.report_id)).all() == [second.id]
+    for case, action in ((own, "case.merged"), (first.case, "case.received_merge")):
+        assert action in [deed.action for deed in cases.history(case)]
+
+
+def test_what_the_worker_merged_is_taken_apart_like_any_merge_and_its_decision_taken_back(joined):
+    _first, second, own = joined
+
+    review.undo_merge(own, by=staff(Role.VERIFIER), seen=own.version, at=now())
+    db.session.refresh(second)
+
+    assert (second.case_id, own.status, own.report_count) == (own.id, CaseStatus.NEW, 1)
+    assert db.session.scalars(select(MatchDecision.undone_at)).one() is not None
+
+
+def test_reports_split_off_take_back_the_decision_that_joined_them(joined):
+    first, second, _own = joined
+    case, sari = first.case, staff(Role.VERIFIER)
+
+    review.split(case, report_ids=[second.id], title="Kabar lain", by=sari, seen=case.version, at=now())
+
+    row = db.session.scalars(select(MatchDecision)).one()
+    assert (row.decision, row.undone_by_id) == (Decision.JOINED, sari.id)
+
+
+def test_a_reopened_case_takes_back_the_answer_that_the_search_gave(agency):
+    published()
+    report, sari = filed(text=CONTENT.claim), staff(Role.VERIFIER)
+    assert report.case.status is CaseStatus.ANSWERED
+
+    review.reopen(report.case, by=sari, seen=report.case.version, at=now())
+
+    row = db.session.scalars(select(MatchDecision)).one()
+    assert (row.decision, row.undone_by_id) == (Decision.ANSWERED, sari.id)
 
 
 def test_a_case_that_somebody_works_on_is_left_as_it_is(agency, hurried):

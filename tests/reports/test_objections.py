@@ -10,10 +10,12 @@ from klinik.accounts.models import Role
 from klinik.clarifications.codes import ObjectionOutcome, RevisionKind
 from klinik.clarifications.models import Objection
 from klinik.db import db, now
+from klinik.errors import NotAllowed
 from klinik.notifications.kinds import Kind
 from klinik.notifications.models import Notification
 from klinik.reports import objections
 from klinik.reports.codes import CaseStatus, DeclineReason
+from klinik.reports.models import Case
 from klinik.reports.services import retention
 from klinik.review import services as review
 from tests.factories.clarifications import published, revised, staff
@@ -28,13 +30,20 @@ def filed(clarification, **words):
     return objection
 
 
-def answered(objection, outcome=ObjectionOutcome.ACCEPTED):
-    editor = staff(Role.EDITOR)
+def proposed(objection, by, outcome=ObjectionOutcome.ACCEPTED):
     case = objection.case
-    review.answer_objection(
-        case, outcome=outcome, reply="Benar, jamnya kami ralat.", by=editor, seen=case.version, at=now()
-    )
+    review.propose_outcome(case, outcome=outcome, reply="Benar, jamnya kami ralat.", by=by, seen=case.version, at=now())
     db.session.commit()
+
+
+def approved(objection, by):
+    review.approve_outcome(objection.case, by=by, seen=objection.case.version, at=now())
+    db.session.commit()
+
+
+def answered(objection, outcome=ObjectionOutcome.ACCEPTED):
+    proposed(objection, staff(Role.VERIFIER), outcome)
+    approved(objection, staff(Role.EDITOR))
 
 
 def kinds():
@@ -93,18 +102,96 @@ def test_the_outcome_stands_on_the_page_and_the_objection_itself_does_not(client
     assert objection.case.status is CaseStatus.ANSWERED
 
 
-def test_the_desk_lists_objections_and_answers_them_in_public(editor, agency):
-    desk, objection = editor, filed(published())
-    page = f"/meja/kasus/{objection.case_id}"
+def test_the_desk_lists_objections_and_answers_them_in_public_by_two_people(verifier, editor, agency):
+    objection = filed(published())
+    page, seen = f"/meja/kasus/{objection.case_id}", {"version": objection.case.version}
+    assert objection.case.title in verifier.get("/meja?view=objections").text
+    assert WORDS in verifier.get(page).text
 
-    assert objection.case.title in desk.get("/meja?view=objections").text
-    assert WORDS in desk.get(page).text
-    done = send(
-        desk, page, "/sanggahan", version=objection.case.version, outcome="rejected", reply="Jadwalnya sudah benar."
-    )
+    send(verifier, page, "/sanggahan", **seen, outcome="rejected", reply="Jadwalnya sudah benar.")
+    waiting = verifier.get(page).text
+    done = send(editor, page, "/sanggahan/setujui", version=db.session.get_one(Case, objection.case_id).version)
 
+    assert "Menunggu redaktur yang tidak memeriksanya" in waiting
     assert done.status_code == 303
     assert db.session.get_one(Objection, objection.id).outcome is ObjectionOutcome.REJECTED
+
+
+def test_whoever_checked_an_objection_does_not_approve_its_outcome(app, agency):
+    objection, editor = filed(published()), staff(Role.EDITOR)
+    proposed(objection, editor)
+
+    with pytest.raises(objections.OwnOutcome):
+        approved(objection, editor)
+
+    assert objection.outcome is None
+
+
+def test_a_verifier_approves_no_outcome(app, agency):
+    objection = filed(published())
+    proposed(objection, staff(Role.EDITOR))
+
+    with pytest.raises(NotAllowed):
+        approved(objection, staff(Role.VERIFIER))
+
+
+def test_the_database_refuses_one_person_behind_an_outcome(app, agency):
+    objection = filed(published())
+    answered(objection)
+
+    objection.checked_by_id = objection.answered_by_id
+
+    with pytest.raises(IntegrityError, match="four_eyes"):
+        db.session.flush()
+
+
+def test_a_returned_outcome_is_checked_again_with_the_note_in_view(verifier, editor, agency):
+    objection = filed(published())
+    page = f"/meja/kasus/{objection.case_id}"
+    proposed(objection, staff(Role.VERIFIER))
+    seen = {"version": db.session.get_one(Case, objection.case_id).version}
+
+    send(editor, page, "/sanggahan/kembalikan", **seen, note="Sebut jadwal yang dipakai.")
+    again = verifier.get(page).text
+
+    assert "Sebut jadwal yang dipakai." in again
+    assert "Benar, jamnya kami ralat." in again.partition("<textarea")[2]
+    with pytest.raises(objections.NotProposed):
+        approved(objection, staff(Role.EDITOR))
+
+
+def test_what_waits_for_a_second_person_is_not_changed_under_their_eyes(app, agency):
+    objection = filed(published())
+    proposed(objection, staff(Role.VERIFIER))
+
+    with pytest.raises(objections.Proposed):
+        proposed(objection, staff(Role.VERIFIER), ObjectionOutcome.REJECTED)
+
+
+def test_an_old_outcome_stays_in_public_until_the_new_one_is_approved(client, agency):
+    objection, editor = filed(published()), staff(Role.EDITOR)
+    answered(objection)
+    review.reopen(objection.case, by=editor, seen=objection.case.version, at=now())
+    proposed(objection, staff(Role.VERIFIER), ObjectionOutcome.REJECTED)
+
+    assert "tidak diterima" not in client.get(objection.clarification.path).text
+    approved(objection, editor)
+    assert "tidak diterima" in client.get(objection.clarification.path).text
+
+
+def test_the_history_of_an_objection_tells_everything(verifier, agency):
+    objection = filed(published())
+    answered(objection)
+
+    page = verifier.get(f"/meja/kasus/{objection.case_id}").text.partition('id="history-title"')[2]
+
+    for deed in (
+        "Sanggahan diterima",
+        "Hasil sanggahan diajukan",
+        "Hasil sanggahan disetujui dan terbit",
+        "Kasus dibuka",
+    ):
+        assert deed in page
 
 
 def test_the_desk_asks_for_outcome_and_reply(verifier, agency):
@@ -135,6 +222,7 @@ def test_an_objection_is_never_drafted_merged_declined_or_answered_like_a_report
 def test_the_database_refuses_an_outcome_without_words(app, agency):
     objection = filed(published())
 
+    objection.checked_by_id, objection.answered_by_id = staff(Role.VERIFIER).id, staff(Role.EDITOR).id
     objection.outcome, objection.answered_at = ObjectionOutcome.REJECTED, now()
 
     with pytest.raises(IntegrityError, match="outcome_has_reply"):

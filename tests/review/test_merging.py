@@ -6,9 +6,8 @@ from sqlalchemy import select
 from klinik.accounts.models import Role
 from klinik.db import db, now
 from klinik.reports.codes import CaseStatus
-from klinik.reports.models import Case, Report
+from klinik.reports.models import Case, MovedReport, Report
 from klinik.review import services
-from klinik.review.models import MovedReport
 from tests.factories.clarifications import staff
 from tests.factories.review import contact, drafted, handed_in, opened, taken
 
@@ -184,3 +183,30 @@ def test_an_auditor_does_not_merge(agency):
         merge(first, second, staff(Role.AUDITOR, agency))
 
     assert db.session.get_one(Case, first.id).status is CaseStatus.NEW
+
+
+def test_the_address_of_a_merged_case_leads_to_the_one_that_goes_on_and_its_history_stays(verifier, sari):
+    first, second = opened(), opened()
+    number = first.reports[0].ticket_number
+    merge(first, second, sari)
+    db.session.commit()
+
+    there = verifier.get(f"/meja/kasus/{first.id}")
+    page = verifier.get(there.location).text
+    left = verifier.get(f"/meja/kasus/{first.id}/riwayat").text
+
+    assert (there.status_code, there.location) == (302, f"/meja/kasus/{second.id}?dari={first.id}")
+    assert f"({number})" in page
+    assert f"/meja/kasus/{first.id}/riwayat" in page
+    assert "Digabung ke kasus lain" in left
+    assert f"/meja/kasus/{first.id}/batal-gabung" in left
+
+
+@pytest.mark.parametrize("asked", ["", "bukan-kunci", "00000000-0000-7000-8000-000000000000"])
+def test_a_made_up_origin_shows_no_notice(verifier, asked):
+    case = opened()
+
+    page = verifier.get(f"/meja/kasus/{case.id}?dari={asked}")
+
+    assert page.status_code == 200
+    assert "digabung ke sini" not in page.text

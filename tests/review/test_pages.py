@@ -167,3 +167,15 @@ def test_a_candidate_is_shown_with_the_words_it_shares(verifier):
     assert clarification.public_id in page
     assert "<mark>" in page
     assert "Sama, pakai jawaban ini" in page
+
+
+def test_a_candidate_stands_beside_the_case_with_the_phrases_of_both_marked(verifier):
+    text = "Air keran di Kelurahan Mawar mati tujuh hari penuh, kata pesan berantai di grup arisan warga RT empat."
+    case, other = opened(text=text), opened(text=f"{text} Benarkah begitu, Pak, atau hanya kabar burung belaka?")
+
+    page = verifier.get(case_address(case)).text
+    own, theirs = page.partition('class="sides"')[2].split("<h3")[1:3]
+
+    assert own.count("<mark>") == theirs.count("<mark>") == 1
+    assert case.reports[0].ticket_number in own
+    assert other.reports[0].ticket_number in theirs

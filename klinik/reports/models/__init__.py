@@ -4,6 +4,7 @@ from klinik.reports.models.case import Case
 from klinik.reports.models.conversation import Conversation, Stage
 from klinik.reports.models.data_request import DataRequest
 from klinik.reports.models.draft import ReportDraft, ReportDraftFile
+from klinik.reports.models.merge import Merge, MovedReport
 from klinik.reports.models.report import InfoRequest, Report, ReportAddition, ReportFile, ReportStep, Transcript
 from klinik.reports.models.tracking import CodeBackoff, TicketAccess, TicketLink, TicketSession
 
@@ -13,6 +14,8 @@ __all__ = [
     "Conversation",
     "DataRequest",
     "InfoRequest",
+    "Merge",
+    "MovedReport",
     "Report",
     "ReportAddition",
     "ReportDraft",

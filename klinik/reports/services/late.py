@@ -10,7 +10,7 @@ from klinik.clarifications.models import Clarification
 from klinik.db import db
 from klinik.reports.codes import CaseStatus
 from klinik.reports.models import Case, Report
-from klinik.reports.services import cases, known, meeting
+from klinik.reports.services import cases, known, laying, meeting
 from klinik.reports.services.meeting import REPORT, Met
 
 SEARCH = "reports.search_late"
@@ -72,11 +72,8 @@ def _is_untouched(case: Case, answer: Clarification | None) -> bool:
 def _act(report: Report, met: Met, at: datetime) -> None:
     own = report.case
     if met.case is not None and met.case.id != own.id:
-        report.case = met.case
-        with db.session.no_autoflush:  # status and target change together, or a constraint refuses both
-            own.merged_into_id = met.case.id
-            cases.change_status(own, CaseStatus.MERGED, at=at)
-        cases.recount(own)
+        laying.lay(own, met.case, by=None, at=at)
+        db.session.refresh(report, ["case_id", "case"])
     if met.answer is not None:
         cases.answer_report(report, met.answer, at=at)
     cases.recount(report.case)

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from flask import make_response, redirect, render_template, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -11,7 +11,7 @@ from klinik.accounts import current_scope, roles
 from klinik.accounts import queries as accounts
 from klinik.clarifications.codes import SOURCE_KIND_WORDS, TOPIC_WORDS, VERDICT_WORDS
 from klinik.db import now
-from klinik.errors import KlinikError, StaleVersion
+from klinik.errors import KlinikError, NotFound, StaleVersion
 from klinik.reports import objections
 from klinik.reports import queries as reports
 from klinik.reports.codes import CHANNEL_WORDS, DECLINE_WORDS, PLATFORM_WORDS, STATUS_WORDS
@@ -38,7 +38,30 @@ WORDS = {
 @desk.get("/kasus/<uuid:case_id>")
 @roles(*permissions.READERS)
 def case(case_id: uuid.UUID) -> ResponseReturnValue:
-    return shown(found(case_id))
+    """Show a case. The address of one that was laid into another leads there, where a notice names it."""
+    asked = found(case_id)
+    if asked.merged_into_id:
+        return redirect(url_for("review.case", case_id=asked.merged_into_id, dari=asked.id), 302)
+    return shown(asked)
+
+
+@desk.get("/kasus/<uuid:case_id>/riwayat")
+@roles(*permissions.READERS)
+def history(case_id: uuid.UUID) -> ResponseReturnValue:
+    """Show what happened to a case; of one that was laid into another this page is all that is left."""
+    asked = found(case_id)
+    return render_template(
+        "review/history.html",
+        case=asked,
+        laid=cases.laid(asked),
+        history=cases.history(asked),
+        notes=cases.notes(asked),
+        evidence=work.evidence(asked),
+        version_form=forms.VersionForm(NOTHING_SENT, data={"version": asked.version}),
+        may_check=permissions.may_check(current_scope().user, asked),
+        words=WORDS,
+        action_words=action_words,
+    )
 
 
 def found(case_id: uuid.UUID) -> Case:
@@ -91,21 +114,39 @@ def shown(case: Case, form: Any = None, refusal: KlinikError | None = None) -> s
         messages=told,
         addressees=messages.addressees(told),
         merges=cases.merged_in(case),
+        came_from=_came_from(case),
         forms=_forms(case) | ({form.mark: form} if form else {}),
         form=form,
         refusal=refusal,
         due=due.due(case, at=at),
         may_check=permissions.may_check(user, case),
+        may_approve_outcome=permissions.may_approve_outcome(user, case),
+        user=user,
         may_let_go=permissions.may_let_go(user, case),
         words=WORDS,
         action_words=action_words,
     )
 
 
+def _came_from(case: Case) -> Any:
+    """Return the case whose old address led here."""
+    try:
+        asked = found(uuid.UUID(request.args.get("dari", "")))
+    except (ValueError, NotFound):
+        return None
+    return cases.laid(asked) if asked.merged_into_id == case.id else None
+
+
 def _shown_anew(case_id: uuid.UUID, form: Any, refusal: StaleVersion) -> ResponseReturnValue:
     case = found(case_id)
     form.renew(case.version)
     return make_response(shown(case, form, refusal), refusal.status)
+
+
+def _proposed(case: Case) -> dict[str, Any]:
+    """Return what was last proposed as the outcome of an objection, to be written on."""
+    objection = objections.of_case(case)
+    return {"outcome": objection.proposed_outcome, "reply": objection.proposed_reply} if objection else {}
 
 
 def _forms(case: Case) -> dict[str, Any]:
@@ -116,7 +157,8 @@ def _forms(case: Case) -> dict[str, Any]:
         forms.AskForm(NOTHING_SENT, data=seen, reports=chosen["reports"]),
         forms.SplitForm(NOTHING_SENT, data=seen, reports=chosen["reports"]),
         *[kind(NOTHING_SENT, data=seen) for kind in (forms.DeclineForm, forms.ReferForm, forms.MergeForm)],
-        *[kind(NOTHING_SENT, data=seen) for kind in (forms.JoinForm, forms.NoteForm, forms.ObjectionAnswerForm)],
+        *[kind(NOTHING_SENT, data=seen) for kind in (forms.JoinForm, forms.NoteForm, forms.OutcomeBackForm)],
+        forms.ObjectionAnswerForm(NOTHING_SENT, data=seen | _proposed(case)),
         forms.TaskForm(NOTHING_SENT, colleagues=chosen["all_colleagues"]),
         *[kind(NOTHING_SENT) for kind in (forms.EvidenceForm, forms.TranscriptForm)],
     ]

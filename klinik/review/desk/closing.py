@@ -50,19 +50,6 @@ def refer(case_id: uuid.UUID) -> ResponseReturnValue:
     )
 
 
-@desk.post("/kasus/<uuid:case_id>/sanggahan")
-@roles(*permissions.CHECKERS)
-def answer_objection(case_id: uuid.UUID) -> ResponseReturnValue:
-    case, form, user = found(case_id), forms.ObjectionAnswerForm(), current_scope().user
-    return answered(
-        case,
-        form,
-        lambda: services.answer_objection(
-            case, outcome=form.outcome.data, reply=form.reply.data or "", by=user, seen=form.seen, at=now()
-        ),
-    )
-
-
 @desk.post("/kasus/<uuid:case_id>/buka-lagi")
 @roles(*permissions.CHECKERS)
 def reopen(case_id: uuid.UUID) -> ResponseReturnValue:

@@ -128,6 +128,18 @@ class ObjectionAnswerForm(VersionForm):
     )
 
 
+class OutcomeBackForm(VersionForm):
+    """What must be looked at again before an objection is answered."""
+
+    mark = "outcome-back"
+
+    note = TextAreaField(
+        _l("Catatan untuk pemeriksa"),
+        [InputRequired(_l("Tuliskan apa yang perlu diperiksa lagi.")), Length(max=LONGEST_WORDS)],
+        render_kw={"rows": 3},
+    )
+
+
 class DataAnswerForm(Form):
     """What is written to somebody who asked about their data."""
 

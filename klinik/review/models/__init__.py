@@ -11,8 +11,6 @@ from klinik.review.models.cases import (
     EditLease,
     FileOpening,
     Likeness,
-    Merge,
-    MovedReport,
 )
 from klinik.review.models.queue import Presence, SavedView
 from klinik.review.models.work import CaseTask, Evidence, NoteMention
@@ -33,8 +31,6 @@ __all__ = [
     "FileOpening",
     "ItemState",
     "Likeness",
-    "Merge",
-    "MovedReport",
     "NoteMention",
     "Presence",
     "SavedView",

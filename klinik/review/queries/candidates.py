@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from klinik import matching
 from klinik.clarifications.codes import ClarificationState
@@ -20,7 +20,8 @@ from klinik.review.shared_words import Piece
 
 MOST = 6
 READ = 3  # reports of the case whose words are looked up
-LONGEST = 600  # letters of a candidate that are shown
+LONGEST = 600  # letters of either side that are shown
+Said = tuple[str, str]  # the words of a report and its ticket number
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Candidate:
     """A published answer or another case, beside the case that is looked at."""
 
     match: Match
+    own: list[Piece]  # what the case itself says, with what the candidate says as well marked
+    own_number: str  # the report in which it says so; none for a case without words
     title: list[Piece]
     text: list[Piece]
     clarification: Clarification | None
@@ -48,13 +51,14 @@ class Candidate:
 
 def of(case: Case, reports: Sequence[Report]) -> list[Candidate]:
     """Return the candidates of a case, the likeliest first; those that were found to be another matter come last."""
-    said = "\n".join(dict.fromkeys(report.words for report in reports[:READ] if report.words)) or case.title
+    own = [(report.words, report.ticket_number) for report in reports[:READ] if report.words] or [(case.title, "")]
+    said = "\n".join(dict.fromkeys(words for words, _number in own))
     found = [match for match in _matches(case, reports, said) if match.band is not Band.WEAK]
     decisions = _decisions(case)
     answers, others = _answers(case, found), _cases(case, found)
     candidates: dict[uuid.UUID, Candidate] = {}
     for match in found:
-        candidate = _candidate(match, answers.get(match.id), others.get(match.id), said, decisions)
+        candidate = _candidate(match, answers.get(match.id), others.get(match.id), own, decisions)
         if candidate:
             candidates.setdefault(candidate.key, candidate)
     ranked = sorted(candidates.values(), key=_is_ruled_out)
@@ -76,11 +80,11 @@ def _answers(case: Case, found: list[Match]) -> dict[uuid.UUID, Clarification]:
     return {answer.id: answer for answer in rows if answer.id != case.clarification_id}
 
 
-def _cases(case: Case, found: list[Match]) -> dict[uuid.UUID, tuple[Case, str]]:
-    """Return, by the report that was found, the other cases of the agency with the report's ticket number."""
+def _cases(case: Case, found: list[Match]) -> dict[uuid.UUID, tuple[Case, Report]]:
+    """Return, by the report that was found, the other cases of the agency with that report."""
     keys = [match.id for match in found if match.kind == "report"]
     wanted = (
-        select(Report.id, Case, Report.ticket_number)
+        select(Report, Case)
         .join(Case, Case.id == Report.case_id)
         .where(
             Report.id.in_(keys),
@@ -88,34 +92,37 @@ def _cases(case: Case, found: list[Match]) -> dict[uuid.UUID, tuple[Case, str]]:
             Case.agency_id == case.agency_id,
             Case.status.not_in([CaseStatus.SPAM, CaseStatus.MERGED]),
         )
-        .options(joinedload(Case.clarification).joinedload(Clarification.current))
+        .options(joinedload(Case.clarification).joinedload(Clarification.current), selectinload(Report.transcripts))
     )
-    return {key: (other, number) for key, other, number in db.session.execute(wanted)}
+    return {report.id: (other, report) for report, other in db.session.execute(wanted)}
 
 
 def _candidate(
     match: Match,
     answer: Clarification | None,
-    found: tuple[Case, str] | None,
-    said: str,
+    found: tuple[Case, Report] | None,
+    own: list[Said],
     decisions: dict[uuid.UUID, Comparison],
 ) -> Candidate | None:
-    other, number = found or (None, "")
+    other, report = found or (None, None)
     if other and other.clarification and other.clarification.state is ClarificationState.PUBLISHED:
         answer, other = other.clarification, None
     if answer and answer.current:
         title, text, key = answer.current.headline, answer.current.claim, answer.id
-    elif other:
-        title, text, key = other.title, "", other.id
+    elif other and report:
+        title, text, key = other.title, report.words, other.id
     else:
         return None
+    said, own_number = max(own, key=lambda one: shared_words.count(one[0], f"{title}\n{text}"))
     return Candidate(
         match=match,
+        own=shared_words.marked(said[:LONGEST], f"{title}\n{text}"),
+        own_number=own_number,
         title=shared_words.marked(title, said),
         text=shared_words.marked(text[:LONGEST], said),
         clarification=answer,
         case=other,
-        ticket_number=number,
+        ticket_number=report.ticket_number if report else "",
         decision=decisions.get(key),
     )
 

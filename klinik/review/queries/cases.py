@@ -11,14 +11,15 @@ from sqlalchemy.orm import joinedload, selectinload
 from klinik.accounts import Scope
 from klinik.accounts.models import User
 from klinik.audit.models import AuditEvent
-from klinik.clarifications.models import Revision
+from klinik.clarifications.models import Objection, Revision
 from klinik.db import db
 from klinik.errors import NotFound
 from klinik.notifications import services as notifications
 from klinik.notifications.models import Recipient
-from klinik.reports.models import Case, Report, ReportAddition
+from klinik.reports.codes import CaseKind
+from klinik.reports.models import Case, Merge, MovedReport, Report, ReportAddition
 from klinik.reports.services.access import normal_number
-from klinik.review.models import CaseNote, EditLease, FileOpening, Merge
+from klinik.review.models import CaseNote, EditLease, FileOpening
 from klinik.review.services.opening import OPEN_LASTS
 
 MOST_REPORTS = 50
@@ -33,6 +34,15 @@ class Deed:
     who: str | None  # None: a citizen or the clinic itself
     actor_kind: str
     action: str
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A case that was laid into another."""
+
+    case: Case
+    merge: Merge | None
+    numbers: list[str]
 
 
 def reports(case: Case) -> Sequence[Report]:
@@ -75,6 +85,8 @@ def notes(case: Case) -> Sequence[CaseNote]:
 def history(case: Case) -> list[Deed]:
     """Return what happened to a case and to its answer, the newest first."""
     things = [AuditEvent.thing_id == case.id]
+    if case.kind is CaseKind.OBJECTION:
+        things.append(AuditEvent.thing_id.in_(select(Objection.id).where(Objection.case_id == case.id)))
     if case.clarification_id:
         written = select(Revision.id).where(Revision.clarification_id == case.clarification_id)
         things.append(AuditEvent.thing_id.in_(written))
@@ -98,6 +110,21 @@ def merged_in(case: Case) -> Sequence[Merge]:
         .options(joinedload(Merge.case))
     )
     return db.session.scalars(wanted.order_by(Merge.merged_at.desc())).all()
+
+
+def laid(case: Case) -> Laid | None:
+    """Return how a case was laid into another, with the numbers of the tickets that went along; None where it was not.
+
+    Before the search wrote its merges down, it left none: such a case has no tickets here, and no way back.
+    """
+    if case.merged_into_id is None:
+        return None
+    merge = db.session.scalar(select(Merge).where(Merge.case_id == case.id, Merge.undone_at.is_(None)))
+    if merge is None:
+        return Laid(case, None, [])
+    went = select(Report.ticket_number).join(MovedReport, MovedReport.report_id == Report.id)
+    numbers = db.session.scalars(went.where(MovedReport.merge_id == merge.id).order_by(Report.received_at))
+    return Laid(case, merge, list(numbers))
 
 
 def people(keys: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:

@@ -16,7 +16,7 @@ from klinik.review.services.merging import (
     undo_merge,
 )
 from klinik.review.services.notes import note
-from klinik.review.services.objecting import AboutAnObjection, answer_objection
+from klinik.review.services.objecting import AboutAnObjection, approve_outcome, propose_outcome, return_outcome
 from klinik.review.services.publishing import answered_cases, correct, lift, publish, suspend
 from klinik.review.services.requests import NobodyToAsk, request_info
 from klinik.review.services.splitting import NothingToSplit, split
@@ -38,9 +38,9 @@ __all__ = [
     "StillOpen",
     "TargetClosed",
     "TooManyViews",
-    "answer_objection",
     "answer_with",
     "answered_cases",
+    "approve_outcome",
     "be_here",
     "bulk",
     "check_version",
@@ -55,6 +55,7 @@ __all__ = [
     "merge",
     "note",
     "open_draft",
+    "propose_outcome",
     "publish",
     "refer",
     "refuse_merge",
@@ -62,6 +63,7 @@ __all__ = [
     "remove_view",
     "reopen",
     "request_info",
+    "return_outcome",
     "save_view",
     "send_back",
     "set_topic",

@@ -1,6 +1,7 @@
 """Two cases about one claim become one, and apart again when that was a mistake."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
@@ -11,10 +12,10 @@ from klinik.accounts.models import User
 from klinik.db import db
 from klinik.errors import KlinikError, NotAllowed
 from klinik.reports.codes import CaseStatus
-from klinik.reports.models import Case, Report
-from klinik.reports.services import cases
+from klinik.reports.models import Case, Merge, MovedReport, Report
+from klinik.reports.services import cases, known, laying
 from klinik.review import permissions
-from klinik.review.models import Likeness, Merge, MovedReport
+from klinik.review.models import Likeness
 from klinik.review.services.comparing import decide
 from klinik.review.services.drafting import carry_draft
 from klinik.review.services.holding import NotActive, check_version, lock_answers
@@ -51,20 +52,18 @@ def merge(case: Case, into: Case, *, by: User, seen: int, at: datetime) -> Merge
     lock_family(case, into)
     refuse_merge(case, into, by=by)
     check_version(case, seen)
-    merged = _remember(case, into, by, at)
     decide(case, into, Likeness.SAME, by=by, at=at)
-    _move(merged, case, into)
     carry_draft(case, into, by=by)
-    _close_into(case, into, at)
-    cases.recount(into)
+    merged = laying.lay(case, into, by=by, at=at)
     settle(into, at=at)
-    audit.record("case.merged", case, by=by)
-    audit.record("case.received_merge", into, by=by)
     return merged
 
 
 def undo_merge(case: Case, *, by: User, seen: int, at: datetime) -> None:
-    """Take a case out of the one it was laid into, with the reports it brought. Raises NotAllowed, NotMerged."""
+    """Take a case out of the one it was laid into, with the reports it brought.
+
+    Where the search had laid it there, its decision is taken back as well. Raises NotAllowed, NotMerged.
+    """
     if not permissions.may_check(by, case):
         raise NotAllowed
     into = db.session.get(Case, case.merged_into_id) if case.merged_into_id else None
@@ -76,7 +75,9 @@ def undo_merge(case: Case, *, by: User, seen: int, at: datetime) -> None:
         raise NotMerged
     check_version(case, seen)
     merged.undone_at, merged.undone_by_id = at, by.id
-    _move_back(merged, case, into)
+    returned = _move_back(merged, case, into)
+    if merged.merged_by_id is None:
+        known.take_back(returned, at=at, by_id=by.id)
     _open_again(case, merged, at)
     for changed in (case, into):
         cases.recount(changed)
@@ -111,41 +112,7 @@ def _refuse_unmergeable(case: Case, into: Case, by: User) -> None:
     refuse_objection(case, into)
 
 
-def _remember(case: Case, into: Case, by: User, at: datetime) -> Merge:
-    merged = Merge(
-        agency_id=case.agency_id,
-        case_id=case.id,
-        into_id=into.id,
-        status_before=case.status,
-        me_too_moved=case.me_too_count,
-        merged_by_id=by.id,
-        merged_at=at,
-    )
-    db.session.add(merged)
-    db.session.flush()
-    return merged
-
-
-def _move(merged: Merge, case: Case, into: Case) -> None:
-    """Hand the reports over, and point the cases that were laid into this one straight at its target."""
-    mine = select(Report.id).where(Report.case_id == case.id)
-    db.session.add_all([MovedReport(merge_id=merged.id, report_id=key) for key in db.session.scalars(mine)])
-    db.session.flush()
-    db.session.execute(update(Report).where(Report.case_id == case.id).values(case_id=into.id))
-    for laid in db.session.scalars(select(Case).where(Case.merged_into_id == case.id)):
-        laid.merged_into_id = into.id
-    into.me_too_count += case.me_too_count
-    case.me_too_count = 0
-
-
-def _close_into(case: Case, into: Case, at: datetime) -> None:
-    with db.session.no_autoflush:  # status and target change together, or a constraint refuses both
-        case.merged_into_id = into.id
-        cases.change_status(case, CaseStatus.MERGED, at=at)
-    cases.recount(case)
-
-
-def _move_back(merged: Merge, case: Case, into: Case) -> None:
+def _move_back(merged: Merge, case: Case, into: Case) -> Sequence[uuid.UUID]:
     """Return the reports this merge moved, unless they were split off since; merges above it forget them."""
     moved = select(MovedReport.report_id).where(MovedReport.merge_id == merged.id)
     back = update(Report).where(Report.id.in_(moved), Report.case_id == into.id).values(case_id=case.id)
@@ -156,6 +123,7 @@ def _move_back(merged: Merge, case: Case, into: Case) -> None:
         above.me_too_moved -= case.me_too_count
         forgotten = MovedReport.merge_id == above.id, MovedReport.report_id.in_(returned)
         db.session.execute(delete(MovedReport).where(*forgotten))
+    return returned
 
 
 def _above(merged: Merge) -> list[Merge]:
