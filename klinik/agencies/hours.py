@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
 import holidays
 from flask_babel import lazy_gettext as _l
@@ -22,10 +23,29 @@ class NeverOpen(KlinikError):
     message = _l("Instansi ini tidak punya jam layanan dalam tiga tahun ke depan. Periksa pengaturan jam layanan.")
 
 
-def due_at(agency: Agency, start: datetime, hours: float) -> datetime:
-    """Return the moment at which that many hours of the office have passed. Raises NeverOpen."""
+class Lane(NamedTuple):
+    """What the reporters of a case are promised, in hours, and which hours those are."""
+
+    response_hours: int
+    promise_hours: int
+    clock: ClockMode
+
+
+def lane(agency: Agency, *, is_emergency: bool) -> Lane:
+    """Return what the office promises for an ordinary case, or for an emergency."""
+    if not is_emergency:
+        return Lane(agency.response_hours, agency.promise_hours, agency.clock_mode)
+    clock = ClockMode.CLOCK if agency.emergency_any_hour else agency.clock_mode
+    return Lane(agency.emergency_response_hours, agency.emergency_promise_hours, clock)
+
+
+def due_at(agency: Agency, start: datetime, hours: float, *, clock: ClockMode | None = None) -> datetime:
+    """Return the moment at which that many hours have passed, of the office unless others are named.
+
+    Raises NeverOpen.
+    """
     left = timedelta(hours=hours)
-    if agency.clock_mode is ClockMode.CLOCK:
+    if (clock or agency.clock_mode) is ClockMode.CLOCK:
         return start + left
     for opens, closes in _openings(agency, start):
         if closes - opens >= left:
@@ -34,9 +54,11 @@ def due_at(agency: Agency, start: datetime, hours: float) -> datetime:
     raise NeverOpen
 
 
-def business_seconds_between(agency: Agency, start: datetime, end: datetime) -> float:
+def business_seconds_between(
+    agency: Agency, start: datetime, end: datetime, *, clock: ClockMode | None = None
+) -> float:
     """Return the seconds between two moments that count for the office's promise; zero when they are reversed."""
-    if agency.clock_mode is ClockMode.CLOCK:
+    if (clock or agency.clock_mode) is ClockMode.CLOCK:
         return max(0.0, (end - start).total_seconds())
     total = timedelta()
     for opens, closes in _openings(agency, start):

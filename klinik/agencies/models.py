@@ -39,6 +39,15 @@ class Agency(Base):
         CheckConstraint("number_prefix ~ '^[A-Z0-9]{2,16}$'", name="number_prefix"),
         CheckConstraint("brand ~ '^#[0-9a-f]{6}$'", name="brand"),
         CheckConstraint("promise_hours BETWEEN 1 AND 720", name="promise_hours"),
+        # A first look comes before the answer, and an emergency before the rest.
+        CheckConstraint("response_hours BETWEEN 1 AND promise_hours", name="response_hours"),
+        CheckConstraint(
+            "emergency_response_hours BETWEEN 1 AND emergency_promise_hours"
+            " AND emergency_promise_hours <= promise_hours AND emergency_response_hours <= response_hours",
+            name="emergency_hours",
+        ),
+        CheckConstraint("escalation_hours BETWEEN 1 AND 720", name="escalation_hours"),
+        CheckConstraint("emergency_escalation_hours BETWEEN 1 AND escalation_hours", name="emergency_escalation_hours"),
         CheckConstraint("retention_days BETWEEN 1 AND 3650", name="retention_days"),
         CheckConstraint("match_age_days > 0", name="match_age_days"),
         CheckConstraint("clock_mode = 'clock' OR service_hours <> '{}'::jsonb", name="open_sometimes"),
@@ -58,7 +67,13 @@ class Agency(Base):
     contact_email: Mapped[str | None]
     contact_phone: Mapped[str | None]
     contact_address: Mapped[str | None]
-    promise_hours: Mapped[int] = mapped_column(default=24)
+    promise_hours: Mapped[int] = mapped_column(default=24)  # until the answer
+    response_hours: Mapped[int] = mapped_column(default=4)  # until a person first looks
+    emergency_promise_hours: Mapped[int] = mapped_column(default=6)
+    emergency_response_hours: Mapped[int] = mapped_column(default=1)
+    emergency_any_hour: Mapped[bool] = mapped_column(default=True)  # the emergency lane counts day and night
+    escalation_hours: Mapped[int] = mapped_column(default=24)  # of the clock, past the due time, until the head hears
+    emergency_escalation_hours: Mapped[int] = mapped_column(default=1)
     clock_mode: Mapped[ClockMode] = mapped_column(default=ClockMode.CLOCK)
     service_hours: Mapped[dict[str, Any]] = mapped_column(default=lambda: dict(week.OFFICE_HOURS))
     retention_days: Mapped[int] = mapped_column(default=90)

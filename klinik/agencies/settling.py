@@ -29,6 +29,12 @@ class Decisions:
     contact_phone: str | None
     contact_address: str | None
     promise_hours: int
+    response_hours: int
+    emergency_promise_hours: int
+    emergency_response_hours: int
+    emergency_any_hour: bool
+    escalation_hours: int
+    emergency_escalation_hours: int
     clock_mode: ClockMode
     service_hours: Mapping[str, Any]
     brand: str

@@ -18,10 +18,12 @@ from klinik.reports.codes import CaseStatus, IntakeChannel
 from klinik.reports.models import Case, InfoRequest, Report
 from klinik.reports.services import Intake, cases
 from klinik.review import services as review
+from klinik.review.services import lanes
 from klinik.statistics.weeks import Week
 from klinik.summaries import services as summaries
 
 DELIVERED_IN = timedelta(seconds=20)
+SEEN_IN = timedelta(minutes=6)  # what cannot wait
 BY_STAFF = {IntakeChannel.PHONE, IntakeChannel.WALK_IN, IntakeChannel.MONITORING}
 
 
@@ -66,8 +68,15 @@ def report(history: History, story: Story, number: int, *, at: datetime) -> None
         sort_in(history, story, filed, at=at)
     else:
         history.reports[story.key] = filed
-        filed.case.is_emergency = story.is_emergency
         filed.case.topic = story.topic
+        if story.is_emergency and filed.case.is_active:
+            hurry(history, story, at=at + SEEN_IN)
+
+
+def hurry(history: History, story: Story, *, at: datetime) -> None:
+    """A verifier reads what cannot wait, and lets it go ahead of the rest."""
+    case, verifier = history.case(story.key), history.office(story).verifier
+    lanes.hurry(case, reason="Menyangkut keselamatan warga.", by=verifier, seen=case.version, at=at)
 
 
 def sort_in(history: History, story: Story, filed: Report, *, at: datetime) -> None:

@@ -48,6 +48,7 @@ class Filters:
     channel: IntakeChannel | None = None
     due: DueState | None = None
     mine: bool = False
+    emergency: bool = False
     sort: Sort = Sort.DUE
     cursor: str = ""
     unknown: list[str] = field(default_factory=list)
@@ -55,7 +56,7 @@ class Filters:
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but the view itself was asked for."""
-        return bool(self.q or self.status or self.topic or self.channel or self.due or self.mine)
+        return bool(self.q or self.status or self.topic or self.channel or self.due or self.mine or self.emergency)
 
     def address(self) -> dict[str, str]:
         """Return the query of the address that shows the same list from its beginning."""
@@ -67,6 +68,7 @@ class Filters:
             "channel": self.channel,
             "due": self.due,
             "mine": "1" if self.mine else "",
+            "emergency": "1" if self.emergency else "",
             "sort": "" if self.sort is usual_sort(self.view) else self.sort,
         }
         return {name: str(value) for name, value in said.items() if value}
@@ -97,6 +99,7 @@ def read(args: Mapping[str, str]) -> Filters:
         channel=code("channel", IntakeChannel),
         due=code("due", DueState),
         mine=bool(args.get("mine")),
+        emergency=bool(args.get("emergency")),
         sort=code("sort", Sort) or usual_sort(view),
         cursor=args.get("cursor", ""),
         unknown=unknown,

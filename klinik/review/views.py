@@ -14,7 +14,7 @@ from klinik.notifications.kinds import State, Way
 from klinik.notifications.models import Notification
 from klinik.reports.codes import ACTIVE, CLOSED, OPEN, CaseKind, CaseStatus
 from klinik.reports.models import Case, Report
-from klinik.review.due import SOON
+from klinik.review.queries import clocks
 
 
 class View(StrEnum):
@@ -25,6 +25,7 @@ class View(StrEnum):
     UNTAKEN = "untaken"
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"
+    EMERGENCY = "emergency"
     APPROVAL = "approval"
     NEEDS_INFO = "needs_info"
     WAITING_AGENCY = "waiting_agency"
@@ -41,6 +42,7 @@ VIEW_WORDS: dict[View, LazyString] = {
     View.UNTAKEN: _l("Belum diambil"),
     View.DUE_SOON: _l("Mendekati tenggat"),
     View.OVERDUE: _l("Terlambat"),
+    View.EMERGENCY: _l("Darurat"),
     View.APPROVAL: _l("Menunggu tinjauan"),
     View.NEEDS_INFO: _l("Menunggu pelapor"),
     View.WAITING_AGENCY: _l("Menunggu instansi"),
@@ -53,7 +55,7 @@ VIEW_WORDS: dict[View, LazyString] = {
 # The views in the order and the groups in which people think of them: what I do, what hurries, what waits, the rest.
 GROUPS: tuple[tuple[View, ...], ...] = (
     (View.ACTION, View.MINE, View.UNTAKEN),
-    (View.OVERDUE, View.DUE_SOON),
+    (View.EMERGENCY, View.OVERDUE, View.DUE_SOON),
     (View.APPROVAL, View.WAITING_AGENCY, View.NEEDS_INFO),
     (View.OBJECTIONS, View.TO_CALL, View.QUARANTINE),
     (View.REFERRED, View.CLOSED),
@@ -66,10 +68,6 @@ MOST_COUNTED = 1000  # of what grows without end
 def shows(view: View, *, user: User, at: datetime) -> ColumnElement[bool]:
     """Return the condition that a case in this view fulfils."""
     return CONDITIONS[view](user, at)
-
-
-def _running() -> ColumnElement[bool]:
-    return Case.status.in_(sorted(OPEN))
 
 
 def to_call(user: User) -> Select[uuid.UUID]:
@@ -88,9 +86,10 @@ def to_call(user: User) -> Select[uuid.UUID]:
 CONDITIONS: dict[View, Callable[[User, datetime], ColumnElement[bool]]] = {
     View.ACTION: lambda _user, _at: Case.status.in_(sorted(OPEN - {CaseStatus.WAITING_AGENCY})),
     View.MINE: lambda user, _at: and_(Case.taken_by_id == user.id, Case.status.in_(sorted(ACTIVE))),
-    View.UNTAKEN: lambda _user, _at: and_(Case.taken_by_id.is_(None), _running()),
-    View.DUE_SOON: lambda _user, at: and_(_running(), Case.due_at >= at, Case.due_at < at + SOON),
-    View.OVERDUE: lambda _user, at: and_(_running(), Case.due_at < at),
+    View.UNTAKEN: lambda _user, _at: and_(Case.taken_by_id.is_(None), clocks.runs()),
+    View.DUE_SOON: lambda _user, at: clocks.is_soon(at),
+    View.OVERDUE: lambda _user, at: clocks.is_late(at),
+    View.EMERGENCY: lambda _user, _at: and_(Case.is_emergency, Case.status.in_(sorted(ACTIVE))),
     View.APPROVAL: lambda _user, _at: Case.status == CaseStatus.AWAITING_APPROVAL,
     View.NEEDS_INFO: lambda _user, _at: Case.status == CaseStatus.NEEDS_INFO,
     View.WAITING_AGENCY: lambda _user, _at: Case.status == CaseStatus.WAITING_AGENCY,

@@ -12,6 +12,8 @@ ACTION_WORDS: dict[str, LazyString] = {
     "case.taken": _l("Kasus diambil"),
     "case.released": _l("Kasus dilepas"),
     "case.handed_over": _l("Kasus diserahkan"),
+    "case.hurried": _l("Masuk jalur darurat"),
+    "case.calmed": _l("Keluar dari jalur darurat"),
     "case.topic_set": _l("Topik diubah"),
     "case.info_requested": _l("Kelengkapan diminta dari pelapor"),
     "case.declined": _l("Dinyatakan tidak dapat diproses"),

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, ngettext
 
 from klinik import agencies
-from klinik.agencies import week
+from klinik.agencies import hours, week
 from klinik.agencies.models import Agency, ClockMode
 from klinik.clarifications import queries as clarifications
 from klinik.notifications.services import outside
@@ -53,6 +53,8 @@ def service() -> ResponseReturnValue:
     return render_template(
         "site/service.html",
         promise=promise(agency),
+        first_look=in_hours(agency.response_hours, agency.clock_mode),
+        emergency=emergency_promise(agency),
         week=opening_week(agency),
         chats=outside.working(agency),
         names=outside.NAMES,
@@ -79,10 +81,20 @@ def accessibility() -> ResponseReturnValue:
 
 def promise(agency: Agency) -> str:
     """Return the promised time in words: `24 jam`, or `16 jam layanan` where only opening hours count."""
-    hours = agency.promise_hours
-    if agency.clock_mode is ClockMode.CLOCK:
-        return str(ngettext("%(num)d jam", "%(num)d jam", hours))
-    return str(ngettext("%(num)d jam layanan", "%(num)d jam layanan", hours))
+    return in_hours(agency.promise_hours, agency.clock_mode)
+
+
+def emergency_promise(agency: Agency) -> tuple[str, str]:
+    """Return by when an emergency is first looked at and answered, in words."""
+    lane = hours.lane(agency, is_emergency=True)
+    return in_hours(lane.response_hours, lane.clock), in_hours(lane.promise_hours, lane.clock)
+
+
+def in_hours(number: int, clock: ClockMode) -> str:
+    """Return a number of hours in words, saying which hours those are."""
+    if clock is ClockMode.CLOCK:
+        return str(ngettext("%(num)d jam", "%(num)d jam", number))
+    return str(ngettext("%(num)d jam layanan", "%(num)d jam layanan", number))
 
 
 def opening_week(agency: Agency) -> list[tuple[str, str]]:

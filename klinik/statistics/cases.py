@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Label, Select, SQLColumnExpression, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
@@ -16,16 +17,38 @@ from klinik.statistics.weeks import Period
 
 SETTLED = (CaseStatus.ANSWERED, CaseStatus.DECLINED, CaseStatus.REFERRED)  # the person got an outcome from us
 PERCENTILES = (0.5, 0.9)
+Attribute = SQLColumnExpression[Any]
 IN_TIME, LATE, OVERDUE, NOT_DUE = "in_time", "late", "overdue", "not_due"
 
 
 def response(agency_ids: Sequence[uuid.UUID], period: Period) -> Response:
     """Return how long it took from opening to outcome, for the cases of complaints settled in the period."""
-    took = func.extract("epoch", Case.closed_at - Case.opened_at)
+    return _measured(_settled(agency_ids, period), Case.closed_at, Case.due_at)
+
+
+def first_response(agency_ids: Sequence[uuid.UUID], period: Period) -> Response:
+    """Return how long it took until a person first looked, for the cases of complaints first looked at in the period.
+
+    What the clinic itself answered at once needed no person, and what came before there was such a promise kept none.
+    """
+    looked = select(Case).where(
+        Case.agency_id.in_(agency_ids),
+        Case.first_response_at >= period.start,
+        Case.first_response_at < period.end,
+        Case.first_response_at > Case.opened_at,
+        Case.response_due_at.is_not(None),
+        Case.status.not_in([CaseStatus.SPAM, CaseStatus.MERGED]),
+        _somebody_asked(merged_cases(agency_ids)),
+    )
+    return _measured(looked, Case.first_response_at, Case.response_due_at)
+
+
+def _measured(cases: Select[Case], done: Attribute, due: Attribute) -> Response:
+    took = func.extract("epoch", done - Case.opened_at)
     row = db.session.execute(
-        _settled(agency_ids, period).with_only_columns(
+        cases.with_only_columns(
             func.count().label("cases"),
-            func.count().filter(_is_in_time()).label("in_time"),
+            func.count().filter(done <= due).label("in_time"),
             func.percentile_disc(list(PERCENTILES)).within_group(took).label("percentiles"),
         )
     ).one()
@@ -35,11 +58,11 @@ def response(agency_ids: Sequence[uuid.UUID], period: Period) -> Response:
     return Response(row.cases, median, p90, row.in_time)
 
 
-def promise(response: Response) -> Table:
-    """Return how many of the measured cases were settled in time."""
+def promise(response: Response, name: str = "promise") -> Table:
+    """Return how many of the measured cases were in time."""
     in_time = response.in_time or 0
     counts = {IN_TIME: in_time, LATE: response.cases - in_time}
-    return Table.of("promise", {code: cases for code, cases in counts.items() if cases})
+    return Table.of(name, {code: cases for code, cases in counts.items() if cases})
 
 
 def backlog(agency_ids: Sequence[uuid.UUID], period: Period) -> Table:
@@ -79,10 +102,6 @@ def _pending(agency_ids: Sequence[uuid.UUID], period: Period) -> Select[Case]:
         is_pending(period.end),
         _somebody_asked(merged_cases(agency_ids)),
     )
-
-
-def _is_in_time() -> ColumnElement[bool]:
-    return Case.closed_at <= Case.due_at
 
 
 def _somebody_asked(merged: CTE) -> ColumnElement[bool]:

@@ -11,7 +11,7 @@ from klinik.statistics.rising import Rising
 from klinik.statistics.tables import LEAST, REST, Row, Table, public
 from klinik.statistics.weeks import Period
 
-ABOUT_THE_OFFICE = frozenset({"published", "change", "promise", "family_promise", "backlog"})
+ABOUT_THE_OFFICE = frozenset({"published", "change", "promise", "first_promise", "family_promise", "backlog"})
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,9 @@ class Response:
         return self.in_time / self.cases if self.cases and self.in_time is not None else None
 
 
+NOT_MEASURED = Response(0)
+
+
 @dataclass(frozen=True)
 class Figures:
     """What happened in a period. `tables` are about complaints unless their name says otherwise."""
@@ -55,6 +58,7 @@ class Figures:
     issues: tuple[Issue, ...]
     reach: Reach
     rising: tuple[Rising, ...] = ()
+    first_response: Response = NOT_MEASURED
 
     @property
     def complaints(self) -> int:
@@ -83,6 +87,8 @@ class Figures:
                 if table.count(code) != theirs.count(code):
                     yield name, code, table.count(code), theirs.count(code)
         yield from _unlike("response", asdict(self.response), asdict(other.response))
+        if self.first_response.cases:  # weeks before there was such a promise have none
+            yield from _unlike("first_response", asdict(self.first_response), asdict(other.first_response))
         yield from _unlike("issue", _counted(self.issues), _counted(other.issues))
 
     def as_json(self) -> dict[str, Any]:
@@ -90,6 +96,7 @@ class Figures:
             "period": [self.period.start.isoformat(), self.period.end.isoformat()],
             "tables": [table.as_json() for table in self.tables.values()],
             "response": asdict(self.response),
+            "first_response": asdict(self.first_response),
             "issues": [asdict(issue) for issue in self.issues],
             "rising": [asdict(one) for one in self.rising],
             "reach": asdict(self.reach),
@@ -103,6 +110,7 @@ class Figures:
             period=Period(*(datetime.fromisoformat(moment) for moment in kept["period"])),
             tables={table.name: table for table in tables},
             response=Response(**kept["response"]),
+            first_response=Response(**kept.get("first_response", {"cases": 0})),
             issues=tuple(Issue(**issue) for issue in kept["issues"]),
             rising=tuple(Rising(**one) for one in kept.get("rising", ())),
             reach=Reach(**kept.get("reach", {name: kept[name] for name in ("at_once", "told") if name in kept})),
@@ -119,6 +127,7 @@ def as_public(figures: Figures) -> Figures:
         figures,
         tables={name: table if name in ABOUT_THE_OFFICE else public(table) for name, table in tables},
         response=_public_response(figures.response),
+        first_response=_public_response(figures.first_response),
         issues=tuple(_public_issue(issue) for issue in figures.issues),
         rising=tuple(_public_rising(one) for one in figures.rising if one.public_id and one.people >= LEAST),
         reach=_public_reach(figures.reach),

@@ -54,11 +54,13 @@ def figures(scope: Scope) -> Figures:
     outcomes = settled(reports, scope)
     complaints, monitoring = _by_dimension(reports, outcomes)
     response = cases.response(scope.agency_ids, scope.period)
+    first = cases.first_response(scope.agency_ids, scope.period)
     tables = [
         Table.of("kind", {Kind.COMPLAINT: _sum(complaints), Kind.MONITORING: _sum(monitoring)}),
         *_report_tables(scope, complaints),
         Table.of("monitoring", monitoring["outcome"]),
         cases.promise(response),
+        cases.promise(first, "first_promise"),
         cases.backlog(scope.agency_ids, scope.period),
         cases.referrals(scope.agency_ids, scope.period),
         _published(scope),
@@ -68,6 +70,7 @@ def figures(scope: Scope) -> Figures:
         period=scope.period,
         tables={table.name: table for table in tables},
         response=response,
+        first_response=first,
         issues=issues.most_reported(outcomes),
         reach=reach.reach(scope.agency_ids, scope.period),
     )

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from klinik.statistics import charts
 from klinik.statistics.charts import Chart
 from klinik.statistics.counted import Outcome, Step
-from klinik.statistics.figures import Figures, as_public
+from klinik.statistics.figures import Figures, Response, as_public
 from klinik.statistics.tables import shown
 from klinik.web.wording import duration, number
 
@@ -19,7 +19,7 @@ TIME = "time"
 UNSEEN = "–"  # fewer than five, or a figure from which one under five could be worked out
 LAYOUT: tuple[tuple[LazyString, tuple[str, ...]], ...] = (
     (_l("Laporan dan hasilnya"), (TIME, "outcome", "reason")),
-    (_l("Ketepatan waktu"), ("promise", "backlog")),
+    (_l("Ketepatan waktu"), ("first_promise", "promise", "backlog")),
     (_l("Tentang apa dan dari mana"), ("topic", "region", "channel", "platform")),
     (_l("Jawaban kami"), ("verdict", "content_type", "published", "change")),
     (_l("Rujukan dan pantauan"), ("kind", "referral", "monitoring")),
@@ -103,20 +103,37 @@ def reached(figures: Figures) -> list[Key]:
 
 def base_of_response(figures: Figures) -> str:
     """Return what median and share are measured over."""
-    response = as_public(figures).response
-    if response.median is None:
+    seen = as_public(figures)
+    if seen.response.median is None:
         return str(_("Waktu jawab ditampilkan bila ada paling sedikit lima kasus yang selesai."))
-    sentence = _l(
+    answered = _(
         "Waktu jawab dihitung dari %(cases)s kasus yang selesai; sembilan dari sepuluh kasus selesai dalam %(p90)s.",
-        cases=number(response.cases),
-        p90=duration(timedelta(seconds=response.p90 or 0)),
+        cases=number(seen.response.cases),
+        p90=duration(timedelta(seconds=seen.response.p90 or 0)),
+    )
+    return f"{answered} {_first_looks(seen.first_response)}".strip()
+
+
+def _first_looks(first: Response) -> str:
+    """Return the same of the first response, where it was measured."""
+    if first.median is None or first.share is None:
+        return ""
+    sentence = _(
+        "Petugas menanggapi %(cases)s kasus: separuhnya dalam %(median)s, sembilan dari sepuluh dalam %(p90)s, "
+        "%(share)s%% tepat waktu.",
+        cases=number(first.cases),
+        median=duration(timedelta(seconds=first.median)),
+        p90=duration(timedelta(seconds=first.p90 or 0)),
+        share=round(100 * first.share),
     )
     return str(sentence)
 
 
 def _charts(names: Sequence[str], figures: Figures, seen: Figures, step: Step) -> Iterator[Chart]:
     for name in names:
-        table = seen.tables[name]
+        table = seen.tables.get(name)
+        if table is None:  # a week in which less was counted than today
+            continue
         if name == TIME:
             codes = [row.code for row in figures.tables[TIME].rows]
             yield charts.columns(table, codes, step)

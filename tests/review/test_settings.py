@@ -15,6 +15,11 @@ from tests.review.browsing import send
 PAGE = "/meja/pengaturan"
 SAID = {
     "promise_hours": "16",
+    "response_hours": "3",
+    "emergency_promise_hours": "5",
+    "emergency_response_hours": "1",
+    "escalation_hours": "12",
+    "emergency_escalation_hours": "2",
     "clock_mode": "service",
     "brand": "#123456",
     "retention_days": "60",
@@ -31,12 +36,14 @@ def test_what_an_office_decides_is_kept_and_counts(admin, agency):
 
     assert answer.status_code == 303
     assert (agency.promise_hours, agency.clock_mode, agency.brand) == (16, ClockMode.SERVICE, "#123456")
+    assert (agency.response_hours, agency.emergency_promise_hours, agency.escalation_hours) == (3, 5, 12)
     assert agency.service_hours == {"1": [["08:00", "12:00"], ["13:00", "16:00"]], "5": [["08:00", "11:30"]]}
     assert 'value="08.00-12.00, 13.00-16.00"' in admin.get(PAGE).text
 
 
 def test_the_page_shows_which_boxes_are_ticked(admin, agency):
     agency.shows_names, agency.four_eyes_wording, agency.summary_waits = True, True, False
+    agency.emergency_any_hour = False
     db.session.commit()
 
     ticked = re.findall(r"<input checked[^>]*name=\"(\w+)\"[^>]*type=\"checkbox\"", admin.get(PAGE).text)
@@ -53,6 +60,10 @@ def test_the_page_shows_which_boxes_are_ticked(admin, agency):
         ({"day_1": "pagi"}, "Jam layanan tidak terbaca"),
         ({"day_1": "", "day_5": ""}, "sekurangnya satu hari"),
         ({"promise_hours": "0"}, "Angka antara"),
+        ({"response_hours": "17"}, "Tidak boleh lebih lama dari “Jawaban, dalam jam”"),
+        ({"emergency_promise_hours": "20"}, "Tidak boleh lebih lama dari “Jawaban, dalam jam”"),
+        ({"emergency_response_hours": "4"}, "Tidak boleh lebih lama dari “Tanggapan pertama petugas"),
+        ({"emergency_escalation_hours": "13"}, "Tidak boleh lebih lama dari “Naik ke pimpinan"),
     ],
 )
 def test_what_cannot_be_is_refused_beside_its_field_and_nothing_changes(admin, agency, slip, word):

@@ -237,3 +237,16 @@ def test_a_week_that_was_kept_when_less_was_counted_can_still_be_read(agency):
 
     assert (earlier.reach, earlier.rising) == (Reach(at_once=3, told=8), ())
     assert list(earlier.differences(today)) == []
+
+
+def test_the_first_response_has_its_own_median_share_and_promise(agency):
+    looked = {1: MONDAY + HOUR, 2: MONDAY + 2 * HOUR, 9: MONDAY + 9 * HOUR, 0: MONDAY, None: None}
+    for hours, moment in looked.items():
+        case = add_case(agency, MONDAY, response_due_at=MONDAY + 4 * HOUR, first_response_at=moment)
+        add_report(agency, case, MONDAY, channel="web" if hours != 2 else "monitoring")
+    add_report(agency, add_case(agency, MONDAY, first_response_at=MONDAY + HOUR), MONDAY)  # before there was a promise
+
+    first = figures(agency).first_response
+
+    assert (first.cases, first.median, first.p90, first.share) == (2, 3600, 9 * 3600, 0.5)
+    assert counts(figures(agency), "first_promise") == {"in_time": 1, "late": 1}

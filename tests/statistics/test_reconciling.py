@@ -14,7 +14,8 @@ from klinik.statistics.figures import Figures, as_public
 from tests.factories.agencies import AgencyFactory
 from tests.factories.statistics import HOUR, add_answer, add_case, add_report
 
-ALIKE = {"kind", "monitoring", "published", "change", "promise", "backlog", "referral", "reason", "family_promise"}
+ALIKE = {"kind", "monitoring", "published", "change", "backlog", "referral", "reason"}
+ALIKE |= {"promise", "first_promise", "family_promise"}
 CLOSED = ("answered", "declined", "referred", "incomplete", "spam")
 
 # Hours from the Monday of the week; its edges are drawn more often than chance would.
@@ -24,6 +25,7 @@ CASES = st.fixed_dictionaries(
         "status": st.sampled_from(["new", "in_review", "needs_info", *CLOSED, "merged"]),
         "opened": HOURS,
         "lasts": st.integers(0, 200),
+        "looked": st.one_of(st.none(), st.integers(0, 200)),
         "answer": st.integers(0, 2),
         "into": st.integers(0, 100),
         "topic": st.sampled_from([None, "kesehatan", "mitos"]),
@@ -70,6 +72,7 @@ def test_every_table_sums_to_its_total(app, day, zone, cases, reports):
         assert all(table.total == seen.complaints for name, table in one.tables.items() if name not in ALIKE)
     assert seen.tables["reason"].total == seen.tables["outcome"].count("not_clarifiable")
     assert seen.tables["promise"].total == seen.response.cases
+    assert seen.tables["first_promise"].total == seen.first_response.cases
     for name in ("outcome", "promise"):
         assert seen.tables[f"family_{name}"].rows == seen.tables[name].rows
     assert Figures.from_json(seen.as_json()) == seen
@@ -105,6 +108,8 @@ def _play_case(agency, start, spec, answers, ids, spam) -> bool:
             status=status,
             topic=spec["topic"],
             closed_at=opened_at + spec["lasts"] * HOUR if is_closed else None,
+            response_due_at=opened_at + 4 * HOUR,
+            first_response_at=None if spec["looked"] is None else opened_at + spec["looked"] * HOUR,
             clarification_id=answers[spec["answer"]] if status == "answered" else None,
             merged_into_id=target,
         )

@@ -39,14 +39,16 @@ SCREENS = (
 )
 # One case in twenty is in work, and a tenth of those is late: a backlog that no office would like to have.
 CASES = """
-INSERT INTO "case" (id, agency_id, title, kind, status, topic, is_emergency, taken_by_id, opened_at, due_at, closed_at,
-                    paused_at, decline_reason, closing_note, referred_to, referral_number, report_count, demand,
-                    me_too_count, channels, is_quarantined, version)
+INSERT INTO "case" (id, agency_id, title, kind, status, topic, is_emergency, taken_by_id, opened_at, due_at,
+                    response_due_at, first_response_at, closed_at, paused_at, decline_reason, closing_note,
+                    referred_to, referral_number, report_count, demand, me_too_count, channels, is_quarantined, version)
 SELECT gen_random_uuid(), :agency, 'Kasus nomor ' || n || ' tentang katamu' || n % 5000,
        CASE WHEN n % 997 = 0 THEN 'objection' ELSE 'claim' END, status,
        (ARRAY['kesehatan', 'penipuan', 'politik', 'pendidikan', NULL])[1 + n % 5], n % 500 = 0,
        CASE WHEN n % 3 = 0 THEN CAST(:verifier AS uuid) END, opened,
        CASE WHEN closed THEN opened + interval '24 hours' ELSE :at + (n % 1000 - 100) * interval '2 minutes' END,
+       CASE WHEN closed THEN opened + interval '4 hours' ELSE :at + (n % 300 - 100) * interval '1 minute' END,
+       CASE WHEN status <> 'new' THEN opened + (n % 6) * interval '1 hour' END,
        CASE WHEN closed THEN opened + (n % 40) * interval '1 hour' END,
        CASE WHEN status = 'needs_info' THEN opened + interval '1 hour' END,
        CASE WHEN status = 'declined' THEN 'opinion' END, '',

@@ -5,6 +5,7 @@ from klinik.reports.models.conversation import Conversation, Stage
 from klinik.reports.models.data_request import DataRequest
 from klinik.reports.models.draft import ReportDraft, ReportDraftFile
 from klinik.reports.models.merge import Merge, MovedReport
+from klinik.reports.models.promise import PromiseChange
 from klinik.reports.models.report import InfoRequest, Report, ReportAddition, ReportFile, ReportStep, Transcript
 from klinik.reports.models.tracking import CodeBackoff, TicketAccess, TicketLink, TicketSession
 
@@ -16,6 +17,7 @@ __all__ = [
     "InfoRequest",
     "Merge",
     "MovedReport",
+    "PromiseChange",
     "Report",
     "ReportAddition",
     "ReportDraft",

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from klinik.accounts.models import User
@@ -15,6 +15,10 @@ from klinik.reports.codes import ACTIVE, OPEN, PAUSED, CaseKind, CaseStatus, Dec
 
 if TYPE_CHECKING:
     from klinik.reports.models.report import Report
+
+
+# Whichever comes next: the first look until there was one, then the answer.
+NEXT_DUE = "CASE WHEN first_response_at IS NULL THEN LEAST(response_due_at, due_at) ELSE due_at END"
 
 
 class Case(Base):
@@ -32,9 +36,17 @@ class Case(Base):
         Index(
             "ix_case_queue",
             "agency_id",
-            "due_at",
+            "next_due_at",
             "id",
-            postgresql_include=["status", "kind", "taken_by_id", "is_quarantined"],
+            postgresql_include=[
+                "status",
+                "kind",
+                "taken_by_id",
+                "is_quarantined",
+                "is_emergency",
+                "first_response_at",
+                "response_due_at",
+            ],
             postgresql_where=text(
                 "status IN ('new', 'in_review', 'waiting_agency', 'awaiting_approval', 'needs_info')"
             ),
@@ -42,7 +54,7 @@ class Case(Base):
         Index("ix_case_referred", "agency_id", "opened_at", "id", postgresql_where=text("status = 'referred'")),
         # Everything, in each order of the queue: a page is read from one end and no further.
         Index("ix_case_agency_opened", "agency_id", text("opened_at DESC"), text("id DESC")),
-        Index("ix_case_agency_due", "agency_id", "due_at", "id"),
+        Index("ix_case_agency_due", "agency_id", "next_due_at", "id"),
         Index("ix_case_agency_demand", "agency_id", "demand", "id"),
         Index("ix_case_words", text("to_tsvector('simple', title)"), postgresql_using="gin"),
     )
@@ -57,9 +69,11 @@ class Case(Base):
     taken_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"), index=True)
     taken_at: Mapped[datetime | None]
     opened_at: Mapped[datetime]
-    due_at: Mapped[datetime]
+    due_at: Mapped[datetime]  # by when the answer was promised
+    response_due_at: Mapped[datetime | None]  # by when a person first looks; none was promised before there was one
+    next_due_at: Mapped[datetime] = mapped_column(Computed(NEXT_DUE, persisted=True))
     paused_at: Mapped[datetime | None]
-    first_response_at: Mapped[datetime | None]
+    first_response_at: Mapped[datetime | None]  # when somebody first took it, asked, answered or closed it
     closed_at: Mapped[datetime | None]
     clarification_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("clarification.id"), index=True)
     merged_into_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("case.id"), index=True)

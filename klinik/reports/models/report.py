@@ -47,6 +47,7 @@ class Report(Base):
     language: Mapped[str] = mapped_column(String(2), default="id")
     idempotency_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     received_at: Mapped[datetime]
+    promised_at: Mapped[datetime | None]  # by when its sender was promised an answer then; unknown of older reports
     withdrawn_at: Mapped[datetime | None]
     quarantined_at: Mapped[datetime | None]
     erased_at: Mapped[datetime | None]

@@ -9,7 +9,7 @@ from sqlalchemy import Select, Table, func, insert, literal, select, update
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from klinik import audit
-from klinik.agencies import addresses, hours
+from klinik.agencies import addresses
 from klinik.agencies.models import Agency
 from klinik.clarifications.codes import VERDICT_WORDS, Topic
 from klinik.clarifications.models import Clarification, Revision
@@ -18,6 +18,7 @@ from klinik.notifications import services as notifications
 from klinik.notifications.kinds import Kind
 from klinik.reports.codes import CLOSED, PAUSED, CaseStatus, Step
 from klinik.reports.models import Case, Report, ReportStep
+from klinik.reports.services import clocks
 
 TABLE = cast("Table", Case.__table__)
 COUNTS = (Report.withdrawn_at.is_(None), Report.quarantined_at.is_(None))
@@ -27,8 +28,8 @@ def open_case(
     agency: Agency, *, title: str, at: datetime, topic: Topic | None = None, is_emergency: bool = False
 ) -> Case:
     """Return a new case of the agency, due when its promise says."""
-    due_at = hours.due_at(agency, at, agency.promise_hours)
-    case = Case(agency_id=agency.id, title=title, topic=topic, is_emergency=is_emergency, opened_at=at, due_at=due_at)
+    case = Case(agency_id=agency.id, title=title, topic=topic, is_emergency=is_emergency, opened_at=at)
+    clocks.start(case, agency, at=at)
     db.session.add(case)
     db.session.flush()
     audit.record("case.opened", case, by=None)
@@ -37,16 +38,14 @@ def open_case(
 
 def change_status(case: Case, status: CaseStatus, *, at: datetime) -> None:
     """Move the case to a status and keep its clock: it stands still while paused and goes on afterwards."""
-    if case.paused_at and status not in PAUSED:
-        agency = db.session.get_one(Agency, case.agency_id)
-        left = hours.business_seconds_between(agency, case.paused_at, case.due_at) / 3600
-        if left > 0:
-            case.due_at = hours.due_at(agency, at, left)
-        case.paused_at = None
-    elif status in PAUSED and case.paused_at is None:
+    if status not in PAUSED:
+        clocks.go_on(case, at=at)
+    elif case.paused_at is None:
         case.paused_at = at
     if status in CLOSED:
         case.closed_at = case.closed_at or at
+        if status is not CaseStatus.MERGED:
+            clocks.respond(case, at=at)
     else:
         case.closed_at = None
     case.status = status

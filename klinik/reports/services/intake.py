@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
 from klinik import audit
-from klinik.agencies import addresses
+from klinik.agencies import addresses, hours
 from klinik.agencies.models import Agency
 from klinik.db import db
 from klinik.db.secrets import key_version
@@ -139,6 +139,7 @@ def _report(agency: Agency, case: Case, intake: Intake, at: datetime) -> Report:
         language=intake.language,
         idempotency_hash=_digest(intake.idempotency_key) if intake.idempotency_key else None,
         received_at=at,
+        promised_at=hours.due_at(agency, at, agency.promise_hours),
         quarantined_at=at if intake.is_suspect else None,
         entered_by_id=intake.entered_by_id,
         transcripts=[],

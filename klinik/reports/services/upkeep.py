@@ -16,7 +16,7 @@ from klinik.notifications import services as notifications
 from klinik.notifications.kinds import Kind
 from klinik.reports.codes import CaseStatus, Step
 from klinik.reports.models import InfoRequest, Report, ReportAddition, ReportStep, TicketLink
-from klinik.reports.services import access, cases, retention
+from klinik.reports.services import access, cases, clocks, retention
 
 
 class NothingAdded(KlinikError):
@@ -43,6 +43,8 @@ def add_information(report: Report, *, text: str, file: StoredFile | None = None
             request.answered_at = at
     case = report.case
     db.session.refresh(case, with_for_update=True)
+    if case.status is CaseStatus.INCOMPLETE:
+        clocks.start_again(case, at=at)  # nobody was promised anything while it was closed
     if case.status in {CaseStatus.NEEDS_INFO, CaseStatus.INCOMPLETE}:
         cases.change_status(case, CaseStatus.IN_REVIEW if case.taken_by_id else CaseStatus.NEW, at=at)
     db.session.flush()

@@ -18,7 +18,7 @@ from klinik.reports.codes import CHANNEL_WORDS, DECLINE_WORDS, PLATFORM_WORDS, S
 from klinik.reports.models import Case
 from klinik.review import due, forms, permissions, services
 from klinik.review.desk.blueprint import acted, desk
-from klinik.review.queries import candidates, cases, messages, queue, work
+from klinik.review.queries import candidates, cases, clocks, messages, queue, work
 from klinik.review.wording import KIND_WORDS, MESSAGE_STATE_WORDS, action_words
 
 NOTHING_SENT: MultiDict[str, Any] = MultiDict()
@@ -118,6 +118,7 @@ def shown(case: Case, form: Any = None, refusal: KlinikError | None = None) -> s
         forms=_forms(case) | ({form.mark: form} if form else {}),
         form=form,
         refusal=refusal,
+        moves=clocks.moves(case),
         due=due.due(case, at=at),
         may_check=permissions.may_check(user, case),
         may_approve_outcome=permissions.may_approve_outcome(user, case),
@@ -157,7 +158,10 @@ def _forms(case: Case) -> dict[str, Any]:
         forms.AskForm(NOTHING_SENT, data=seen, reports=chosen["reports"]),
         forms.SplitForm(NOTHING_SENT, data=seen, reports=chosen["reports"]),
         *[kind(NOTHING_SENT, data=seen) for kind in (forms.DeclineForm, forms.ReferForm, forms.MergeForm)],
-        *[kind(NOTHING_SENT, data=seen) for kind in (forms.JoinForm, forms.NoteForm, forms.OutcomeBackForm)],
+        *[
+            kind(NOTHING_SENT, data=seen)
+            for kind in (forms.JoinForm, forms.NoteForm, forms.OutcomeBackForm, forms.LaneForm)
+        ],
         forms.ObjectionAnswerForm(NOTHING_SENT, data=seen | _proposed(case)),
         forms.TaskForm(NOTHING_SENT, colleagues=chosen["all_colleagues"]),
         *[kind(NOTHING_SENT) for kind in (forms.EvidenceForm, forms.TranscriptForm)],

@@ -20,8 +20,9 @@ from klinik.web.forms import check_action
 
 NOTHING_SENT: MultiDict[str, Any] = MultiDict()
 PLAIN = (
-    "contact_email", "contact_phone", "contact_address", "promise_hours", "clock_mode", "brand", "shows_names",
-    "four_eyes_wording", "summary_waits", "retention_days",
+    "contact_email", "contact_phone", "contact_address", "promise_hours", "response_hours", "emergency_promise_hours",
+    "emergency_response_hours", "emergency_any_hour", "escalation_hours", "emergency_escalation_hours", "clock_mode",
+    "brand", "shows_names", "four_eyes_wording", "summary_waits", "retention_days",
 )  # fmt: skip
 
 
@@ -95,6 +96,6 @@ def _filled(agency: Agency) -> AgencyForm:
     """Return the form over what is saved, whatever other form of the page was sent."""
     saved = {name: getattr(agency, name) for name in PLAIN} | AgencyForm.written(agency.service_hours)
     form = AgencyForm(NOTHING_SENT, data=saved)
-    for name in ("shows_names", "four_eyes_wording", "summary_waits"):
+    for name in ("shows_names", "four_eyes_wording", "summary_waits", "emergency_any_hour"):
         form[name].data = saved[name]  # a box that was not sent counts as empty
     return form

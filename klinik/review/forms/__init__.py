@@ -17,6 +17,7 @@ from klinik.review.forms.cases import (
     SplitForm,
     VersionForm,
 )
+from klinik.review.forms.clock import LaneForm
 from klinik.review.forms.drafts import DraftForm, ReviseForm, SendBackForm, SourceForm, SuspendForm
 from klinik.review.forms.work import EvidenceForm, TaskForm, TranscriptForm
 
@@ -31,6 +32,7 @@ __all__ = [
     "HandOverForm",
     "IntakeForm",
     "JoinForm",
+    "LaneForm",
     "MergeForm",
     "NoteForm",
     "ObjectionAnswerForm",

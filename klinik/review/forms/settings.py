@@ -5,6 +5,7 @@ from typing import Any
 
 from babel.dates import get_day_names
 from flask_babel import get_locale
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, EmailField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
@@ -17,6 +18,23 @@ from klinik.web.forms import Form, choices
 CLOCK_WORDS = {
     ClockMode.CLOCK: _l("Setiap jam, siang dan malam"),
     ClockMode.SERVICE: _l("Hanya jam layanan di bawah ini, tanpa hari libur nasional dan cuti bersama"),
+}
+PROMISES = (
+    _l("Tanggapan pertama petugas, dalam jam"),
+    _l("Jawaban, dalam jam"),
+    _l("Darurat: tanggapan pertama, dalam jam"),
+    _l("Darurat: jawaban, dalam jam"),
+)
+ESCALATIONS = (
+    _l("Naik ke pimpinan setelah terlambat, dalam jam"),
+    _l("Darurat: naik ke pimpinan setelah terlambat, dalam jam"),
+)
+# What must not be longer than what: a first look comes before the answer, and an emergency before the rest.
+AT_MOST = {
+    "response_hours": ("promise_hours",),
+    "emergency_promise_hours": ("promise_hours",),
+    "emergency_response_hours": ("emergency_promise_hours", "response_hours"),
+    "emergency_escalation_hours": ("escalation_hours",),
 }
 SPAN = re.compile(r"(\d{1,2})[.:](\d{2})\s*[-–]\s*(\d{1,2})[.:](\d{2})")
 DAYS = tuple(str(day) for day in range(1, 8))
@@ -31,11 +49,13 @@ class AgencyForm(Form):
     contact_email = EmailField(_l("Surel kontak"), [Optional(), Length(max=254), Email()])
     contact_phone = StringField(_l("Telepon kontak"), [Optional(), Length(max=40)])
     contact_address = TextAreaField(_l("Alamat kantor"), [Optional(), Length(max=300)], render_kw={"rows": 2})
-    promise_hours = IntegerField(
-        _l("Janji waktu jawab, dalam jam"),
-        [InputRequired(), NumberRange(1, 720)],
-        description=_l("Berlaku untuk laporan baru. Tenggat yang sudah dijanjikan tidak berubah."),
+    response_hours, promise_hours, emergency_response_hours, emergency_promise_hours = (
+        IntegerField(label, [InputRequired(), NumberRange(1, 720)]) for label in PROMISES
     )
+    escalation_hours, emergency_escalation_hours = (
+        IntegerField(label, [InputRequired(), NumberRange(1, 720)]) for label in ESCALATIONS
+    )
+    emergency_any_hour = BooleanField(_l("Di jalur darurat setiap jam dihitung, siang dan malam, juga hari libur"))
     clock_mode = RadioField(_l("Jam yang dihitung"), [InputRequired()], choices=choices(CLOCK_WORDS), coerce=ClockMode)
     brand = StringField(
         _l("Warna instansi"),
@@ -67,6 +87,17 @@ class AgencyForm(Form):
     def validate_clock_mode(self, field: Any) -> None:
         if field.data is ClockMode.SERVICE and not any((self[f"day_{day}"].data or "").strip() for day in DAYS):
             raise ValidationError(str(_l("Isi jam layanan sekurangnya satu hari.")))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check each field, then the promises against each other."""
+        if not super().validate(extra_validators):
+            return False
+        for name, others in AT_MOST.items():
+            longer = [other for other in others if self[name].data > self[other].data]
+            if longer:
+                sentence = _("Tidak boleh lebih lama dari “%(label)s”.", label=self[longer[0]].label.text)
+                self[name].errors = [*self[name].errors, sentence]
+        return not any(self[name].errors for name in AT_MOST)
 
     def service_hours(self) -> dict[str, Any]:
         """Return the week as the agency keeps it. Raises UnreadableHours."""

@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Row, Select, and_, any_, func, literal, or_, select, text, union_all
+from sqlalchemy import CTE, ColumnElement, Row, Select, any_, func, literal, or_, select, text, union_all
 
 from klinik.accounts import Scope
 from klinik.accounts.models import User
 from klinik.db import db
 from klinik.errors import NotFound
-from klinik.reports.codes import ACTIVE, OPEN, CaseStatus
+from klinik.reports.codes import ACTIVE, CaseStatus
 from klinik.reports.models import Case, Report, Transcript
 from klinik.reports.services.access import normal_number
-from klinik.review.due import SOON, DueState
+from klinik.review.due import DueState
 from klinik.review.filters import Filters, Sort
 from klinik.review.models import Presence, SavedView
+from klinik.review.queries import clocks
 from klinik.review.views import IN_WORK, MOST_COUNTED, OVER, View, shows, to_call
 from klinik.web.paging import Page, page
 
@@ -39,13 +40,16 @@ COLUMNS = (
     Case.is_quarantined,
     Case.opened_at,
     Case.due_at,
+    Case.response_due_at,
+    Case.next_due_at,
+    Case.first_response_at,
     Case.demand,
     Case.report_count,
     Case.taken_by_id,
     Case.version,
     TAKER.label("taken_by_name"),
 )
-SORTED_BY: dict[Sort, Any] = {Sort.DUE: Case.due_at, Sort.DEMAND: Case.demand, Sort.NEWEST: Case.opened_at}
+SORTED_BY: dict[Sort, Any] = {Sort.DUE: Case.next_due_at, Sort.DEMAND: Case.demand, Sort.NEWEST: Case.opened_at}
 
 
 @dataclass(frozen=True)
@@ -144,6 +148,7 @@ def conditions(filters: Filters, *, scope: Scope, at: datetime, said: CTE | None
         (filters.channel, lambda: literal(str(filters.channel)) == any_(Case.channels)),
         (filters.due, lambda: _due(filters.due, at)),
         (filters.mine, lambda: Case.taken_by_id == scope.user.id),
+        (filters.emergency, lambda: Case.is_emergency.is_(True)),
         (
             filters.q,
             lambda: Case.id.in_(select((_says(filters.q, scope.agency_ids) if said is None else said).c.case_id)),
@@ -162,12 +167,9 @@ def _at_most(rows: Select[Any], most: int) -> Any:
 
 
 def _due(state: DueState | None, at: datetime) -> ColumnElement[bool]:
-    running = Case.status.in_(sorted(OPEN))
     if state is DueState.LATE:
-        return and_(running, Case.due_at < at)
-    if state is DueState.SOON:
-        return and_(running, Case.due_at.between(at, at + SOON))
-    return and_(running, Case.due_at > at + SOON)
+        return clocks.is_late(at)
+    return clocks.is_soon(at) if state is DueState.SOON else clocks.is_in_time(at)
 
 
 def _says(q: str, agency_ids: frozenset[uuid.UUID]) -> CTE:

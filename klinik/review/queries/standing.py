@@ -5,18 +5,18 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from klinik.db import db
-from klinik.reports.codes import ACTIVE, OPEN, PAUSED
+from klinik.reports.codes import ACTIVE, PAUSED
 from klinik.reports.models import Case
-from klinik.review.due import SOON, DueState
+from klinik.review.due import DueState
+from klinik.review.queries import clocks
 
 
 def standing(*, at: datetime) -> dict[str, int]:
     """Return how many cases are late, soon due, in time, and paused."""
-    runs = Case.status.in_(sorted(OPEN))
     ways = {
-        DueState.LATE: runs & (Case.due_at < at),
-        DueState.SOON: runs & (Case.due_at >= at) & (Case.due_at < at + SOON),
-        DueState.IN_TIME: runs & (Case.due_at >= at + SOON),
+        DueState.LATE: clocks.is_late(at),
+        DueState.SOON: clocks.is_soon(at),
+        DueState.IN_TIME: clocks.is_in_time(at),
         DueState.PAUSED: Case.status.in_(sorted(PAUSED)),
     }
     columns = [func.count().filter(holds).label(way.value) for way, holds in ways.items()]

@@ -16,7 +16,7 @@ from klinik.notifications import services as notifications
 from klinik.notifications.kinds import Kind
 from klinik.reports.codes import CaseStatus, Step
 from klinik.reports.models import Case
-from klinik.reports.services import cases
+from klinik.reports.services import cases, clocks
 from klinik.review import permissions
 from klinik.review.services.holding import NotActive, check_version, hold_active, lock
 
@@ -106,5 +106,5 @@ def tell_of_work(colleague: User, *, title: str, due_at: datetime, path: str) ->
 
 def _begin(case: Case, at: datetime) -> None:
     cases.change_status(case, CaseStatus.IN_REVIEW, at=at)
-    case.first_response_at = case.first_response_at or at
+    clocks.respond(case, at=at)
     cases.add_step(case, Step.REVIEWED, at=at)

@@ -6,14 +6,12 @@ from flask_babel import lazy_gettext as _l
 
 from klinik import audit
 from klinik.accounts.models import User
-from klinik.agencies import hours
-from klinik.agencies.models import Agency
-from klinik.db import db, uuid7
+from klinik.db import uuid7
 from klinik.errors import KlinikError
 from klinik.notifications.kinds import Kind
 from klinik.reports.codes import DECLINE_WORDS, CaseStatus, DeclineReason, Step
 from klinik.reports.models import Case
-from klinik.reports.services import cases
+from klinik.reports.services import cases, clocks
 from klinik.review.services.comparing import forget_answer
 from klinik.review.services.drafting import pull_back
 from klinik.review.services.holding import hold, hold_active
@@ -70,8 +68,7 @@ def reopen(case: Case, *, by: User, seen: int, at: datetime) -> None:
     forget_answer(case, by=by, at=at)
     case.decline_reason, case.closing_note = None, ""
     case.referred_to = case.referral_number = ""
-    agency = db.session.get_one(Agency, case.agency_id)
-    case.due_at = hours.due_at(agency, at, agency.promise_hours)
+    clocks.start_again(case, at=at)
     cases.add_step(case, Step.REOPENED, at=at)
     cases.tell_reporters(case, kind=Kind.REOPENED, event=_event("reopened"), words={})
     cases.recount(case)

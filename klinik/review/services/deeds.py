@@ -22,6 +22,7 @@ def state_of(case: Case) -> dict[str, Any]:
         "taken_by": str(case.taken_by_id) if case.taken_by_id else None,
         "topic": case.topic,
         "due_at": case.due_at.isoformat(),
+        "first_response_at": case.first_response_at.isoformat() if case.first_response_at else None,
     }
 
 
@@ -63,6 +64,8 @@ def undo(action: BulkAction, item: BulkItem, case: Case, *, at: datetime) -> Non
         case BulkVerb.DECLINE | BulkVerb.SPAM:
             closing.reopen(case, by=by, seen=seen, at=at)
             case.due_at = datetime.fromisoformat(item.before["due_at"])  # its people have waited all the time
+            looked = item.before.get("first_response_at")
+            case.first_response_at = datetime.fromisoformat(looked) if looked else None
             db.session.flush()
 
 

@@ -13,7 +13,7 @@ from klinik.db import db
 from klinik.errors import KlinikError, NotAllowed
 from klinik.reports.codes import CaseStatus
 from klinik.reports.models import Case, Merge, MovedReport, Report
-from klinik.reports.services import cases, known, laying
+from klinik.reports.services import cases, clocks, known, laying
 from klinik.review import permissions
 from klinik.review.models import Likeness
 from klinik.review.services.comparing import decide
@@ -54,6 +54,7 @@ def merge(case: Case, into: Case, *, by: User, seen: int, at: datetime) -> Merge
     check_version(case, seen)
     decide(case, into, Likeness.SAME, by=by, at=at)
     carry_draft(case, into, by=by)
+    clocks.share_haste(case, into=into, by=by, at=at)
     merged = laying.lay(case, into, by=by, at=at)
     settle(into, at=at)
     return merged

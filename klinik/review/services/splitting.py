@@ -13,7 +13,7 @@ from klinik.agencies.models import Agency
 from klinik.db import db
 from klinik.errors import KlinikError
 from klinik.reports.models import Case, Report
-from klinik.reports.services import cases, known
+from klinik.reports.services import cases, clocks, known
 from klinik.review.services.holding import hold_active
 from klinik.review.services.requests import settle
 
@@ -34,7 +34,7 @@ def split(case: Case, *, report_ids: Collection[uuid.UUID], title: str, by: User
         raise NothingToSplit
     agency = db.session.get_one(Agency, case.agency_id)
     fresh = cases.open_case(agency, title=title, at=at, topic=case.topic, is_emergency=case.is_emergency)
-    fresh.due_at = case.due_at  # the reporters have waited since they filed, not since the split
+    clocks.take_along(case, into=fresh)
     db.session.flush()
     db.session.execute(update(Report).where(Report.id.in_(chosen)).values(case_id=fresh.id))
     known.take_back(chosen, at=at, by_id=by.id)

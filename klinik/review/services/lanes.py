@@ -1,0 +1,41 @@
+"""The emergency lane: a case that cannot wait goes ahead of the others, and back when it can."""
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+
+from klinik import audit
+from klinik.accounts.models import User
+from klinik.db import db
+from klinik.errors import KlinikError
+from klinik.reports.models import Case
+from klinik.reports.services import clocks
+from klinik.review.services.holding import hold_active
+
+
+class AlreadyInLane(KlinikError):
+    """Somebody else has moved the case there meanwhile."""
+
+    message = _l("Kasus ini sudah ada di jalur itu. Muat ulang halamannya untuk melihat keadaan terbaru.")
+
+
+def hurry(case: Case, *, reason: str, by: User, seen: int, at: datetime) -> None:
+    """Put a case into the emergency lane; both its due times come nearer. Raises NotAllowed, StaleVersion, NotActive,
+    AlreadyInLane."""
+    hold_active(case, by=by, seen=seen)
+    if case.is_emergency:
+        raise AlreadyInLane
+    clocks.hurry(case, reason=reason, by=by, at=at)
+    db.session.flush()
+    audit.record("case.hurried", case, by=by, fields=["is_emergency", "due_at", "response_due_at"])
+
+
+def calm(case: Case, *, reason: str, by: User, seen: int, at: datetime) -> None:
+    """Take a case out of the emergency lane; what was promised before holds again. Raises NotAllowed, StaleVersion,
+    NotActive, AlreadyInLane."""
+    hold_active(case, by=by, seen=seen)
+    if not case.is_emergency:
+        raise AlreadyInLane
+    clocks.calm(case, reason=reason, by=by, at=at)
+    db.session.flush()
+    audit.record("case.calmed", case, by=by, fields=["is_emergency", "due_at", "response_due_at"])
