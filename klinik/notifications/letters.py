@@ -16,12 +16,12 @@ from klinik.agencies import addresses
 from klinik.agencies.models import Agency
 from klinik.db.secrets import decrypt
 from klinik.notifications.kinds import Kind
-from klinik.notifications.messages import DESCRIPTIONS, Audience
+from klinik.notifications.messages import DESCRIPTIONS, Audience, Description
+from klinik.notifications.own_words import PLACE, Text, with_places
 from klinik.web.languages import HOME
 from klinik.web.prose import defang
 from klinik.web.wording import moment
 
-PLACE = re.compile(r"%\((\w+)\)s")
 GAP = re.compile("\ue000(\\w+)\ue001")  # letters for private use: no word that is shown can hold one
 FOLLOW_HERE = _l("Kirim nomor tiket ini kapan saja untuk melihat perkembangannya.")
 LONGEST_SUBJECT = 150
@@ -136,13 +136,25 @@ def write(kind: Kind, words: Mapping[str, str], *, language: str, agency: Agency
     return form(kind, words, (), language=language, agency=agency).letter({}, stop_token=stop_token)
 
 
-def form(kind: Kind, words: Mapping[str, str], gaps: Iterable[str], *, language: str, agency: Agency) -> Form:
-    """Return the letter of an event with these words in it, and gaps by these names for each reader's own."""
+def form(
+    kind: Kind,
+    words: Mapping[str, str],
+    gaps: Iterable[str],
+    *,
+    language: str,
+    agency: Agency,
+    text: Text | None = None,
+) -> Form:
+    """Return the letter of an event with these words in it, and gaps by these names for each reader's own.
+
+    An office's own text takes the place of ours; what it cannot fill at all is said in ours.
+    """
     told = DESCRIPTIONS[kind]
     left = {name: gap(name) for name in gaps}
     with force_locale(language):
         shared = {name: _shown(name, text, agency) for name, text in words.items()}
         clean = shared | left
+        subjects, paragraphs = _sentences(told, text)
         pattern = Pattern(
             language=language,
             agency=f"Klinik Hoaks {agency.name}",
@@ -150,8 +162,8 @@ def form(kind: Kind, words: Mapping[str, str], gaps: Iterable[str], *, language:
             brand=agency.brand,
             reply_to=agency.contact_email or "",
             audience=told.audience,
-            subject=_first(told.subjects, clean),
-            paragraphs=tuple(_filled(told.paragraphs, clean)),
+            subject=_filled(subjects, clean)[0],
+            paragraphs=tuple(_filled(paragraphs, clean) or _filled(_sentences(told, None)[1], clean)),
             action=str(told.action),
             url=left.get("url") or words.get("url") or addresses.absolute(agency, told.path),
             why=str(WHY[told.audience]) % {"agency": f"Klinik Hoaks {agency.name}"},
@@ -182,13 +194,18 @@ def words_in(language: str, *sealed: str | None) -> dict[str, str]:
     return found
 
 
-def _filled(sentences: tuple[LazyString, ...], words: Mapping[str, str]) -> list[str]:
-    texts = [str(sentence) for sentence in sentences]
-    return [text % words for text in texts if all(words.get(name) for name in PLACE.findall(text))]
+def _sentences(told: Description, text: Text | None) -> tuple[list[str], list[str]]:
+    """Return the subjects, the first that can be filled is used, and the paragraphs."""
+    subjects, paragraphs = [str(subject) for subject in told.subjects], [str(part) for part in told.paragraphs]
+    if text is None or text.is_ours:
+        return subjects, paragraphs
+    return [with_places(text.subject), *subjects], [with_places(part) for part in text.paragraphs]
 
 
-def _first(sentences: tuple[LazyString, ...], words: Mapping[str, str]) -> str:
-    return _filled(sentences, words)[0]
+def _filled(sentences: Iterable[str], words: Mapping[str, str]) -> list[str]:
+    """Return the sentences for whose every place there is a word."""
+    whole = (text for text in sentences if all(words.get(name) for name in PLACE.findall(text)))
+    return [PLACE.sub(lambda found: words[found[1]], text) for text in whole]
 
 
 def _shown(name: str, text: str, agency: Agency) -> str:

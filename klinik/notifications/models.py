@@ -1,12 +1,14 @@
 """Who is told, what, and whether it has arrived: recipients, the outbox, subscriptions."""
 
 import uuid
+from collections.abc import Mapping
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from klinik.db import Base, Key, Moment
 from klinik.notifications.kinds import Kind, Series, State, Way
+from klinik.notifications.own_words import Text
 
 
 class Recipient(Base):
@@ -43,6 +45,43 @@ class Content(Base):
     id: Mapped[Key]
     words: Mapped[str]  # encrypted
     created_at: Mapped[Moment] = mapped_column(server_default=func.now())
+
+
+class MessageText(Base):
+    """One version of an office's own words for a kind of message; empty words are those that come with the clinic."""
+
+    __tablename__ = "message_text"
+    __table_args__ = (
+        UniqueConstraint("agency_id", "kind", "version"),
+        CheckConstraint("version > 0", name="version"),
+        CheckConstraint("(subject_id = '') = (body_id = '') AND (subject_en = '') = (body_en = '')", name="whole"),
+    )
+
+    id: Mapped[Key]
+    agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"))
+    kind: Mapped[Kind]
+    version: Mapped[int]
+    subject_id: Mapped[str]
+    body_id: Mapped[str]
+    subject_en: Mapped[str]
+    body_en: Mapped[str]
+    written_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
+    written_at: Mapped[Moment]
+
+    @property
+    def texts(self) -> dict[str, Text]:
+        """Its words by language."""
+        return {"id": Text(self.subject_id, self.body_id), "en": Text(self.subject_en, self.body_en)}
+
+    @texts.setter
+    def texts(self, words: Mapping[str, Text]) -> None:
+        self.subject_id, self.body_id = words["id"].subject, words["id"].body
+        self.subject_en, self.body_en = words["en"].subject, words["en"].body
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the office has words of its own in it, in any language."""
+        return any(not text.is_ours for text in self.texts.values())
 
 
 class Subscription(Base):
@@ -106,6 +145,7 @@ class Notification(Base):
     subscription_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("subscription.id", ondelete="SET NULL"))
     content_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("notification_content.id"))
     payload: Mapped[str | None]  # encrypted: the words for this one person
+    text_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("message_text.id"))  # the office's words of that time
     state: Mapped[State] = mapped_column(default=State.WAITING)
     priority: Mapped[int]
     attempts: Mapped[int] = mapped_column(default=0)  # counted before the work

@@ -26,7 +26,7 @@ STATIC = Path(__file__).parent.parent / "static"
 SHARED = ("tokens", "base", "layout", "components")
 SHEETS = {
     "public.css": (*SHARED, "public", "print"),
-    "desk.css": (*SHARED, "desk", "queue", "review", "print"),
+    "desk.css": (*SHARED, "desk", "queue", "review", "settings", "print"),
     "charts.css": ("charts",),
 }
 

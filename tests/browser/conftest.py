@@ -79,14 +79,17 @@ def visit(chrome: Browser, live: Live) -> Iterator[Callable[..., Page]]:
     """Open an address: `visit("/", width=360, theme="dark")`; what the console said is in `page.said`."""
     contexts: list[BrowserContext] = []
 
-    def visit(path: str, *, width: int = 1440, theme: Any = "light", staff: bool = False, **options: Any) -> Page:
+    def visit(
+        path: str, *, width: int = 1440, theme: Any = "light", staff: bool = False, admin: bool = False, **options: Any
+    ) -> Page:
         options = {"service_workers": "block", **options}
         context = chrome.new_context(viewport={"width": width, "height": 900}, color_scheme=theme, **options)
         if path.startswith("/tiket/"):
             context.add_cookies([{"name": "tiket", "value": live.content.ticket_session, "url": live.root}])
         contexts.append(context)
-        if staff:
-            context.add_cookies([{"name": PLAIN_COOKIE, "value": live.content.session, "url": live.root}])
+        if staff or admin:
+            session = live.content.admin_session if admin else live.content.session
+            context.add_cookies([{"name": PLAIN_COOKIE, "value": session, "url": live.root}])
         page = context.new_page()
         page.said, page.asked = [], []  # type: ignore[attr-defined]
         page.on("console", lambda message: OUR_OWN in message.text or page.said.append(message.text))

@@ -63,6 +63,14 @@ DESK = [
     "/meja/akun",
     "/meja/akun/kunci",
 ]
+# What only an admin opens.
+SETTINGS = [
+    "/meja/pengaturan",
+    "/meja/pengaturan/petugas",
+    "/meja/pengaturan/pesan",
+    "/meja/pengaturan/pesan/answered",
+    "/meja/pengaturan/kanal",
+]
 # (address, fields that are sent wrongly or not at all): pages that come back with what is to be mended.
 SLIPS = [("/lapor", {}), ("/cek", {}), ("/lacak", {"ticket_number": "x"}), ("/masuk", {})]
 
@@ -73,6 +81,7 @@ class Content:
 
     places: dict[str, str]
     session: str
+    admin_session: str
     ticket_session: str
 
     def address(self, path: str) -> str:
@@ -96,6 +105,7 @@ def fill(app: Flask) -> Content:
             reports.filed()
         tickets, ticket_token = file_tickets(verifier)
         token = sessions.begin(verifier, device="Peramban uji", at=now(), verified=True)
+        admin_token = sessions.begin(staff(Role.ADMIN), device="Peramban uji", at=now(), verified=True)
         db.session.commit()
         places = {
             "published": f"{plain.public_id}/{plain.slug}",
@@ -109,7 +119,7 @@ def fill(app: Flask) -> Content:
         }
         db.session.commit()
         db.session.remove()
-    return Content(places, token, ticket_token)
+    return Content(places, token, admin_token, ticket_token)
 
 
 def merged_case(by: User) -> Case:

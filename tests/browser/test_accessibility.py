@@ -6,7 +6,7 @@ import json
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.content import CITIZEN, DESK, NOWHERE, SLIPS, TICKETS
+from tests.browser.content import CITIZEN, DESK, NOWHERE, SETTINGS, SLIPS, TICKETS
 
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -48,10 +48,10 @@ def test_a_page_for_citizens_is_open_to_everybody_fits_and_keeps_its_rules(visit
     assert beyond(page) == {}
 
 
-@pytest.mark.parametrize("path", DESK)
+@pytest.mark.parametrize("path", DESK + SETTINGS)
 @pytest.mark.parametrize(("width", "theme"), [(360, "dark"), (1440, "light")])
 def test_a_page_of_the_desk_is_open_to_everybody_fits_and_keeps_its_rules(visit, live, path, width, theme):
-    page = visit(path, width=width, theme=theme, staff=True)
+    page = visit(path, width=width, theme=theme, staff=True, admin=path in SETTINGS)
 
     assert page.title()
     assert "/masuk" not in page.url

@@ -39,6 +39,8 @@ WORDS = {
     "public_id": "KLARIF-JATIM-2026-00123",
     "outcome": "Diterima",
     "reply": "Jamnya sudah kami ralat.",
+    "what": "Kunci sandi “Ponsel” ditambahkan ke akun Anda.",
+    "changed_at": "2026-11-21T07:20:00+00:00",
 }
 EVENTS = [kind for kind in Kind if kind is not Kind.REPLY]  # which is one paragraph in a chat
 

@@ -9,7 +9,8 @@ from klinik.db import db
 from klinik.notifications.kinds import Kind, State, Way
 from klinik.notifications.models import Notification, Recipient
 
-COPIED = ("agency_id", "recipient_id", "kind", "event", "about", "revision_id", "content_id", "payload", "priority")
+COPIED = ["agency_id", "recipient_id", "kind", "event", "about", "revision_id", "content_id", "payload", "text_id"]
+COPIED += ["priority"]
 
 
 def ask(*which: ColumnElement[bool]) -> None:

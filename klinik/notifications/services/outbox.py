@@ -57,6 +57,7 @@ class Leased:
     reader_token: str
     heard_at: datetime | None
     subscription_token: str | None
+    text_id: uuid.UUID | None
 
 
 def lease(ways: Collection[Way], *, at: datetime) -> list[Leased]:
@@ -176,7 +177,7 @@ def _load(ids: list[uuid.UUID], until: datetime) -> list[Leased]:
     message += [Notification.kind, Notification.attempts, Notification.give_up_at, Notification.leased_until]
     message += [Notification.payload, Content.words]
     reader: list[Any] = [Recipient.contact, Recipient.language, Recipient.token]
-    reader += [Recipient.heard_at, subscription.token]
+    reader += [Recipient.heard_at, subscription.token, Notification.text_id]
     rows = (
         select(*message, *reader)
         .join(Recipient, Recipient.id == Notification.recipient_id)

@@ -18,7 +18,8 @@ from klinik.notifications.channels import Channel, Outcome, Parcel, Result
 from klinik.notifications.channels.whatsapp import WINDOW
 from klinik.notifications.kinds import OUTSIDE, StopReason, Way
 from klinik.notifications.letters import Form, Letter
-from klinik.notifications.models import OutsideChannel
+from klinik.notifications.models import MessageText, OutsideChannel
+from klinik.notifications.own_words import Text
 from klinik.notifications.services import bounces, outbox, outside
 from klinik.notifications.services.outbox import Leased
 from klinik.notifications.services.telling import wake
@@ -125,6 +126,7 @@ class _Desk:
         self._shared: dict[tuple[str, str | None], dict[str, str]] = {}
         self._forms: dict[Hashable, Form] = {}
         self._chats: dict[uuid.UUID, dict[Way, OutsideChannel]] = {}
+        self._texts: dict[uuid.UUID, MessageText] = {}
 
     def parcel(self, row: Leased, address: str) -> Parcel:
         """Return what the channel needs for a row. Raises Unreadable."""
@@ -156,11 +158,19 @@ class _Desk:
         return self._form(row, shared, own).letter(own, stop_token=stop_token)
 
     def _form(self, row: Leased, shared: dict[str, str], own: dict[str, str]) -> Form:
-        key = (row.kind, row.agency_id, row.language, row.words, *own)
+        key = (row.kind, row.agency_id, row.language, row.text_id, row.words, *own)
         if key not in self._forms:
-            office = self._office(row.agency_id)
-            self._forms[key] = letters.form(row.kind, shared, own, language=row.language, agency=office)
+            office, text = self._office(row.agency_id), self._text(row)
+            self._forms[key] = letters.form(row.kind, shared, own, language=row.language, agency=office, text=text)
         return self._forms[key]
+
+    def _text(self, row: Leased) -> Text | None:
+        """Return the office's own words of the time when the message was written."""
+        if row.text_id is None:
+            return None
+        if row.text_id not in self._texts:
+            self._texts[row.text_id] = db.session.get_one(MessageText, row.text_id)
+        return self._texts[row.text_id].texts.get(row.language)
 
     def _office(self, agency_id: uuid.UUID) -> Agency:
         if agency_id not in self._offices:

@@ -19,7 +19,7 @@ from klinik.notifications.channels import tokens
 from klinik.notifications.kinds import OUTSIDE, Kind, State, StopReason
 from klinik.notifications.messages import DESCRIPTIONS, LANGUAGES, Audience, own_kinds
 from klinik.notifications.models import Content, Notification, Recipient
-from klinik.notifications.services import outside
+from klinik.notifications.services import outside, rewriting
 
 Words = Mapping[str, str | LazyString | datetime]
 People = Select[*tuple[Any, ...]]
@@ -50,6 +50,7 @@ def tell(recipient: Recipient, *, kind: Kind, event: str, words: Words, revision
         about=str(words["ticket_number"]) if "ticket_number" in words else None,
         revision_id=revision_id,
         payload=sealed(words),
+        text_id=rewriting.latest_id(recipient.agency_id, kind) if rewriting.may_be_worded(kind) else None,
         priority=DESCRIPTIONS[kind].priority,
         created_at=at,
         **_first_state(recipient, kind, at),
@@ -72,6 +73,10 @@ def tell_many(people: People, *, kind: Kind, event: str, words: Words, revision_
     values = _same_for_all(kind, event, content.id, revision_id, at) | _own(person) | _state(kind)
     values |= _moments(kind, at, person)
     rows = select(*values.values()).join(person, next(iter(person.c)) == Recipient.id)
+    if rewriting.may_be_worded(kind):
+        worded = rewriting.latest_ids(kind)
+        rows = rows.add_columns(worded.c.id).outerjoin(worded, worded.c.agency_id == Recipient.agency_id)
+        values["text_id"] = worded.c.id
     statement = postgresql.insert(Notification).from_select(list(values), rows)
     made = db.session.scalars(statement.on_conflict_do_nothing().returning(literal(1))).all()
     wake()

@@ -17,6 +17,7 @@ from klinik.review.desk import (
     previews,
     queue,
     settings,
+    texts,
     trail,
     work,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "previews",
     "queue",
     "settings",
+    "texts",
     "trail",
     "work",
 ]
