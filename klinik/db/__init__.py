@@ -6,9 +6,9 @@ from flask_migrate import Migrate
 from klinik.db import connections
 from klinik.db.base import Base, Key, Moment, db, uuid7
 from klinik.db.clock import now
-from klinik.db.connections import only_reads
+from klinik.db.connections import only_reads, reading_engine
 
-__all__ = ["Base", "Key", "Moment", "db", "init_app", "now", "only_reads", "uuid7"]
+__all__ = ["Base", "Key", "Moment", "db", "init_app", "now", "only_reads", "reading_engine", "uuid7"]
 
 migrate = Migrate()
 

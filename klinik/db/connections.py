@@ -37,8 +37,13 @@ class OneSession(Session):
     def get_bind(self, *asked: Any, **words: Any) -> Engine | Connection:
         bind = super().get_bind(*asked, **words)
         if "only_reads" in g and isinstance(bind, Engine):
-            return cast("Engine", current_app.extensions[EXTENSION])
+            return reading_engine()
         return bind
+
+
+def reading_engine() -> Engine:
+    """Return the engine whose statements stand alone."""
+    return cast("Engine", current_app.extensions[EXTENSION])
 
 
 def init_app(app: Flask, engine: Engine) -> None:

@@ -1,35 +1,42 @@
-"""Pages kept ready in each worker, ahead of Flask, until something they show has changed.
+"""Pages kept ready in each worker until something they show has changed.
 
 A view opts in with `@cached("verdict", "cursor")`, naming the query parameters it knows; `depends_on(key)` says what
 else the page shows. `invalidate(key)` inside the transaction of a change drops those pages everywhere once it commits.
+
+Ahead of Flask a kept page is shown as long as the worker hears of changes. Where it does not, or a browser asks for a
+page made anew, the view is reached, and the page is shown only after the database has said that nothing it shows has
+changed (docs/decisions/0021).
 """
 
 import functools
 import hashlib
 from collections.abc import Callable, Iterable
 from typing import Any, ParamSpec, TypeVar
+from urllib.parse import parse_qsl, urlencode
 
 from flask import Flask, Response, g, request
-from sqlalchemy import func, select
+from flask.typing import ResponseReturnValue
 
-from klinik.db import db, only_reads
-from klinik.web import place
+from klinik.db import only_reads
+from klinik.web import place, stamps
 from klinik.web.compression import chosen
-from klinik.web.listener import CHANNEL, Listener
-from klinik.web.shelf import EVERYTHING, Kept, Shelf
+from klinik.web.listener import Listener
+from klinik.web.shelf import Kept, Shelf
+from klinik.web.stamps import EVERYTHING
 
 P = ParamSpec("P")
-R = TypeVar("R")
+R = TypeVar("R", bound=ResponseReturnValue)
 
 EXTENSION = "klinik.pages"
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 GENERATION = "klinik.pages.generation"
 OWN_COOKIES = ("klinik", "__Host-klinik")
-ALWAYS_KNOWN = frozenset({"lang"})
 LASTS = 60.0
 # Told anew with every answer, or made by the answer itself.
 NOT_KEPT = frozenset({"content-length", "content-encoding", "vary", "x-request-id", "date"})
+# Every query parameter that some kept page knows. Others (what networks hang on to a shared address) change no page.
+known = {"lang"}
 
 
 def init_app(app: Flask) -> None:
@@ -41,15 +48,24 @@ def init_app(app: Flask) -> None:
         app.wsgi_app = Ahead(app.wsgi_app, shelf, listener)  # type: ignore[method-assign]  # as Flask documents it
 
 
-def cached(*params: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Let a page that is the same for everybody be kept. A request with other query parameters is not."""
+def cached(*params: str) -> Callable[[Callable[P, R]], Callable[P, R | Response]]:
+    """Let a page that is the same for everybody be kept. Parameters that no page knows do not make it another one."""
+    known.update(params)
+    others = {"lang", *params}
 
-    def wrap(view: Callable[P, R]) -> Callable[P, R]:
+    def wrap(view: Callable[P, R]) -> Callable[P, R | Response]:
         @functools.wraps(view)
-        def kept(*args: P.args, **words: P.kwargs) -> R:
-            if _is_anonymous(request.environ) and ALWAYS_KNOWN.issuperset(set(request.args) - set(params)):
-                g.page_keys = set()
+        def kept(*args: P.args, **words: P.kwargs) -> R | Response:
             only_reads()
+            if not _is_anonymous(request.environ) or not others.issuperset(known.intersection(request.args)):
+                return view(*args, **words)
+            unchanged = _unchanged()
+            if unchanged is not None:
+                g.page_kept = unchanged
+                return Response(headers=unchanged.headers)
+            g.page_keys = set()
+            if EXTENSION in request.environ:
+                g.page_seen = stamps.seen()
             return view(*args, **words)
 
         return kept
@@ -65,8 +81,15 @@ def depends_on(*keys: object) -> None:
 
 def invalidate(*keys: object) -> None:
     """Drop what shows these things (an agency's key: all its pages; none: everything) once this transaction commits."""
-    for key in keys or (EVERYTHING,):
-        db.session.execute(select(func.pg_notify(CHANNEL, str(key))))
+    stamps.changed({str(key) for key in keys or (EVERYTHING,)})
+
+
+def own_address() -> str:
+    """Return the address of this page; on one that is kept, with only those parameters that pages know."""
+    if "page_keys" not in g:
+        return request.full_path.rstrip("?")
+    query = _known(request.query_string.decode("latin-1"))
+    return f"{request.path}?{query}" if query else request.path
 
 
 class Ahead:
@@ -78,28 +101,45 @@ class Ahead:
         self.listener = listener
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if not _is_anonymous(environ) or not self.listener.is_awake():
+        if not _is_anonymous(environ):
             return self.app(environ, start_response)
-        kept = self.shelf.get(_address(environ))
-        if kept is None:
-            environ[GENERATION] = self.shelf.generation
-            environ[EXTENSION] = self.shelf
-            return self.app(environ, start_response)
-        return kept.answer(environ, start_response)
+        if self.listener.is_awake() and "no-cache" not in environ.get("HTTP_CACHE_CONTROL", ""):
+            kept = self.shelf.get(_address(environ))
+            if kept is not None:
+                return kept.answer(environ, start_response)
+        environ[GENERATION] = self.shelf.generation
+        environ[EXTENSION] = self.shelf
+        return self.app(environ, start_response)
 
 
 def _is_anonymous(environ: dict[str, Any]) -> bool:
-    names = [part.strip() for part in environ.get("HTTP_COOKIE", "").split(";")]
-    return environ["REQUEST_METHOD"] in {"GET", "HEAD"} and not any(name.startswith(OWN_COOKIES) for name in names)
+    cookies = environ.get("HTTP_COOKIE", "")
+    has_ours = cookies and any(part.strip().startswith(OWN_COOKIES) for part in cookies.split(";"))
+    return environ["REQUEST_METHOD"] in {"GET", "HEAD"} and not has_ours
 
 
 def _address(environ: dict[str, Any]) -> tuple[str, ...]:
-    wanted = ("wsgi.url_scheme", "HTTP_HOST", "PATH_INFO", "QUERY_STRING")
-    return tuple(str(environ.get(name, "")) for name in wanted)
+    wanted = ("wsgi.url_scheme", "HTTP_HOST", "PATH_INFO")
+    return (*(str(environ.get(name, "")) for name in wanted), _known(environ.get("QUERY_STRING", "")))
+
+
+def _known(query: str) -> str:
+    if not query:
+        return ""
+    return urlencode([(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if name in known])
+
+
+def _unchanged() -> Kept | None:
+    """Return this page as it was made before, if the database says that it would come out the same."""
+    shelf: Shelf | None = request.environ.get(EXTENSION)
+    kept = shelf.get(_address(request.environ)) if shelf else None
+    return kept if kept and stamps.is_unchanged(kept.keys, since=kept.seen) else None
 
 
 def _keep(response: Response) -> Response:
     """Mark a page that may be kept with its version, keep it, and answer as the shelf would."""
+    if "page_kept" in g:
+        return _as_kept(response, g.page_kept)
     if "page_keys" not in g or not _is_keepable(response):
         return response
     body = response.get_data()
@@ -108,7 +148,7 @@ def _keep(response: Response) -> Response:
         response.headers["Cache-Control"] = "public, no-cache"
     headers = [(name, value) for name, value in response.headers if name.lower() not in NOT_KEPT]
     keys = frozenset({*g.page_keys, str(place.place().id)})
-    kept = Kept(headers=headers, body=body, keys=keys, lasts=LASTS)
+    kept = Kept(headers=headers, body=body, keys=keys, lasts=LASTS, seen=g.get("page_seen", ""))
     if EXTENSION in request.environ:
         shelf: Shelf = request.environ[EXTENSION]
         shelf.put(_address(request.environ), kept, request.environ[GENERATION])
@@ -122,8 +162,8 @@ def _is_keepable(response: Response) -> bool:
 
 def _as_kept(response: Response, kept: Kept) -> Response:
     encoding = chosen(request.headers.get("Accept-Encoding", ""))
+    response.set_data(kept.packed(encoding) if encoding else kept.body)
     if encoding:
-        response.set_data(kept.packed(encoding))
         response.content_encoding = encoding
     response.vary.add("Accept-Encoding")
     response.make_conditional(request)

@@ -11,6 +11,8 @@ from babel.messages import mofile, pofile
 from babel.support import NullTranslations, Translations
 from flask import Flask, Response, g, has_request_context, request
 
+from klinik.web import cache
+
 HOME, OTHERS = "id", ("en",)
 CATALOGUES = Path(__file__).parent.parent / "translations"
 
@@ -57,7 +59,7 @@ def to(address: str) -> str:
 
 def in_language(wanted: str) -> str:
     """Return the address of this very page in another language."""
-    return _with(request.full_path if request.query_string else request.path, wanted)
+    return _with(cache.own_address(), wanted)
 
 
 @functools.cache

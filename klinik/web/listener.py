@@ -7,9 +7,9 @@ import time
 import psycopg
 import structlog
 
-from klinik.web.shelf import EVERYTHING, Shelf
+from klinik.web.shelf import Shelf
+from klinik.web.stamps import CHANNEL, EVERYTHING
 
-CHANNEL = "klinik_pages"
 PULSE = 0.25
 STALE_AFTER = 1.0
 

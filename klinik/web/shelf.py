@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from klinik.web.compression import chosen, pack
+from klinik.web.stamps import EVERYTHING
 
-EVERYTHING = "*"
 ROOM = 32 * 1024**2
 
 
@@ -22,6 +22,7 @@ class Kept:
     body: bytes
     keys: frozenset[str]
     lasts: float
+    seen: str = ""  # what the database showed when its making began
     made_at: float = field(default_factory=time.monotonic)
     _packed: dict[str, bytes] = field(default_factory=dict)
 

@@ -1,11 +1,12 @@
 """Load on a server of this machine: closed loops over kept-alive connections, bounded in time."""
 
 import http.client
+import itertools
 import selectors
 import socket
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from klinik.local.mail import HERE
@@ -26,8 +27,8 @@ class Figures:
 class _Loop:
     """One connection that asks again as soon as it is answered."""
 
-    def __init__(self, port: int, request: bytes) -> None:
-        self.request = request
+    def __init__(self, port: int, requests: Iterator[bytes]) -> None:
+        self.requests = requests
         self.socket = socket.create_connection((HERE, port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.answer = b""
@@ -35,7 +36,7 @@ class _Loop:
 
     def ask(self) -> None:
         self.answer, self.asked = b"", time.perf_counter()
-        self.socket.sendall(self.request)
+        self.socket.sendall(next(self.requests))
 
     def hear(self) -> bytes | None:
         """Return the head of the answer once it is whole. Raises ConnectionError when the server hangs up."""
@@ -47,10 +48,12 @@ class _Loop:
         return head if gap and len(body) >= _length(head) else None
 
 
-def drive(port: int, path: str, *, seconds: float, connections: int = 16) -> Figures:
-    """Ask for one page over so many connections for so many seconds."""
-    request = f"GET {path} HTTP/1.1\r\nHost: {HERE}:{port}\r\nAccept-Encoding: br\r\n\r\n".encode()
-    loops = [_Loop(port, request) for _ in range(connections)]
+def drive(port: int, *paths: str, seconds: float, connections: int = 16, reload: bool = False) -> Figures:
+    """Ask for these pages in turn over so many connections for so many seconds, as a browser does that reloads them."""
+    words = "Cache-Control: no-cache\r\n" if reload else ""
+    head = f" HTTP/1.1\r\nHost: {HERE}:{port}\r\nAccept-Encoding: br\r\n{words}\r\n"
+    requests = itertools.cycle([f"GET {path}{head}".encode() for path in paths])
+    loops = [_Loop(port, requests) for _ in range(connections)]
     taken: list[float] = []
     wrong = 0
     with selectors.DefaultSelector() as ready:
