@@ -20,6 +20,7 @@ ROOMS = (
     "matching",
     "notifications",
     "accounts",
+    "archives",
     "clarifications",
     "reports",
     "review",

@@ -10,6 +10,7 @@ from markupsafe import escape
 from klinik.agencies import addresses, regions
 from klinik.agencies.fronts import Front
 from klinik.agencies.models import Agency
+from klinik.archives import queries as archives
 from klinik.clarifications import queries
 from klinik.clarifications.claimreview import claim_review
 from klinik.clarifications.codes import INSTRUCTIONS, SCAM_INSTRUCTION, VERDICT_WORDS, CardShape, Flag, Origin
@@ -33,6 +34,7 @@ def shown(
         "region": regions.name(revision.region_code) if revision.region_code else "",
         "instruction": _instruction(revision),
         "people": queries.people(revision) if publisher.shows_names and revision.origin is Origin.OWN else None,
+        "copies": archives.released((one.url for one in revision.sources), agency_id=clarification.agency_id),
         "related": queries.related(clarification),
         "objections": queries.objections(clarification),
         "claim_review": claim_review(clarification, revision, publisher),

@@ -9,6 +9,7 @@ from klinik.accounts.models import User
 from klinik.clarifications import services as clarifications
 from klinik.clarifications.models import Clarification, Revision
 from klinik.db import db
+from klinik.demo import finds
 from klinik.demo.book import Answer, Change, Story
 from klinik.demo.offices import Office
 from klinik.notifications.kinds import State, StopReason
@@ -105,6 +106,7 @@ def draft(history: History, story: Story, answer: Answer, *, at: datetime) -> No
     if story.reports:
         case = history.case(story.key)
         revision = review.draft(case, by=office.verifier, seen=case.version, at=at)
+        finds.keep(case, story, by=office.verifier, at=at)
     else:
         revision = clarifications.start(office.agency, by=office.verifier, at=at)
     today = at.astimezone(office.agency.zone).date()

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     PICTURE = "picture"
     AUDIO = "audio"
     VIDEO = "video"
+    PAGE = "page"  # a web page as its server sent it: evidence, never shown as a page
 
 
 class StoredFile(Base):

@@ -45,6 +45,15 @@ def keep_own(content: bytes, name: str, size: tuple[int, int], *, agency_id: uui
     return file
 
 
+def keep_page(content: bytes, media_type: str, *, agency_id: uuid.UUID, at: datetime) -> StoredFile:
+    """Keep a web page as its server sent it, and return its row. It is never shown as a page. Raises DiskFull."""
+    name = "halaman.txt" if media_type == "text/plain" else "halaman.html"
+    file = StoredFile(agency_id=agency_id, kind=Kind.PAGE, name=name, media_type=media_type, kept_at=at)
+    file.size = len(content)
+    _place(file, content)
+    return file
+
+
 def path(file: StoredFile) -> Path:
     """Return where the content lies."""
     return _folder().path(file.sha256)

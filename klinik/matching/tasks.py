@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from klinik.background import enqueue, periodic, task
 from klinik.db import db, now
+from klinik.fetching import Unreachable
 from klinik.matching import resolving, services, shortened
 
 log = logging.getLogger(__name__)
@@ -25,7 +26,7 @@ def resolve() -> None:
     for link in links:
         try:
             target = resolving.target(link)
-        except resolving.Unreachable:
+        except Unreachable:
             log.info("a shortener did not answer: %s", link.partition("/")[0])
         else:
             services.lead(link, target)

@@ -8,6 +8,12 @@ from klinik.notifications.kinds import Kind, State
 ACTION_WORDS: dict[str, LazyString] = {
     "channel.turned_on": _l("Kanal luar dinyalakan"),
     "channel.turned_off": _l("Kanal luar dimatikan"),
+    "archive_copy.asked": _l("Salinan arsip diminta"),
+    "archive_copy.kept": _l("Salinan arsip tersimpan"),
+    "archive_copy.failed": _l("Salinan arsip gagal"),
+    "archive_copy.released": _l("Salinan arsip dibuka untuk umum"),
+    "archive_copy.withheld": _l("Salinan arsip ditutup untuk umum"),
+    "archive_copy.removed": _l("Salinan arsip dihapus"),
     "case.opened": _l("Kasus dibuka"),
     "case.taken": _l("Kasus diambil"),
     "case.released": _l("Kasus dilepas"),
@@ -31,6 +37,7 @@ ACTION_WORDS: dict[str, LazyString] = {
     "case.task_reopened": _l("Pekerjaan dibuka lagi"),
     "case.evidence_added": _l("Temuan dicatat"),
     "case.evidence_removed": _l("Temuan dihapus"),
+    "case.archive_asked": _l("Salinan arsip diminta"),
     "case.drafted": _l("Konsep jawaban dimulai"),
     "case.answered": _l("Kasus dijawab"),
     "case.incomplete": _l("Ditutup karena tidak lengkap"),
@@ -99,6 +106,7 @@ ACTION_WORDS: dict[str, LazyString] = {
 }
 THING_WORDS: dict[str, LazyString] = {
     "agency": _l("Instansi"),
+    "archive_copy": _l("Salinan arsip"),
     "bulk_action": _l("Tindakan massal"),
     "case": _l("Kasus"),
     "clarification": _l("Klarifikasi"),

@@ -7,6 +7,7 @@ from flask import Flask
 
 from klinik.accounts import sessions
 from klinik.accounts.models import Role, User
+from klinik.archives import services as archiving
 from klinik.clarifications.codes import ObjectionOutcome, RevisionKind, Verdict
 from klinik.clarifications.models import Clarification, Objection
 from klinik.db import db, now
@@ -16,7 +17,7 @@ from klinik.reports.codes import CaseStatus
 from klinik.reports.models import Case, InfoRequest, Report
 from klinik.reports.services import access, cases
 from klinik.review import services
-from tests.factories import reports, review
+from tests.factories import archives, reports, review
 from tests.factories.clarifications import published, revised, staff
 
 LONG = (
@@ -47,6 +48,7 @@ CITIZEN = [
     "/langganan",
     "/langganan/periksa-surel",
     "/luring",
+    "/salinan/{copy}",
     "/masuk",
     NOWHERE,
 ]
@@ -59,6 +61,7 @@ DESK = [
     "/meja/kasus/{objection}",
     "/meja/kasus/{merged}/riwayat",
     "/meja/kasus/baru",
+    "/meja/salinan/{copy}",
     "/meja/pemberitahuan",
     "/meja/akun",
     "/meja/akun/kunci",
@@ -115,6 +118,7 @@ def fill(app: Flask) -> Content:
             "case": str(case.id),
             "merged": str(merged.id),
             "objection": str(objection.case_id),
+            "copy": copied(case, verifier),
             **{name: report.ticket_number for name, report in tickets.items()},
         }
         db.session.commit()
@@ -135,6 +139,13 @@ def proposed_outcome(clarification: Clarification, by: User) -> Objection:
     words = {"outcome": ObjectionOutcome.PARTLY, "reply": LONG}
     services.propose_outcome(objection.case, **words, by=by, seen=objection.case.version, at=now())
     return objection
+
+
+def copied(case: Case, verifier: User) -> str:
+    """Keep a copy of a page for everybody; return its key."""
+    copy = archives.kept("https://kabar.contoh.id/pompa", by=verifier, case=case)
+    archiving.release(copy, by=verifier, at=now())
+    return str(copy.id)
 
 
 def file_tickets(verifier: User) -> tuple[dict[str, Report], str]:

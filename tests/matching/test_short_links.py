@@ -9,6 +9,7 @@ import pytest
 
 from klinik import matching
 from klinik.db import db, now
+from klinik.fetching import NotPublic, dialing
 from klinik.matching import resolving, services, tasks
 from klinik.matching.models import ShortLink
 from tests.factories.matching import indexed
@@ -38,7 +39,8 @@ def service(monkeypatch):
     Service.asked.clear()
     server = HTTPServer(("127.0.0.1", 0), Service)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    monkeypatch.setattr(resolving, "dial", lambda _host: http.client.HTTPConnection(*server.server_address, timeout=5))
+    here = http.client.HTTPConnection(*server.server_address, timeout=5)
+    monkeypatch.setattr(dialing, "dial", lambda *_host, **_how: here)
     yield Service
     server.shutdown()
     server.server_close()
@@ -48,10 +50,10 @@ def service(monkeypatch):
 def unreachable(monkeypatch):
     """Let no shortener answer."""
 
-    def refuse(host):
+    def refuse(host, *_port, **_how):
         raise ConnectionRefusedError(host)
 
-    monkeypatch.setattr(resolving, "dial", refuse)
+    monkeypatch.setattr(dialing, "dial", refuse)
 
 
 def found(agency, link):
@@ -116,36 +118,10 @@ def test_a_service_that_does_not_answer_is_asked_three_times_more_and_then_left_
     assert ("matching.resolve", ()) in sent
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        *(
-            "127.0.0.1",
-            "10.1.2.3",
-            "172.16.0.1",
-            "192.168.1.1",
-            "169.254.169.254",
-            "0.0.0.0",
-            "100.64.0.1",
-            "224.0.0.1",
-        ),
-        *("::1", "::", "fc00::1", "fe80::1", "::ffff:127.0.0.1", "::ffff:8.8.8.8", "64:ff9b::7f00:1", "2002:7f00:1::"),
-        *("2001:0:4136:e378:8000:63bf:3fff:fdd2", "ff02::1", "2001:db8::1"),
-    ],
-)
-def test_an_address_inside_somebodys_network_is_never_asked(address):
-    with pytest.raises(resolving.NotPublic):
-        resolving.public(["93.184.215.14", address])
-
-
-def test_a_public_address_is_asked():
-    assert resolving.public(["93.184.215.14", "2606:2800:220:1::1"]) == "93.184.215.14"
-
-
 def test_a_name_that_leads_home_is_refused_before_anything_is_sent(monkeypatch):
-    monkeypatch.setattr(resolving.socket, "getaddrinfo", lambda *_a, **_w: [(2, 1, 6, "", ("127.0.0.1", 443))])
+    monkeypatch.setattr(dialing.socket, "getaddrinfo", lambda *_a, **_w: [(2, 1, 6, "", ("127.0.0.1", 443))])
 
-    with pytest.raises(resolving.Unreachable):
+    with pytest.raises(NotPublic):
         resolving.target("s.id/abc")
 
 

@@ -1,6 +1,7 @@
 """The page of one case: everything about one claim, and everything that can be done with it."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from flask import make_response, redirect, render_template, request, url_for
@@ -9,15 +10,20 @@ from werkzeug.datastructures import MultiDict
 
 from klinik.accounts import current_scope, roles
 from klinik.accounts import queries as accounts
+from klinik.archives import queries as archives
+from klinik.archives import services as archiving
+from klinik.archives.codes import FAILURE_WORDS
+from klinik.archives.codes import STATE_WORDS as COPY_WORDS
 from klinik.clarifications.codes import SOURCE_KIND_WORDS, TOPIC_WORDS, VERDICT_WORDS
 from klinik.db import now
 from klinik.errors import KlinikError, NotFound, StaleVersion
 from klinik.reports import objections
 from klinik.reports import queries as reports
 from klinik.reports.codes import CHANNEL_WORDS, DECLINE_WORDS, PLATFORM_WORDS, STATUS_WORDS
-from klinik.reports.models import Case
-from klinik.review import due, forms, permissions, services
+from klinik.reports.models import Case, Report
+from klinik.review import due, forms, looking, permissions, services
 from klinik.review.desk.blueprint import acted, desk
+from klinik.review.models import Evidence
 from klinik.review.queries import candidates, cases, clocks, messages, queue, work
 from klinik.review.wording import KIND_WORDS, MESSAGE_STATE_WORDS, action_words
 
@@ -32,6 +38,8 @@ WORDS = {
     "source": SOURCE_KIND_WORDS,
     "kind": KIND_WORDS,
     "message_state": MESSAGE_STATE_WORDS,
+    "archive": COPY_WORDS,
+    "archive_failure": FAILURE_WORDS,
 }
 
 
@@ -94,7 +102,7 @@ def choices(case: Case) -> dict[str, Any]:
 def shown(case: Case, form: Any = None, refusal: KlinikError | None = None) -> str:
     """Return the page of a case; a form that came back takes the place of its empty one."""
     user, at, sent = current_scope().user, now(), cases.reports(case)
-    told = messages.of_case(case)
+    told, finds = messages.of_case(case), work.evidence(case)
     draft = services.open_draft(case.clarification)
     return render_template(
         "review/case.html",
@@ -109,7 +117,10 @@ def shown(case: Case, form: Any = None, refusal: KlinikError | None = None) -> s
         here=queue.here(case, but=user, at=at),
         notes=cases.notes(case),
         tasks=work.tasks(case),
-        evidence=work.evidence(case),
+        evidence=finds,
+        copies=archives.of_addresses(_addresses(sent, finds), agency_ids=[case.agency_id]),
+        may_copy=archiving.is_on(),
+        looking=looking,
         history=cases.history(case),
         messages=told,
         addressees=messages.addressees(told),
@@ -136,6 +147,11 @@ def _came_from(case: Case) -> Any:
     except (ValueError, NotFound):
         return None
     return cases.laid(asked) if asked.merged_into_id == case.id else None
+
+
+def _addresses(sent: Iterable[Report], finds: Iterable[Evidence]) -> set[str]:
+    """Return every link that stands on the page."""
+    return {link for report in sent for link in report.links} | {find.url for find in finds if find.url}
 
 
 def _shown_anew(case_id: uuid.UUID, form: Any, refusal: StaleVersion) -> ResponseReturnValue:

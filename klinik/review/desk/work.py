@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import make_response, redirect, url_for
+from flask import make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from klinik.accounts import current_scope, roles
@@ -13,6 +13,7 @@ from klinik.review import forms, permissions
 from klinik.review.desk.blueprint import desk
 from klinik.review.desk.case_page import answered, choices, found, shown
 from klinik.review.queries import work
+from klinik.review.services import archiving
 from klinik.review.services import work as services
 from klinik.web.forms import check_action
 
@@ -65,6 +66,16 @@ def remove_evidence(evidence_id: uuid.UUID) -> ResponseReturnValue:
     find = work.one(evidence_id, scope=current_scope())
     case = found(find.case_id)
     services.remove_evidence(case, find, by=current_scope().user)
+    db.session.commit()
+    return redirect(url_for("review.case", case_id=case.id, _anchor="finds-title"), 303)
+
+
+@desk.post("/kasus/<uuid:case_id>/salinan")
+@roles(*permissions.CHECKERS)
+def keep_copy(case_id: uuid.UUID) -> ResponseReturnValue:
+    check_action()
+    case = found(case_id)
+    archiving.keep_copy(case, request.form.get("url", "").replace("\0", ""), by=current_scope().user, at=now())
     db.session.commit()
     return redirect(url_for("review.case", case_id=case.id, _anchor="finds-title"), 303)
 
