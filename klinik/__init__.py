@@ -26,6 +26,7 @@ ROOMS = (
     "review",
     "summaries",
     "site",
+    "erasures",
     "api",
     "demo",
 )

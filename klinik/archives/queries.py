@@ -12,6 +12,8 @@ from klinik.archives.codes import CopyState
 from klinik.archives.models import ArchiveCopy
 from klinik.db import db
 from klinik.errors import NotFound
+from klinik.files import queries as files
+from klinik.files.errors import Erased
 
 
 def of_addresses(urls: Collection[str], *, agency_ids: Collection[uuid.UUID]) -> dict[str, list[ArchiveCopy]]:
@@ -42,7 +44,9 @@ def one(copy_id: uuid.UUID, *, agency_ids: Collection[uuid.UUID]) -> ArchiveCopy
 
 
 def public(copy_id: uuid.UUID) -> ArchiveCopy:
-    """Return a copy that everybody may read. Raises NotFound."""
+    """Return a copy that everybody may read. Raises NotFound, Erased."""
+    if files.is_erased(copy_id):
+        raise Erased
     return _found(ArchiveCopy.id == copy_id, ArchiveCopy.released_at.is_not(None))
 
 

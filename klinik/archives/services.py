@@ -140,6 +140,17 @@ def remove(copy: ArchiveCopy, *, by: User) -> None:
         cache.invalidate(copy.agency_id)
 
 
+def erase(copy: ArchiveCopy, *, at: datetime) -> list[str]:
+    """Delete a copy for good as the law demands; its address says so. Return the SHA-256 of what the folder holds."""
+    digests, file = [copy.sha256] if copy.file else [], copy.file
+    files.note_erased(copy.id, copy.agency_id, at=at)
+    db.session.delete(copy)
+    db.session.flush()
+    if file is not None:
+        files.forget(file)
+    return digests
+
+
 def is_personal(copy: ArchiveCopy) -> bool:
     """Say whether a copy is of something that people posted as themselves."""
     hosts = [(urlsplit(url).hostname or "").lower() for url in (copy.url, copy.final_url)]

@@ -14,6 +14,7 @@ from klinik.clarifications.models import Clarification, Revision
 from klinik.db import db
 from klinik.errors import KlinikError, NotFound
 from klinik.files import services as files
+from klinik.files.errors import Erased
 from klinik.web import cache, paging
 from klinik.web.assets import FOR_EVER
 from klinik.web.languages import language
@@ -86,9 +87,10 @@ def card(public_id: str, name: str) -> ResponseReturnValue:
 @clarifications.get("/klarifikasi/<public_id>/gambar")
 def picture(public_id: str) -> ResponseReturnValue:
     """Send the picture that an answer of an archive came with, as it was made safe."""
-    found = queries.one(public_id).picture
+    clarification = queries.one(public_id)
+    found = clarification.picture
     if found is None:
-        raise NotFound
+        raise Erased if clarification.picture_erased_at else NotFound
     response = Response(files.path(found).read_bytes(), mimetype=found.media_type)
     response.set_etag(found.sha256)
     response.make_conditional(request)

@@ -1,6 +1,7 @@
 """What a mistyped search probably meant: the closest words that published answers use."""
 
 import re
+from collections.abc import Collection
 
 from sqlalchemy import text
 
@@ -30,6 +31,11 @@ LEARN = text("""
     )
     SELECT count(*) FROM mine
 """)
+FORGET = text("""
+    DELETE FROM known_word
+     WHERE word = ANY(CAST(:words AS text[]))
+       AND NOT EXISTS (SELECT FROM clarification_entry WHERE search @@ plainto_tsquery('indonesian', word))
+""")
 # Two letters in the wrong order are two edits; short words may differ by one. Trigrams find what begins wrongly, the
 # beginning finds short words, whose trigrams hardly overlap after one slip.
 CLOSEST = text("""
@@ -48,6 +54,11 @@ def learn() -> int:
     if not db.session.scalar(ALONE):
         return 0
     return int(db.session.scalar(LEARN, {"batch": BATCH}))
+
+
+def forget(words: Collection[str]) -> None:
+    """Suggest these words no more, but for those that some published answer still uses."""
+    db.session.execute(FORGET, {"words": sorted(words)})
 
 
 def meant(q: str) -> str:

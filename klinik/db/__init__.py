@@ -7,8 +7,9 @@ from klinik.db import connections
 from klinik.db.base import Base, Key, Moment, db, uuid7
 from klinik.db.clock import now
 from klinik.db.connections import only_reads, reading_engine
+from klinik.db.lawful import lawfully
 
-__all__ = ["Base", "Key", "Moment", "db", "init_app", "now", "only_reads", "reading_engine", "uuid7"]
+__all__ = ["Base", "Key", "Moment", "db", "init_app", "lawfully", "now", "only_reads", "reading_engine", "uuid7"]
 
 migrate = Migrate()
 

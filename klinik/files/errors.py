@@ -57,3 +57,10 @@ class DiskFull(KlinikError):
     message = _l(
         "Berkas belum dapat disimpan karena ruang penyimpanan penuh. Anda tetap dapat mengirim teks atau tautan."
     )
+
+
+class Erased(KlinikError):
+    """The file showed somebody who has asked for it to be removed."""
+
+    status = 410
+    message = _l("Gambar atau berkas ini dihapus atas permintaan yang bersangkutan.")

@@ -46,3 +46,13 @@ class StoredFile(Base):
     def looks(self) -> list[int]:
         """The hashes by which a near copy is found; none for sound, video and plain pictures."""
         return [look for look in (self.phash, self.phash_inside) if look is not None]
+
+
+class ErasedFile(Base):
+    """A file that was removed at the request of somebody it showed: its address says so, and nothing else is kept."""
+
+    __tablename__ = "erased_file"
+
+    file_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"))
+    erased_at: Mapped[Moment]

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from klinik.db import db
 from klinik.files import names, pictures, recordings, storage
 from klinik.files.errors import MEGABYTE, NotAccepted, NotAPicture, PictureTooLarge, TooLarge
-from klinik.files.models import Kind, StoredFile
+from klinik.files.models import ErasedFile, Kind, StoredFile
 
 PICTURE_LIMIT = 8 * MEGABYTE
 RECORDING_LIMIT = 16 * MEGABYTE
@@ -68,6 +68,26 @@ def forget(file: StoredFile) -> None:
     """Delete the row. The content goes with the next sweep, unless another row holds the same."""
     db.session.delete(file)
     db.session.flush()
+
+
+def erase(file: StoredFile, *, at: datetime) -> None:
+    """Delete the row for good: its address says from now on that the file was erased. `drop` takes the content."""
+    note_erased(file.id, file.agency_id, at=at)
+    forget(file)
+
+
+def note_erased(key: uuid.UUID, agency_id: uuid.UUID, *, at: datetime) -> None:
+    """Remember the key of a file, or of what was made of one, so that its address can say that it was erased."""
+    db.session.add(ErasedFile(file_id=key, agency_id=agency_id, erased_at=at))
+
+
+def drop(digests: Iterable[str]) -> list[str]:
+    """Remove contents at once, without the day's grace; return those that another row still holds or that are in use.
+
+    To be called after the commit that deleted their rows.
+    """
+    folder = _folder()
+    return [digest for digest in digests if not _drop(folder, digest)]
 
 
 def sweep(at: datetime, *, first: str = "[0-9a-f]") -> int:

@@ -22,6 +22,7 @@ from sqlalchemy import inspect
 from klinik.audit import queries as audit
 from klinik.audit.queries import Examination
 from klinik.db import db, now
+from klinik.erasures import ledger
 from klinik.files import storage
 from klinik.local import binaries, migrations
 from klinik.local.errors import CannotStart
@@ -92,8 +93,10 @@ def restore(source: Path, *, say: Callable[[str], None]) -> Restored:
     if manifest.version != migrations.state(current_app.config["DATABASE_URL"]).wanted:
         say("Tabel …")
         flask_migrate.upgrade()
-    erased = erasures.replay(Path(current_app.config["ERASURES"]), at=now())
+    noted = Path(current_app.config["ERASURES"])
+    erased = erasures.replay(noted, at=now()) + ledger.replay(noted, at=now())
     db.session.commit()
+    ledger.drop_files(noted)
     return Restored(manifest, files, erased, audit.examine())
 
 

@@ -11,8 +11,9 @@ from sqlalchemy import delete, func, insert, select, text, tuple_
 from klinik.db import db
 from klinik.matching import indexing, queries, shortened
 from klinik.matching.indexing import Entry, Thing
+from klinik.matching.links import identities
 from klinik.matching.match import Match
-from klinik.matching.models import Decision, Document, DocumentKey, MatchDecision, Tally
+from klinik.matching.models import Decision, Document, DocumentKey, MatchDecision, ShortLink, Tally, Term
 
 TALLY_BATCH = 5000
 
@@ -78,6 +79,19 @@ def index_many(things: Sequence[Thing]) -> None:
 def remove(kind: str, id: uuid.UUID) -> None:  # noqa: A002  # as above
     """Let a thing be found no more. What is not there needs no removing."""
     _forget(queries.documents_of(kind, [id]))
+
+
+def forget_links(links: Iterable[str]) -> None:
+    """Forget where these short links lead, and that anybody asked."""
+    db.session.execute(delete(ShortLink).where(ShortLink.link.in_(identities(links))))
+
+
+def forget_unused_terms() -> bool:
+    """Count what is to be counted and delete the stems that no document has any more; say whether all is counted."""
+    while tally():
+        pass
+    db.session.execute(delete(Term).where(Term.documents <= 0))
+    return db.session.scalar(select(Tally.id).limit(1)) is None
 
 
 def lead(link: str, target: str) -> None:

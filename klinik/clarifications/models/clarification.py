@@ -67,6 +67,8 @@ class Clarification(Base):
     deflection_count: Mapped[int] = mapped_column(default=0)  # pushed down by reports
     cards_wanted: Mapped[bool] = mapped_column(default=True)  # what it shows has changed; the worker draws it anew
     picture_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("stored_file.id"))  # of the article in an archive
+    erased_at: Mapped[datetime | None]  # when words or pictures of it were last erased as the law demands
+    picture_erased_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
     picture: Mapped[StoredFile | None] = relationship()

@@ -28,6 +28,16 @@ def want_all(agency_id: uuid.UUID) -> None:
     db.session.execute(mine.values(cards_wanted=True))
 
 
+def take_down(clarification: Clarification) -> list[str]:
+    """Remove every card and ask for new ones; return the SHA-256 of what the folder still holds of the old."""
+    cards = _cards(clarification)
+    digests = [card.file.sha256 for card in cards]
+    for card in cards:
+        _remove(card)
+    want(clarification)
+    return digests
+
+
 def draw(clarification: Clarification, *, at: datetime) -> bool:
     """Draw what has changed and put it in the place of what was there; say whether all is drawn.
 

@@ -1,6 +1,7 @@
 """Tell people, and let them stop us. Nothing is sent here: a message is a row first (docs/reliability.md)."""
 
 from klinik.notifications.contacts import NotAContact
+from klinik.notifications.services.erasing import rewrite, rewrite_to_staff
 from klinik.notifications.services.recipients import (
     address_of,
     block,
@@ -28,6 +29,8 @@ __all__ = [
     "masked_address",
     "recipient",
     "resume",
+    "rewrite",
+    "rewrite_to_staff",
     "sealed",
     "stop",
     "subscribe",

@@ -74,17 +74,16 @@ def answer(request: DataRequest, *, outcome: DataOutcome, reply: str, by: User, 
         raise AlreadyAnswered
     request.outcome, request.answered_at, request.answered_by_id = outcome, at, by.id
     db.session.flush()
-    if request.recipient_id:
-        agency = db.session.get_one(Agency, request.agency_id)
-        words = {"number": request.number, "outcome": DATA_OUTCOME_WORDS[outcome], "reply": reply}
-        words["url"] = addresses.absolute(agency, "/data-pribadi")
-        notifications.tell(
-            notifications.by_id(request.recipient_id),
-            kind=Kind.DATA_REQUEST_ANSWERED,
-            event=f"data-request:{request.id}:answered",
-            words=words,
-        )
+    _tell(request, f"data-request:{request.id}:answered", reply)
     audit.record("data_request.answered", request, by=by)
+
+
+def tell_erased(request: DataRequest, *, reply: str, by: User, at: datetime) -> None:
+    """Tell whoever asked that it is erased: as the answer, or, where there was one already, in one more message."""
+    if request.outcome is None:
+        answer(request, outcome=DataOutcome.DONE, reply=reply, by=by, at=at)
+    else:
+        _tell(request, f"data-request:{request.id}:erased:{at.isoformat()}", reply)
 
 
 def warn(*, at: datetime) -> int:
@@ -111,6 +110,16 @@ def forget_old(*, at: datetime) -> int:
             forget_unused(recipient_id)
         audit.record("data_request.forgotten", request, by=None)
     return len(found)
+
+
+def _tell(request: DataRequest, event: str, reply: str) -> None:
+    if request.recipient_id is None or request.outcome is None:
+        return
+    agency = db.session.get_one(Agency, request.agency_id)
+    words = {"number": request.number, "outcome": DATA_OUTCOME_WORDS[request.outcome], "reply": reply}
+    words["url"] = addresses.absolute(agency, "/data-pribadi")
+    to = notifications.by_id(request.recipient_id)
+    notifications.tell(to, kind=Kind.DATA_REQUEST_ANSWERED, event=event, words=words)
 
 
 def _locked(wanted: Select[DataRequest]) -> Sequence[DataRequest]:

@@ -102,8 +102,13 @@ def _matches(agency: Agency, intake: Intake) -> tuple[list[Match], bool]:
 
 def title_of(intake: Intake) -> str:
     """Return what the desk calls the case before anybody has named its claim."""
-    text = " ".join(intake.text.split()) or " ".join(intake.links) or " ".join(file.name for file in intake.files)
-    return text if len(text) <= TITLE_LENGTH else text[:TITLE_LENGTH].rsplit(" ", 1)[0] + "…"
+    return begun(intake.text) or begun(" ".join(intake.links)) or begun(" ".join(file.name for file in intake.files))
+
+
+def begun(text: str) -> str:
+    """Return the beginning of a text in one line, whole words, as long as the title of a case may be."""
+    line = " ".join(text.split())
+    return line if len(line) <= TITLE_LENGTH else line[:TITLE_LENGTH].rsplit(" ", 1)[0] + "…"
 
 
 def _replayed(agency: Agency, key: str) -> Report | None:

@@ -11,7 +11,7 @@ from klinik.accounts import current_scope, roles
 from klinik.accounts.models import Role
 from klinik.db import db, now
 from klinik.reports import queries
-from klinik.reports.codes import DATA_OUTCOME_WORDS, DATA_WISH_WORDS
+from klinik.reports.codes import DATA_OUTCOME_WORDS, DATA_WISH_WORDS, DataWish
 from klinik.reports.models import DataRequest
 from klinik.reports.services import data_requests as services
 from klinik.review.desk.blueprint import desk
@@ -59,6 +59,7 @@ def _page(back: DataRequest | None = None, form: DataAnswerForm | None = None) -
             for asked in opened
         ],
         answered=queries.answered_data_requests(agency_ids=scope.agency_ids),
+        erasable=(DataWish.ERASE, DataWish.HIDE),
         may_answer=scope.user.role in ANSWER,
         words={"wish": DATA_WISH_WORDS, "outcome": DATA_OUTCOME_WORDS},
     )
