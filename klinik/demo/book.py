@@ -83,6 +83,11 @@ def offices() -> list[OfficeWords]:
     return [_office(dict(one)) for one in _read("agencies.toml")["agency"]]
 
 
+def saved_replies() -> list[tuple[str, str]]:
+    """Return the replies that every office keeps, each with its name."""
+    return [(one["name"], one["text"]) for one in _read("agencies.toml")["saved_reply"]]
+
+
 def log_in() -> tuple[str, str, str]:
     """Return the password, the second factor's secret and the domain of the demo's people."""
     file = _read("agencies.toml")

@@ -18,6 +18,7 @@ from klinik.demo.book import OfficeWords
 from klinik.notifications import services as notifications
 from klinik.notifications.kinds import Series
 from klinik.notifications.models import Subscription
+from klinik.review.services import replies
 
 ADDRESSES = {
     Role.VERIFIER: "verifikator",
@@ -52,6 +53,8 @@ def open_offices(*, at: datetime) -> dict[str, Office]:
     people = dict(_people(agencies_by_slug))
     for words in told:
         _subscribe(words, agencies_by_slug[words.slug], at)
+        for name, text in book.saved_replies():
+            replies.save(None, name=name, text=text, by=people[words.slug][Role.ADMIN], at=at)
     return {each.slug: Office(agencies_by_slug[each.slug], people[each.slug], each.summaries) for each in told}
 
 

@@ -12,8 +12,8 @@ from klinik.clarifications.models import Revision
 from klinik.db import db, now
 from klinik.reports.models import Case
 from klinik.review import services
-from klinik.review.models import BulkVerb
-from klinik.review.services import work
+from klinik.review.models import BulkVerb, SavedReply
+from klinik.review.services import replies, work
 from tests.factories.clarifications import CONTENT, published, staff
 from tests.factories.files import StoredFileFactory
 from tests.factories.notifications import RecipientFactory, told
@@ -31,6 +31,13 @@ def taken(verifier: User, **words: Any) -> Case:
     services.take(case, verifier=verifier, seen=case.version, at=now())
     db.session.commit()
     return case
+
+
+def saved_reply(by: User, *, name: str = "Minta tangkapan layar", text: str = "Mohon kirim gambarnya.") -> SavedReply:
+    """Return a reply that the office of an admin keeps."""
+    made = replies.save(None, name=name, text=text, by=by, at=now())
+    db.session.commit()
+    return made
 
 
 def drafted(case: Case, *, by: User, **words: Any) -> Revision:
@@ -110,6 +117,7 @@ def _find(user: User) -> uuid.UUID:
 
 # What the addresses of the desk are about: one thing of a user's own agency (tests/rules/test_scope.py).
 SCOPED = {
+    "reply_id": lambda user: saved_reply(user).id,
     "bulk_id": _bulk,
     "evidence_id": _find,
     "task_id": _task,

@@ -60,7 +60,7 @@ class _Fields(HTMLParser):
             self.fields[words["name"]] = words.get("value", "")
 
     def handle_endtag(self, tag):
-        if tag == "textarea":
+        if tag == "textarea" and self.area:
             self.fields[self.area] = self.fields[self.area].removeprefix("\n").removeprefix("\r\n")
         self.area = None if tag == "textarea" else self.area
         self.inside = self.inside and tag != "form"

@@ -17,6 +17,7 @@ from klinik.db import db, now
 from klinik.errors import NotFound
 from klinik.review import forms, permissions, services
 from klinik.review.desk.blueprint import desk
+from klinik.review.desk.replies import inserted, offered
 from klinik.review.models import BulkAction, BulkVerb
 from klinik.review.queries import bulk as found
 from klinik.review.queries import cases
@@ -47,6 +48,8 @@ QUIET_FOR = 180  # seconds without a sign of a worker, after which the page says
 def act_on_many() -> ResponseReturnValue:
     scope, form = current_scope(), forms.bulk_form(_colleagues())
     chosen = _chosen(form, scope)
+    if inserted(form):
+        return _asking(form, chosen, 200)
     if not form.is_last_step or not form.accepted():
         return _asking(form, chosen, 422 if form.is_last_step else 200)
     number = found.reach(chosen).cases
@@ -109,7 +112,8 @@ def _asking(
     asked = form.do.data if form.do.data in set(BulkVerb) else BulkVerb.TAKE
     words = {"verb": VERB_WORDS, "done": DONE_WORDS}
     back = f"{url_for('review.home')}?{urlencode(form.filters.address())}"
-    page = render_template("review/bulk_ask.html", form=form, asked=asked, reach=reach, was=was, back=back, words=words)
+    shown = {"reach": reach, "was": was, "back": back, "replies": offered() if "note" in form else {}}
+    page = render_template("review/bulk_ask.html", form=form, asked=asked, words=words, **shown)
     return make_response(page, status)
 
 

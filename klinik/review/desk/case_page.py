@@ -23,6 +23,7 @@ from klinik.reports.codes import CHANNEL_WORDS, DECLINE_WORDS, PLATFORM_WORDS, S
 from klinik.reports.models import Case, Report
 from klinik.review import due, forms, looking, permissions, services
 from klinik.review.desk.blueprint import acted, desk
+from klinik.review.desk.replies import inserted, offered
 from klinik.review.models import Evidence
 from klinik.review.queries import candidates, cases, clocks, messages, queue, work
 from klinik.review.wording import KIND_WORDS, MESSAGE_STATE_WORDS, action_words
@@ -84,6 +85,8 @@ def back(case: Case) -> ResponseReturnValue:
 
 def answered(case: Case, form: Any, deed: Any) -> ResponseReturnValue:
     """Do a verb of the case page: the form with its slips, the page with what has changed, or the case anew."""
+    if inserted(form, due_at=case.due_at):
+        return shown(case, form)
     if not form.accepted():
         return shown(case, form), 422
     return acted(deed, then=lambda: back(case), stale=lambda refusal: _shown_anew(case.id, form, refusal))
@@ -126,6 +129,7 @@ def shown(case: Case, form: Any = None, refusal: KlinikError | None = None) -> s
         addressees=messages.addressees(told),
         merges=cases.merged_in(case),
         came_from=_came_from(case),
+        replies=offered(case.due_at) if case.is_active and permissions.may_check(user, case) else {},
         forms=_forms(case) | ({form.mark: form} if form else {}),
         form=form,
         refusal=refusal,

@@ -15,6 +15,7 @@ from klinik.reports.codes import DATA_OUTCOME_WORDS, DATA_WISH_WORDS, DataWish
 from klinik.reports.models import DataRequest
 from klinik.reports.services import data_requests as services
 from klinik.review.desk.blueprint import desk
+from klinik.review.desk.replies import inserted, offered
 from klinik.review.due import time_left
 from klinik.review.forms import DataAnswerForm
 
@@ -35,6 +36,8 @@ def answer_data_request(request_id: uuid.UUID) -> ResponseReturnValue:
     scope = current_scope()
     asked = queries.data_request(request_id, agency_ids=scope.agency_ids)
     form = DataAnswerForm(key=asked.number)
+    if inserted(form, due_at=asked.due_at):
+        return _page(asked, form)
     if not form.accepted():
         return _page(asked, form), 422
     services.answer(asked, outcome=form.outcome.data, reply=form.reply.data or "", by=scope.user, at=now())
@@ -60,6 +63,7 @@ def _page(back: DataRequest | None = None, form: DataAnswerForm | None = None) -
         ],
         answered=queries.answered_data_requests(agency_ids=scope.agency_ids),
         erasable=(DataWish.ERASE, DataWish.HIDE),
+        replies=offered() if scope.user.role in ANSWER else {},
         may_answer=scope.user.role in ANSWER,
         words={"wish": DATA_WISH_WORDS, "outcome": DATA_OUTCOME_WORDS},
     )

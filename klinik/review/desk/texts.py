@@ -40,11 +40,9 @@ def _text(kind: Kind) -> ResponseReturnValue:
 
 def _write(kind: Kind) -> ResponseReturnValue:
     form = TextForm()
-    usable = form.accepted() and form.is_usable(kind)
-    if not usable:
-        return _page(kind, form, 422)
-    if request.form.get("then") == "preview":
-        return _page(kind, form)
+    usable, only_looks = form.accepted() and form.is_usable(kind), request.form.get("then") == "preview"
+    if only_looks or not usable:
+        return _page(kind, form, 200 if only_looks else 422)  # what is being typed is often not usable yet
     try:
         rewriting.rewrite(current_user.agency, kind, form.texts, by=current_user, seen=form.seen, at=now())
     except rewriting.OtherVersion as refusal:

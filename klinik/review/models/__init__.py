@@ -13,6 +13,7 @@ from klinik.review.models.cases import (
     Likeness,
 )
 from klinik.review.models.queue import Presence, SavedView
+from klinik.review.models.replies import SavedReply
 from klinik.review.models.work import CaseTask, Evidence, NoteMention
 
 __all__ = [
@@ -33,5 +34,6 @@ __all__ = [
     "Likeness",
     "NoteMention",
     "Presence",
+    "SavedReply",
     "SavedView",
 ]

@@ -1,0 +1,26 @@
+"""The saved replies of an office."""
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from klinik.accounts import Scope
+from klinik.db import db
+from klinik.errors import NotFound
+from klinik.review.models import SavedReply
+
+
+def replies(*, scope: Scope) -> Sequence[SavedReply]:
+    """Return the replies of the reader's office, by name."""
+    mine = select(SavedReply).where(SavedReply.agency_id.in_(scope.agency_ids))
+    return db.session.scalars(mine.order_by(func.lower(SavedReply.name))).all()
+
+
+def reply(reply_id: uuid.UUID, *, scope: Scope) -> SavedReply:
+    """Return one of them. Raises NotFound."""
+    mine = select(SavedReply).where(SavedReply.id == reply_id, SavedReply.agency_id.in_(scope.agency_ids))
+    found = db.session.scalar(mine)
+    if found is None:
+        raise NotFound
+    return found
