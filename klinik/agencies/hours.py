@@ -1,6 +1,6 @@
 """When an answer is due: in hours of the clock, or in hours in which the office is open."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
@@ -68,6 +68,22 @@ def business_seconds_between(
     return total.total_seconds()
 
 
+def working_day(agency: Agency, day: date, count: int) -> datetime:
+    """Return when the office opens on the nth working day after a day, or before it where the count is negative.
+
+    Raises NeverOpen.
+    """
+    hours = week.parse(agency.service_hours or week.OFFICE_HOURS)  # who answers around the clock has none
+    closed, left = _closed_days(agency), abs(count)
+    for _ in range(HORIZON):
+        day += timedelta(days=1 if count > 0 else -1)
+        spans = _spans(hours, closed, day)
+        left -= bool(spans)
+        if not left:
+            return datetime.combine(day, spans[0][0], agency.zone).astimezone(UTC)
+    raise NeverOpen
+
+
 def holiday(day: date) -> str | None:
     """Return the name of the national holiday or joint leave (cuti bersama) on that day."""
     name = CALENDAR.get(day)
@@ -76,13 +92,19 @@ def holiday(day: date) -> str | None:
 
 def _openings(agency: Agency, start: datetime) -> Iterator[Opening]:
     """Yield the open spans from a moment on, in order, the first one cut at that moment."""
-    hours = week.parse(agency.service_hours)
-    closed = {closure.closed_on for closure in agency.closures}
+    hours, closed = week.parse(agency.service_hours), _closed_days(agency)
     first = start.astimezone(agency.zone).date()
     for day in (first + timedelta(days=count) for count in range(HORIZON)):
-        if day in closed or holiday(day):
-            continue
-        for opens, closes in hours.get(day.isoweekday(), []):
+        for opens, closes in _spans(hours, closed, day):
             since, until = (datetime.combine(day, edge, agency.zone) for edge in (opens, closes))
             if until > start:
                 yield max(since, start), until
+
+
+def _closed_days(agency: Agency) -> set[date]:
+    return {closure.closed_on for closure in agency.closures}
+
+
+def _spans(hours: Mapping[int, Sequence[week.Span]], closed: Set[date], day: date) -> Sequence[week.Span]:
+    """Return when the office is open on a day: not at all on holidays and on its own days off."""
+    return [] if day in closed or holiday(day) else hours.get(day.isoweekday(), [])

@@ -10,11 +10,12 @@ from klinik.db import Base, Key, Moment
 
 
 class ActorKind(StrEnum):
-    """Who acts: a member of staff, a citizen (never named here), or the clinic itself."""
+    """Who acts: a member of staff, a citizen or another office's liaison (never named here), or the clinic itself."""
 
     USER = "user"
     CITIZEN = "citizen"
     SYSTEM = "system"
+    LIAISON = "liaison"
 
 
 class AuditEvent(Base):

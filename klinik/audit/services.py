@@ -17,12 +17,16 @@ class Actor(Protocol):
     def id(self) -> uuid.UUID: ...
 
 
-class _Citizen:
+class _Outside:
     """Somebody outside the office. The trail never says who."""
 
+    def __init__(self, kind: ActorKind) -> None:
+        self.kind = kind
 
-CITIZEN: Final = _Citizen()
-By = Actor | _Citizen | None
+
+CITIZEN: Final = _Outside(ActorKind.CITIZEN)
+LIAISON: Final = _Outside(ActorKind.LIAISON)
+By = Actor | _Outside | None
 
 
 class OfAnAgency(Protocol):
@@ -36,7 +40,7 @@ class OfAnAgency(Protocol):
 
 
 def record(action: str, thing: OfAnAgency, *, by: By, fields: Sequence[str] = ()) -> None:
-    """Write down a deed: `by` is a member of staff, CITIZEN, or None for the clinic itself."""
+    """Write down a deed: `by` is a member of staff, CITIZEN, LIAISON, or None for the clinic itself."""
     if inspect(thing).pending:
         db.session.flush()
     kind, actor_id = _actor(by)
@@ -74,6 +78,6 @@ def record_many(action: str, model: type[Any], *where: ColumnElement[bool], by: 
 def _actor(by: By) -> tuple[ActorKind, uuid.UUID | None]:
     if by is None:
         return ActorKind.SYSTEM, None
-    if isinstance(by, _Citizen):
-        return ActorKind.CITIZEN, None
+    if isinstance(by, _Outside):
+        return by.kind, None
     return ActorKind.USER, by.id

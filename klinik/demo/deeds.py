@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, or_, select, update
 
@@ -16,13 +17,15 @@ from klinik.notifications.kinds import State, StopReason
 from klinik.notifications.models import Notification
 from klinik.reports import services as reports
 from klinik.reports.codes import CaseStatus, IntakeChannel
-from klinik.reports.models import Case, InfoRequest, Report
-from klinik.reports.services import Intake, cases
+from klinik.reports.models import Case, InfoRequest, Report, StatementRequest
+from klinik.reports.services import Intake, statements
+from klinik.reports.services.statements import Asking
 from klinik.review import services as review
 from klinik.review.services import lanes
 from klinik.statistics.weeks import Week
 from klinik.summaries import services as summaries
 
+ANSWERED_WITHIN = timedelta(days=3)
 DELIVERED_IN = timedelta(seconds=20)
 SEEN_IN = timedelta(minutes=6)  # what cannot wait
 BY_STAFF = {IntakeChannel.PHONE, IntakeChannel.WALK_IN, IntakeChannel.MONITORING}
@@ -160,10 +163,20 @@ def close(history: History, story: Story, *, at: datetime) -> None:
         review.spam(case, by=by, seen=case.version, at=at)
 
 
-def wait_for_office(history: History, story: Story, *, at: datetime) -> None:
-    case, verifier = history.case(story.key), history.office(story).verifier
-    cases.change_status(case, CaseStatus.WAITING_AGENCY, at=at)
-    review.note(case, text=f"Menunggu jawaban tertulis dari {story.words['office']}.", by=verifier, at=at)
+def ask_office(history: History, story: Story, asked: dict[str, Any], *, at: datetime) -> None:
+    """The verifier asks another office in writing; the case waits for it from now on."""
+    case, office = history.case(story.key), history.office(story)
+    wished_on = at.astimezone(office.agency.zone).date() + ANSWERED_WITHIN
+    asking = Asking(asked["office"], asked["email"], asked["claim"], asked["question"], wished_on)
+    review.ask_office(case, asking, by=office.verifier, seen=case.version, at=at)
+
+
+def give_statement(history: History, story: Story, asked: dict[str, Any], *, at: datetime) -> None:
+    """The liaison of that office answers."""
+    mine = (StatementRequest.case_id == history.case(story.key).id, StatementRequest.office == asked["office"])
+    request = db.session.scalars(select(StatementRequest).where(*mine)).one()
+    words = {"text": asked["answer"].strip(), "name": asked["name"], "function": asked["function"]}
+    statements.answer(request, **words, at=at)
 
 
 def ask(history: History, story: Story, *, at: datetime) -> None:

@@ -72,8 +72,10 @@ def _otherwise(history: History, story: Story, began: datetime) -> Iterator[Deed
         yield Deed(taken, partial(deeds.take, history, story))
     if "closed_after" in story.words:
         yield Deed(_later(began, story.words["closed_after"]), partial(deeds.close, history, story))
-    if story.status is CaseStatus.WAITING_AGENCY:
-        yield Deed(_later(taken, 1), partial(deeds.wait_for_office, history, story))
+    for asked in story.words.get("asked", ()):
+        yield Deed(_later(taken, asked["after"]), partial(deeds.ask_office, history, story, asked))
+        if "answer" in asked:
+            yield Deed(_later(taken, asked["answered_after"]), partial(deeds.give_statement, history, story, asked))
     if "question_asked" in story.words:
         asked = _later(began, story.words["asked_after"])
         yield from _asked(history, story, asked)

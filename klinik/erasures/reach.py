@@ -12,13 +12,24 @@ from typing import Any
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.dialects.postgresql import array
 
 from klinik.archives.models import ArchiveCopy
 from klinik.clarifications.models import Clarification, Objection, Revision, Source
 from klinik.db import Base, db
 from klinik.files.models import StoredFile
-from klinik.reports.models import Case, InfoRequest, PromiseChange, Report, ReportAddition, ReportFile, Transcript
+from klinik.reports.models import (
+    Case,
+    InfoRequest,
+    PromiseChange,
+    Report,
+    ReportAddition,
+    ReportFile,
+    Statement,
+    StatementRequest,
+    Transcript,
+)
 from klinik.review.models import BulkAction, BulkItem, CaseNote, CaseTask, Evidence
 
 
@@ -53,10 +64,15 @@ class Reach:
 
     @cached_property
     def files(self) -> list[StoredFile]:
-        """The picture of the answer and what came with its reports, oldest first."""
+        """The picture of the answer, and what came with its reports and with statements about it, oldest first."""
         sent = select(ReportFile.file_id).where(ReportFile.report_id.in_(self.report_ids))
         added = select(ReportAddition.file_id).where(ReportAddition.report_id.in_(self.report_ids))
-        asked = or_(StoredFile.id == self.clarification.picture_id, StoredFile.id.in_(sent), StoredFile.id.in_(added))
+        letters = select(func.unnest(array([StatementRequest.letter_id, Statement.letter_id]))).where(
+            StatementRequest.case_id.in_(self.case_ids)
+        )
+        letters = letters.select_from(StatementRequest).outerjoin(Statement)
+        kept = [StoredFile.id.in_(found) for found in (sent, added, letters)]
+        asked = or_(StoredFile.id == self.clarification.picture_id, *kept)
         return list(db.session.scalars(select(StoredFile).where(asked).order_by(StoredFile.kept_at, StoredFile.id)))
 
     @cached_property
@@ -84,6 +100,11 @@ class Shelf:
     def rows(self, reach: Reach) -> Iterator[Base]:
         primary: Any = self.model.__mapper__.primary_key
         yield from db.session.scalars(select(self.model).where(self.which(reach)).order_by(*primary)).unique()
+
+
+def _stated(reach: Reach) -> ColumnElement[bool]:
+    asked = select(StatementRequest.id).where(StatementRequest.case_id.in_(reach.case_ids))
+    return Statement.request_id.in_(asked)
 
 
 def _bulk_actions(reach: Reach) -> ColumnElement[bool]:
@@ -134,6 +155,13 @@ SHELVES = (
     ),
     Shelf(StoredFile, lambda reach: StoredFile.id.in_([one.id for one in reach.files]), _l("Nama berkas"), ("name",)),
     Shelf(PromiseChange, lambda reach: PromiseChange.case_id.in_(reach.case_ids), _l("Tenggat"), ("reason",)),
+    Shelf(
+        StatementRequest,
+        lambda reach: StatementRequest.case_id.in_(reach.case_ids),
+        _l("Pertanyaan kepada instansi"),
+        ("office", "claim", "question"),
+    ),
+    Shelf(Statement, _stated, _l("Keterangan instansi"), ("text", "name", "function")),
     Shelf(CaseNote, lambda reach: CaseNote.case_id.in_(reach.case_ids), _l("Catatan"), ("text",)),
     Shelf(CaseTask, lambda reach: CaseTask.case_id.in_(reach.case_ids), _l("Tugas"), ("text",)),
     Shelf(Evidence, lambda reach: Evidence.case_id.in_(reach.case_ids), _l("Temuan"), ("title", "note"), ("url",)),

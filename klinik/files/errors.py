@@ -32,6 +32,28 @@ class TooManyPixels(NotAccepted):
     message = _l("Gambar ini terlalu besar: batasnya 25 juta piksel. Kirim versi yang lebih kecil.")
 
 
+class NotALetter(KlinikError):
+    """The file is neither a whole PDF nor a picture."""
+
+    status = 422
+    message = _l("Surat %(name)s tidak dapat diterima. Lampirkan PDF, atau foto surat (JPEG, PNG, WebP, GIF).")
+
+
+class ActiveLetter(NotALetter):
+    """The PDF carries a program or another file."""
+
+    message = _l(
+        "PDF %(name)s memuat program atau berkas lain di dalamnya. "
+        "Simpan ulang sebagai PDF biasa, atau lampirkan foto suratnya."
+    )
+
+
+class LockedLetter(NotALetter):
+    """Nobody could read the PDF without its password, and nobody can look into it."""
+
+    message = _l("PDF %(name)s terkunci kata sandi. Lampirkan yang tidak terkunci, atau foto suratnya.")
+
+
 class TooLarge(KlinikError):
     """The file is heavier than its kind may be."""
 

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     AUDIO = "audio"
     VIDEO = "video"
     PAGE = "page"  # a web page as its server sent it: evidence, never shown as a page
+    DOCUMENT = "document"
 
 
 class StoredFile(Base):

@@ -11,12 +11,13 @@ from flask import current_app
 from sqlalchemy import func, select
 
 from klinik.db import db
-from klinik.files import names, pictures, recordings, storage
-from klinik.files.errors import MEGABYTE, NotAccepted, NotAPicture, PictureTooLarge, TooLarge
+from klinik.files import documents, names, pictures, recordings, storage
+from klinik.files.errors import MEGABYTE, NotAccepted, NotALetter, NotAPicture, PictureTooLarge, TooLarge
 from klinik.files.models import ErasedFile, Kind, StoredFile
 
 PICTURE_LIMIT = 8 * MEGABYTE
 RECORDING_LIMIT = 16 * MEGABYTE
+LETTER_LIMIT = 8 * MEGABYTE
 HEAD = 16  # bytes that tell a picture from the rest
 GRACE = timedelta(hours=24)  # far longer than any request between writing the content and committing its row
 
@@ -33,6 +34,24 @@ def keep(stream: BinaryIO, filename: str, *, agency_id: uuid.UUID, at: datetime)
     else:
         file, content = _recording(_read(stream, RECORDING_LIMIT, TooLarge), name)
     file.agency_id, file.kept_at, file.size = agency_id, at, len(content)
+    _place(file, content)
+    return file
+
+
+def keep_letter(stream: BinaryIO, filename: str, *, agency_id: uuid.UUID, at: datetime) -> StoredFile:
+    """Take in a letter, a PDF as it was sent or a picture written anew, and return its row.
+
+    Raises NotALetter, ActiveLetter, LockedLetter, NotAPicture, TooLarge, TooManyPixels, DiskFull.
+    """
+    name = names.clean(filename)
+    if pictures.is_picture(_head(stream)):
+        return keep(stream, filename, agency_id=agency_id, at=at)
+    if not documents.is_pdf(_head(stream)):
+        raise NotALetter(name=name)
+    content = _read(stream, LETTER_LIMIT, TooLarge)
+    documents.check(content, name=name)
+    file = StoredFile(agency_id=agency_id, kind=Kind.DOCUMENT, media_type=documents.MEDIA_TYPE, kept_at=at)
+    file.name, file.size = names.clean(filename, ending=documents.ENDING), len(content)
     _place(file, content)
     return file
 

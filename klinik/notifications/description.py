@@ -13,6 +13,7 @@ class Audience(StrEnum):
     ASKER = "asker"
     SUBSCRIBER = "subscriber"
     STAFF = "staff"
+    LIAISON = "liaison"
     CHAT = "chat"
 
 

@@ -34,6 +34,12 @@ class Kind(StrEnum):
     REPLY = "reply"
     MENTIONED = "mentioned"
     ACCOUNT_CHANGED = "account_changed"
+    STATEMENT_ASKED = "statement_asked"
+    STATEMENT_REMINDER = "statement_reminder"
+    STATEMENT_OVER = "statement_over"
+    STATEMENT_THANKS = "statement_thanks"
+    STATEMENT_GIVEN = "statement_given"
+    STATEMENT_MISSING = "statement_missing"
 
 
 class Way(StrEnum):

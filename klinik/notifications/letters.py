@@ -33,6 +33,7 @@ WHY: dict[Audience, LazyString] = {
     Audience.ASKER: _l("Anda menerima pesan ini karena alamat ini ditulis pada formulir langganan %(agency)s."),
     Audience.SUBSCRIBER: _l("Anda menerima pesan ini karena berlangganan pada %(agency)s."),
     Audience.STAFF: _l("Anda menerima pesan ini sebagai petugas %(agency)s."),
+    Audience.LIAISON: _l("Anda menerima pesan ini karena %(agency)s meminta keterangan dari kantor Anda."),
     Audience.CHAT: _l("Anda menulis kepada %(agency)s."),
 }
 

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from klinik.notifications.description import Audience, Description
 from klinik.notifications.kinds import Kind
+from klinik.notifications.liaison_messages import LIAISON
 from klinik.notifications.staff_messages import STAFF
 
 __all__ = ["DESCRIPTIONS", "LANGUAGES", "Audience", "Description", "own_kinds"]
@@ -234,4 +235,5 @@ DESCRIPTIONS: dict[Kind, Description] = STAFF | {
     Kind.REPLY: Description(
         (_l("Balasan kami"),), (_l("%(text)s"),), _l("Buka situs kami"), path="/", priority=1, audience=Audience.CHAT
     ),
+    **LIAISON,
 }

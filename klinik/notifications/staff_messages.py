@@ -20,6 +20,26 @@ STAFF: dict[Kind, Description] = {
         path="/meja",
         audience=Audience.STAFF,
     ),
+    Kind.STATEMENT_GIVEN: Description(
+        subjects=(_l("Keterangan %(office)s sudah masuk"), _l("Keterangan instansi sudah masuk")),
+        paragraphs=(_l("%(office)s sudah menjawab pertanyaan Anda."), _l("%(title)s")),
+        action=_l("Baca keterangannya"),
+        path="/meja",
+        priority=3,
+        audience=Audience.STAFF,
+    ),
+    Kind.STATEMENT_MISSING: Description(
+        subjects=(_l("%(office)s belum menjawab"), _l("Instansi yang ditanya belum menjawab")),
+        paragraphs=(
+            _l("%(office)s tidak menjawab sampai tautannya habis masa berlaku."),
+            _l("%(title)s"),
+            _l("Tanyakan lagi dengan tautan baru, atau lanjutkan pemeriksaan tanpa keterangannya."),
+        ),
+        action=_l("Buka kasus"),
+        path="/meja",
+        priority=3,
+        audience=Audience.STAFF,
+    ),
     Kind.DUE_SOON: Description(
         subjects=(
             _l("Mendekati tenggat: %(title)s"),

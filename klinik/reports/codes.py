@@ -77,6 +77,24 @@ class DeclineReason(StrEnum):
     SERVICE_REQUEST = "service_request"
 
 
+class AskingEnd(StrEnum):
+    """How it ended that an office was asked."""
+
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+    REPLACED = "replaced"  # asked again: a new link took the place of this one
+    EXPIRED = "expired"
+    CASE_CLOSED = "case_closed"
+
+
+class ReminderStage(StrEnum):
+    """When an office is reminded, seen from the day by which its statement is wished for."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    LAST = "last"
+
+
 class DataWish(StrEnum):
     """What somebody whose data was posted asks for."""
 
@@ -101,6 +119,8 @@ class Step(StrEnum):
     REVIEWED = "reviewed"
     INFO_REQUESTED = "info_requested"
     INFO_ADDED = "info_added"
+    STATEMENT_REQUESTED = "statement_requested"
+    STATEMENT_RECEIVED = "statement_received"
     ANSWERED = "answered"
     CORRECTED = "corrected"
     RETRACTED = "retracted"
@@ -121,6 +141,13 @@ DATA_OUTCOME_WORDS: dict[DataOutcome, LazyString] = {
     DataOutcome.DONE: _l("Dipenuhi"),
     DataOutcome.PARTLY: _l("Dipenuhi sebagian"),
     DataOutcome.REFUSED: _l("Tidak dapat dipenuhi"),
+}
+ASKING_END_WORDS: dict[AskingEnd, LazyString] = {
+    AskingEnd.ANSWERED: _l("Sudah dijawab"),
+    AskingEnd.WITHDRAWN: _l("Ditarik"),
+    AskingEnd.REPLACED: _l("Diganti pertanyaan baru"),
+    AskingEnd.EXPIRED: _l("Tidak dijawab sampai tautannya habis masa berlaku"),
+    AskingEnd.CASE_CLOSED: _l("Kasusnya selesai sebelum dijawab"),
 }
 STATUS_WORDS: dict[CaseStatus, LazyString] = {
     CaseStatus.NEW: _l("Baru"),
@@ -173,6 +200,8 @@ STEP_WORDS: dict[Step, LazyString] = {
     Step.REVIEWED: _l("Petugas mulai memeriksa"),
     Step.INFO_REQUESTED: _l("Petugas meminta kelengkapan"),
     Step.INFO_ADDED: _l("Anda menambahkan informasi"),
+    Step.STATEMENT_REQUESTED: _l("Instansi yang berwenang dimintai keterangan"),
+    Step.STATEMENT_RECEIVED: _l("Keterangan instansi diterima"),
     Step.ANSWERED: _l("Sudah dijawab"),
     Step.CORRECTED: _l("Jawaban diperbarui"),
     Step.RETRACTED: _l("Jawaban dicabut"),

@@ -9,6 +9,7 @@ from wtforms import (
     DateField,
     EmailField,
     Field,
+    FileField,
     HiddenField,
     MultipleFileField,
     RadioField,
@@ -144,6 +145,35 @@ class DataRequestForm(Form):
         _l("Surel untuk jawabannya"),
         [InputRequired(), Length(max=254), Email()],
         render_kw={"autocomplete": "email"},
+    )
+
+
+class StatementForm(Form):
+    """What an office says, and who says it. The letter is kept by the view, so that no slip loses it."""
+
+    purpose = "statement"
+
+    text = TextAreaField(
+        _l("Keterangan kantor Anda"),
+        [InputRequired(_l("Tulis keterangannya.")), Length(max=LONGEST_TEXT)],
+        description=_l("Disimpan kata demi kata, dan dapat dikutip dalam klarifikasi yang terbit."),
+        render_kw={"rows": 10},
+    )
+    name = StringField(
+        _l("Nama Anda"),
+        [InputRequired(_l("Tulis nama yang memberi keterangan.")), Length(max=200)],
+        render_kw={"autocomplete": "name"},
+    )
+    function = StringField(
+        _l("Jabatan"),
+        [InputRequired(_l("Tulis jabatannya, misalnya Kepala Bidang Jalan.")), Length(max=200)],
+        render_kw={"autocomplete": "organization-title"},
+    )
+    letter = FileField(
+        _l("Surat resmi"),
+        [Optional()],
+        description=_l("Satu PDF atau foto surat, paling besar 8 MB."),
+        render_kw={"accept": ".pdf,image/jpeg,image/png,image/webp"},
     )
 
 

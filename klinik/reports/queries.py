@@ -9,7 +9,16 @@ from sqlalchemy import Select, or_, select
 from klinik.db import db
 from klinik.errors import NotFound
 from klinik.files.models import StoredFile
-from klinik.reports.models import Case, DataRequest, InfoRequest, Report, ReportAddition, ReportFile
+from klinik.reports.models import (
+    Case,
+    DataRequest,
+    InfoRequest,
+    Report,
+    ReportAddition,
+    ReportFile,
+    StatementReminder,
+    StatementRequest,
+)
 
 FRESH = timedelta(minutes=30)
 REMIND_AFTER = timedelta(days=3)
@@ -69,6 +78,27 @@ def searches_owed() -> Sequence[uuid.UUID]:
     return db.session.scalars(
         select(Report.id).where(~Report.is_searched).order_by(Report.id).limit(OWED_AT_ONCE)
     ).all()
+
+
+def statements_to_remind(*, at: datetime) -> Sequence[uuid.UUID]:
+    """Return the open questions to offices for which a reminder is due. Those of a closed question are gone."""
+    due = (StatementReminder.sent_at.is_(None), StatementReminder.due_at <= at)
+    return db.session.scalars(select(StatementReminder.request_id).distinct().where(*due)).all()
+
+
+def statements_to_expire(*, at: datetime) -> Sequence[uuid.UUID]:
+    """Return the open questions to offices whose link has run out."""
+    over = (StatementRequest.ended_at.is_(None), StatementRequest.expires_at <= at)
+    return db.session.scalars(select(StatementRequest.id).where(*over)).all()
+
+
+def statement_request(request_id: uuid.UUID, *, agency_ids: Collection[uuid.UUID]) -> StatementRequest:
+    """Return a question that was put to an office. Raises NotFound."""
+    mine = (StatementRequest.id == request_id, StatementRequest.agency_id.in_(agency_ids))
+    found = db.session.scalar(select(StatementRequest).where(*mine))
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _open_requests() -> Select[uuid.UUID]:

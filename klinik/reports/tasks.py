@@ -12,8 +12,8 @@ from klinik.background import enqueue, periodic, task
 from klinik.db import db, now
 from klinik.notifications.services import inbox
 from klinik.reports import channels, queries, services
-from klinik.reports.models import InfoRequest, Report
-from klinik.reports.services import access, data_requests, drafts, erasures, hearing, late, retention
+from klinik.reports.models import InfoRequest, Report, StatementRequest
+from klinik.reports.services import access, data_requests, drafts, erasures, hearing, late, retention, statements
 
 CHAT_SECONDS = 5  # one run: a worker that is asked to stop waits for it
 
@@ -40,6 +40,28 @@ def repeat_question(request_id: str) -> None:
     db.session.commit()
 
 
+@periodic("reports.look_at_statements", every=timedelta(minutes=15))
+def look_at_statements() -> None:
+    """Find offices to remind, and links that have run out; each is then done by itself."""
+    for request_id in queries.statements_to_remind(at=now()):
+        enqueue("reports.remind_office", str(request_id))
+    for request_id in queries.statements_to_expire(at=now()):
+        enqueue("reports.expire_statement", str(request_id))
+    db.session.commit()
+
+
+@task("reports.remind_office")
+def remind_office(request_id: str) -> None:
+    statements.remind(db.session.get_one(StatementRequest, uuid.UUID(request_id)), at=now())
+    db.session.commit()
+
+
+@task("reports.expire_statement")
+def expire_statement(request_id: str) -> None:
+    statements.expire(db.session.get_one(StatementRequest, uuid.UUID(request_id)), at=now())
+    db.session.commit()
+
+
 @periodic("reports.look_at_contacts", every=timedelta(hours=6))
 def look_at_contacts() -> None:
     """Find reports whose sender is to be forgotten; each is then done by itself."""
@@ -48,6 +70,7 @@ def look_at_contacts() -> None:
     for recipient_id in retention.former_readers():
         enqueue("reports.forget_reader", str(recipient_id))
     retention.forget_objectors(at=now())
+    retention.forget_liaisons(at=now())
     data_requests.forget_old(at=now())
     db.session.commit()
 

@@ -7,12 +7,18 @@ from klinik.review.models import SavedView
 
 READERS = (Role.VERIFIER, Role.EDITOR, Role.ADMIN, Role.HEAD, Role.AUDITOR)  # an operator sees no case content
 CHECKERS = (Role.VERIFIER, Role.EDITOR)
+ASKERS = (Role.VERIFIER, Role.EDITOR, Role.ADMIN)
 APPROVERS = (Role.EDITOR, Role.ADMIN)  # an admin is the second person where the office has one editor
 
 
 def may_check(user: User, case: Case) -> bool:
     """Take the case, ask, decline, refer, merge, draft."""
     return user.role in CHECKERS and user.agency_id == case.agency_id
+
+
+def may_ask_office(user: User, case: Case) -> bool:
+    """Ask another office in writing, and take the question back."""
+    return user.role in ASKERS and user.agency_id == case.agency_id
 
 
 def may_let_go(user: User, case: Case) -> bool:

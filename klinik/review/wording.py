@@ -38,6 +38,12 @@ ACTION_WORDS: dict[str, LazyString] = {
     "case.evidence_added": _l("Temuan dicatat"),
     "case.evidence_removed": _l("Temuan dihapus"),
     "case.archive_asked": _l("Salinan arsip diminta"),
+    "case.statement_requested": _l("Keterangan instansi diminta"),
+    "case.statement_replaced": _l("Pertanyaan kepada instansi diganti"),
+    "case.statement_withdrawn": _l("Pertanyaan kepada instansi ditarik"),
+    "case.statement_reminded": _l("Instansi diingatkan"),
+    "case.statement_given": _l("Instansi memberi keterangan"),
+    "case.statement_expired": _l("Instansi tidak menjawab sampai tautannya habis masa berlaku"),
     "case.drafted": _l("Konsep jawaban dimulai"),
     "case.answered": _l("Kasus dijawab"),
     "case.incomplete": _l("Ditutup karena tidak lengkap"),
@@ -131,7 +137,12 @@ THING_WORDS: dict[str, LazyString] = {
     "user": _l("Akun petugas"),
     "weekly_summary": _l("Ringkasan mingguan"),
 }
-ACTOR_WORDS: dict[str, LazyString] = {"citizen": _l("Warga"), "system": _l("Sistem"), "user": _l("Petugas")}
+ACTOR_WORDS: dict[str, LazyString] = {
+    "citizen": _l("Warga"),
+    "liaison": _l("Instansi yang ditanya"),
+    "system": _l("Sistem"),
+    "user": _l("Petugas"),
+}
 
 
 def action_words(action: str) -> str:
@@ -157,6 +168,12 @@ KIND_WORDS: dict[Kind, LazyString] = {
     Kind.SUMMARY_WAITS: _l("Ringkasan menunggu redaktur"),
     Kind.ASSIGNED: _l("Kasus diserahkan"),
     Kind.MENTIONED: _l("Disebut dalam catatan"),
+    Kind.STATEMENT_ASKED: _l("Permintaan keterangan"),
+    Kind.STATEMENT_REMINDER: _l("Pengingat keterangan"),
+    Kind.STATEMENT_OVER: _l("Keterangan tidak diperlukan lagi"),
+    Kind.STATEMENT_THANKS: _l("Tanda terima keterangan"),
+    Kind.STATEMENT_GIVEN: _l("Keterangan instansi masuk"),
+    Kind.STATEMENT_MISSING: _l("Instansi belum menjawab"),
     Kind.DUE_SOON: _l("Mendekati tenggat"),
     Kind.OVERDUE: _l("Lewat tenggat"),
     Kind.OBJECTION: _l("Sanggahan"),

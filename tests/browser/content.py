@@ -49,6 +49,8 @@ CITIZEN = [
     "/langganan/periksa-surel",
     "/luring",
     "/salinan/{copy}",
+    "/keterangan/{asked_office}",
+    "/keterangan/{answered_office}",
     "/masuk",
     NOWHERE,
 ]
@@ -60,6 +62,7 @@ DESK = [
     "/meja/kasus/{case}",
     "/meja/kasus/{objection}",
     "/meja/kasus/{merged}/riwayat",
+    "/meja/kasus/{waiting}",
     "/meja/kasus/baru",
     "/meja/salinan/{copy}",
     "/meja/pemberitahuan",
@@ -76,7 +79,13 @@ SETTINGS = [
     "/meja/pengaturan/kanal",
 ]
 # (address, fields that are sent wrongly or not at all): pages that come back with what is to be mended.
-SLIPS = [("/lapor", {}), ("/cek", {}), ("/lacak", {"ticket_number": "x"}), ("/masuk", {})]
+SLIPS = [
+    ("/lapor", {}),
+    ("/cek", {}),
+    ("/lacak", {"ticket_number": "x"}),
+    ("/masuk", {}),
+    ("/keterangan/{asked_office}", {}),
+]
 
 
 @dataclass(frozen=True)
@@ -104,6 +113,7 @@ def fill(app: Flask) -> Content:
         verifier = staff(Role.VERIFIER)
         case = review.taken(verifier)
         merged, objection = merged_case(verifier), proposed_outcome(plain, verifier)
+        offices = ask_offices(verifier)
         reports.filed(text=LONG)
         for _ in range(3):
             reports.filed()
@@ -122,6 +132,7 @@ def fill(app: Flask) -> Content:
             "merged": str(merged.id),
             "objection": str(objection.case_id),
             "copy": copied(case, verifier),
+            **offices,
             **{name: report.ticket_number for name, report in tickets.items()},
         }
         db.session.commit()
@@ -149,6 +160,15 @@ def copied(case: Case, verifier: User) -> str:
     copy = archives.kept("https://kabar.contoh.id/pompa", by=verifier, case=case)
     archiving.release(copy, by=verifier, at=now())
     return str(copy.id)
+
+
+def ask_offices(verifier: User) -> dict[str, str]:
+    """Ask two offices about a case, and let one of them answer; return the case and what their links end with."""
+    case = review.taken(verifier)
+    first, second = (review.asked(case, by=verifier, question=LONG) for _ in range(2))
+    links = {name: review.link_of(request) for name, request in (("asked_office", first), ("answered_office", second))}
+    review.said(second, text=LONG)
+    return {"waiting": str(case.id)} | {name: link.rpartition("/")[2] for name, link in links.items()}
 
 
 def file_tickets(verifier: User) -> tuple[dict[str, Report], str]:

@@ -19,7 +19,7 @@ from klinik.notifications.services import confirm, subscribe
 from klinik.reports import objections
 from klinik.reports.codes import Platform
 from klinik.reports.models import Report
-from klinik.reports.services import transcribing
+from klinik.reports.services import statements, transcribing
 from klinik.review import services as review
 from klinik.review.services import work
 from klinik.statistics import weeks
@@ -107,6 +107,10 @@ def _answer(report, verifier, editor, at) -> Clarification:
         case, title="", url="https://peta.contoh.id/warung-zamrudjingga", kind=SourceKind.OTHER, note=NAME, by=verifier,
         is_outside=True, at=at,
     )  # fmt: skip
+    asking = statements.Asking(NAME, "humas@dinas.contoh.id", f"Tuduhan pada {NAME}", f"Apakah {NAME} aman?", at.date())
+    request = review.ask_office(case, asking, by=verifier, seen=case.version, at=at)
+    statements.attach(request, StoredFileFactory(name="surat warung zamrudjingga.jpg"), at=at)
+    statements.answer(request, text=f"Air {NAME} aman.", name=NAME, function=f"Pemilik {NAME}", at=at)
     revision = review.write_in(case, None, replace(CONTENT, **WORDS), by=verifier, seen=case.version, at=at)
     review.submit(revision, by=verifier, seen=revision.version, at=at)
     clarification = review.publish(revision, approver=editor, seen=revision.version, at=at)

@@ -71,3 +71,10 @@ class StoredFileFactory(factory.Factory):
     def _create(cls, model_class: type[StoredFile], *args: object, **words: object) -> StoredFile:
         stream = io.BytesIO(words["content"])
         return services.keep(stream, words["name"], agency_id=words["agency_id"], at=now())
+
+
+def pdf(*objects: bytes) -> bytes:
+    """Return a PDF of one empty page, with more objects in it when they are given."""
+    pages = b"2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\n"
+    body = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n" + pages
+    return body + b"".join(objects) + b"xref\n0 1\ntrailer\n<< /Root 1 0 R >>\nstartxref\n9\n%%EOF\n"

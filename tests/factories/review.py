@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -10,7 +11,10 @@ from klinik.accounts.models import Role, User
 from klinik.clarifications.codes import SourceKind
 from klinik.clarifications.models import Revision
 from klinik.db import db, now
-from klinik.reports.models import Case
+from klinik.db.secrets import decrypt
+from klinik.reports.models import Case, Statement, StatementRequest
+from klinik.reports.services import statements
+from klinik.reports.services.statements import Asking
 from klinik.review import services
 from klinik.review.models import BulkVerb, SavedReply
 from klinik.review.services import replies, work
@@ -18,6 +22,8 @@ from tests.factories.clarifications import CONTENT, published, staff
 from tests.factories.files import StoredFileFactory
 from tests.factories.notifications import RecipientFactory, told
 from tests.factories.reports import data_request, filed
+
+OFFICE = "Dinas Pekerjaan Umum"
 
 
 def opened(**words: Any) -> Case:
@@ -115,11 +121,44 @@ def _find(user: User) -> uuid.UUID:
     return added.id
 
 
+def asked(case: Case, *, by: User, **words: Any) -> StatementRequest:
+    """Return what an office was asked about the case, and the link that went to its liaison."""
+    wished = {"wished_on": now().date() + timedelta(days=7), **words}
+    asking = Asking(
+        **{"office": OFFICE, "contact": contact(), "claim": "Jembatan ditutup.", "question": "Benar?"} | wished
+    )
+    request = services.ask_office(case, asking, by=by, seen=case.version, at=now())
+    db.session.commit()
+    return request
+
+
+def link_of(request: StatementRequest) -> str:
+    """Return the path that a liaison opens."""
+    return f"/keterangan/{decrypt(request.token or '')}"
+
+
+def said(request: StatementRequest, **words: Any) -> Statement:
+    """Return what the liaison answered."""
+    whole = {"text": "Jembatan itu tidak ditutup.", "name": "Wulan", "function": "Kepala Bidang"} | words
+    statement = statements.answer(request, **whole, at=now())
+    db.session.commit()
+    return statement
+
+
+def _statement(user: User) -> uuid.UUID:
+    """A statement with its letter, about a case of the user's agency."""
+    colleague = staff(Role.VERIFIER, user.agency)
+    request = asked(taken(colleague, agency=user.agency), by=colleague)
+    statements.attach(request, StoredFileFactory(agency_id=user.agency_id), at=now())
+    return said(request).request_id
+
+
 # What the addresses of the desk are about: one thing of a user's own agency (tests/rules/test_scope.py).
 SCOPED = {
     "reply_id": lambda user: saved_reply(user).id,
     "bulk_id": _bulk,
     "evidence_id": _find,
+    "statement_id": _statement,
     "task_id": _task,
     "view_id": _view,
     "case_id": _drafted_case,

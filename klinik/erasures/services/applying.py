@@ -19,7 +19,17 @@ from klinik.files import services as storage
 from klinik.files.models import StoredFile
 from klinik.matching import services as matching
 from klinik.notifications import services as notifications
-from klinik.reports.models import InfoRequest, Report, ReportAddition, ReportDraftFile, ReportFile, Transcript
+from klinik.reports.models import (
+    InfoRequest,
+    Report,
+    ReportAddition,
+    ReportDraftFile,
+    ReportFile,
+    Statement,
+    StatementRequest,
+    Transcript,
+)
+from klinik.reports.services import asked as asked_offices
 from klinik.reports.services import meeting
 from klinik.review.models import Comparison, Evidence
 from klinik.summaries import queries as summaries
@@ -68,6 +78,9 @@ def _remove(file: StoredFile, at: datetime) -> None:
         db.session.execute(delete(link).where(link.file_id == file.id))
     mine = update(ReportAddition).where(ReportAddition.file_id == file.id)
     db.session.execute(mine.values(file_id=None))
+    with lawfully():  # what an office stated is frozen
+        for lettered in (Statement, StatementRequest):
+            db.session.execute(update(lettered).where(lettered.letter_id == file.id).values(letter_id=None))
     db.session.expire_all()
     storage.erase(file, at=at)
 
@@ -93,7 +106,9 @@ def _rewrite_messages(reach: Reach, blackout: Blackout) -> None:
     asked = [f"{event}:{key}" for key in questions for event in ("info_request", "info_reminder")]
     objected = select(Objection.id).where(Objection.clarification_id == reach.clarification.id)
     answered = [f"objection:{key}" for key in db.session.scalars(objected)]
-    events = [*weeks, *asked, *answered]
+    offices = db.session.scalars(select(StatementRequest.id).where(StatementRequest.case_id.in_(reach.case_ids)))
+    stated = [event for key in offices for event in asked_offices.events(key)]
+    events = [*weeks, *asked, *answered, *stated]
     notifications.rewrite(blackout.value, revision_ids=reach.revision_ids, tickets=tickets, events=events)
     db.session.flush()
 

@@ -7,6 +7,7 @@ from klinik.reports.models.draft import ReportDraft, ReportDraftFile
 from klinik.reports.models.merge import Merge, MovedReport
 from klinik.reports.models.promise import PromiseChange
 from klinik.reports.models.report import InfoRequest, Report, ReportAddition, ReportFile, ReportStep, Transcript
+from klinik.reports.models.statement import Statement, StatementReminder, StatementRequest
 from klinik.reports.models.tracking import CodeBackoff, TicketAccess, TicketLink, TicketSession
 
 __all__ = [
@@ -25,6 +26,9 @@ __all__ = [
     "ReportFile",
     "ReportStep",
     "Stage",
+    "Statement",
+    "StatementReminder",
+    "StatementRequest",
     "TicketAccess",
     "TicketLink",
     "TicketSession",

@@ -1,7 +1,7 @@
 """What happens to a case: opened, joined, its status changed with the clock, answered, told about."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
 from flask_babel import LazyString
@@ -18,9 +18,12 @@ from klinik.notifications import services as notifications
 from klinik.notifications.kinds import Kind
 from klinik.reports.codes import CLOSED, PAUSED, CaseStatus, Step
 from klinik.reports.models import Case, Report, ReportStep
-from klinik.reports.services import clocks
+from klinik.reports.services import asked, clocks
 
 TABLE = cast("Table", Case.__table__)
+GOING_ON = {CaseStatus.NEW, CaseStatus.IN_REVIEW}
+ENDED = CLOSED - {CaseStatus.MERGED}  # what was asked about a merged case is asked about the other one now
+A_BEAT = timedelta(microseconds=1)  # on the timeline a question follows the first look at the case
 COUNTS = (Report.withdrawn_at.is_(None), Report.quarantined_at.is_(None))
 
 
@@ -37,7 +40,14 @@ def open_case(
 
 
 def change_status(case: Case, status: CaseStatus, *, at: datetime) -> None:
-    """Move the case to a status and keep its clock: it stands still while paused and goes on afterwards."""
+    """Move the case to a status and keep its clock: it stands still while paused and goes on afterwards.
+
+    A case that goes on while an office is asked waits for that office; one that ends spares the office its answer.
+    """
+    if status in GOING_ON and case.status is not CaseStatus.NEW and asked.is_waiting(case):
+        status = CaseStatus.WAITING_AGENCY
+    if status in ENDED and case.status is not CaseStatus.NEW:
+        asked.end_all(case, at=at)
     if status not in PAUSED:
         clocks.go_on(case, at=at)
     elif case.paused_at is None:

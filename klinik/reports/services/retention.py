@@ -12,7 +12,7 @@ from klinik.clarifications.models import Objection
 from klinik.db import db
 from klinik.notifications import services as notifications
 from klinik.notifications.models import Recipient, Subscription
-from klinik.reports.models import Case, DataRequest, Report, TicketLink
+from klinik.reports.models import Case, DataRequest, Report, StatementRequest, TicketLink
 
 DAY = func.make_interval(0, 0, 0, 1)  # years, months, weeks, days
 
@@ -49,6 +49,20 @@ def forget_objectors(*, at: datetime) -> int:
     return len(found)
 
 
+def forget_liaisons(*, at: datetime) -> int:
+    """Forget the addresses of liaisons some time after their office was asked; what it answered stays. Return of how
+    many requests."""
+    ended = select(StatementRequest).join(Agency, Agency.id == StatementRequest.agency_id)
+    old = StatementRequest.ended_at < at - Agency.retention_days * DAY
+    found = db.session.scalars(ended.where(StatementRequest.recipient_id.is_not(None), old)).all()
+    for request in found:
+        recipient_id, request.recipient_id = request.recipient_id, None
+        db.session.flush()
+        if recipient_id:
+            forget_unused(recipient_id)
+    return len(found)
+
+
 def forget_unused(recipient_id: uuid.UUID) -> None:
     """Erase a contact that no report needs any more, with what was written to it; a subscription keeps it."""
     recipient = notifications.by_id(recipient_id)
@@ -56,6 +70,7 @@ def forget_unused(recipient_id: uuid.UUID) -> None:
         Objection.recipient_id == recipient_id
     )
     needed |= exists().where(DataRequest.recipient_id == recipient_id)
+    needed |= exists().where(StatementRequest.recipient_id == recipient_id)
     if not db.session.scalar(select(needed)) and not notifications.is_subscribed(recipient):
         notifications.erase(recipient)
 

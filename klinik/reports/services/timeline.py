@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from klinik.reports.codes import DECLINE_WORDS, CaseStatus, DeclineReason
 from klinik.reports.models import Case, InfoRequest, Report
+from klinik.reports.services import asked
 
 
 class Stage(StrEnum):
@@ -74,12 +75,23 @@ def progress(report: Report) -> Progress:
     reason, note = _reason(case) if stage is Stage.DECLINED else ("", "")
     if stage is Stage.REFERRED:
         reason, note = case.referred_to, case.closing_note
-    return Progress(stage, SENTENCES[stage], reason, note, request.question if request else "")
+    sentence = _working(case) if stage is Stage.IN_REVIEW else SENTENCES[stage]
+    return Progress(stage, sentence, reason, note, request.question if request else "")
 
 
 def end_of_merges(case: Case) -> Case:
     """Return the case that the work goes on in."""
     return end_of_merges(case.merged_into) if case.merged_into else case
+
+
+def _working(case: Case) -> LazyString:
+    """Return what is being done, and for which offices it waits; never for whom there."""
+    if case.status is not CaseStatus.WAITING_AGENCY:
+        return SENTENCES[Stage.IN_REVIEW]
+    offices = dict.fromkeys(request.office for request in asked.open_requests(case))
+    return _l(
+        "Petugas memeriksa kabar ini dan menunggu keterangan tertulis dari %(offices)s.", offices=", ".join(offices)
+    )
 
 
 def _stage(report: Report, request: InfoRequest | None) -> Stage:

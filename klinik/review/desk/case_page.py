@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from flask import make_response, redirect, render_template, request, url_for
@@ -10,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from klinik.accounts import current_scope, roles
 from klinik.accounts import queries as accounts
+from klinik.accounts.models import User
 from klinik.archives import queries as archives
 from klinik.archives import services as archiving
 from klinik.archives.codes import FAILURE_WORDS
@@ -19,14 +21,15 @@ from klinik.db import now
 from klinik.errors import KlinikError, NotFound, StaleVersion
 from klinik.reports import objections
 from klinik.reports import queries as reports
-from klinik.reports.codes import CHANNEL_WORDS, DECLINE_WORDS, PLATFORM_WORDS, STATUS_WORDS
+from klinik.reports.codes import ASKING_END_WORDS, CHANNEL_WORDS, DECLINE_WORDS, PLATFORM_WORDS, STATUS_WORDS
 from klinik.reports.models import Case, Report
 from klinik.review import due, forms, looking, permissions, services
 from klinik.review.desk.blueprint import acted, desk
 from klinik.review.desk.replies import inserted, offered
 from klinik.review.models import Evidence
-from klinik.review.queries import candidates, cases, clocks, messages, queue, work
-from klinik.review.wording import KIND_WORDS, MESSAGE_STATE_WORDS, action_words
+from klinik.review.queries import candidates, cases, clocks, messages, queue, statements, work
+from klinik.review.wording import ACTOR_WORDS, KIND_WORDS, MESSAGE_STATE_WORDS, action_words
+from klinik.web.prose import defang
 
 NOTHING_SENT: MultiDict[str, Any] = MultiDict()
 WORDS = {
@@ -41,6 +44,8 @@ WORDS = {
     "message_state": MESSAGE_STATE_WORDS,
     "archive": COPY_WORDS,
     "archive_failure": FAILURE_WORDS,
+    "actor": ACTOR_WORDS,
+    "asking_end": ASKING_END_WORDS,
 }
 
 
@@ -89,7 +94,7 @@ def answered(case: Case, form: Any, deed: Any) -> ResponseReturnValue:
         return shown(case, form)
     if not form.accepted():
         return shown(case, form), 422
-    return acted(deed, then=lambda: back(case), stale=lambda refusal: _shown_anew(case.id, form, refusal))
+    return acted(deed, then=lambda: back(case), stale=lambda refusal: shown_anew(case.id, form, refusal))
 
 
 def choices(case: Case) -> dict[str, Any]:
@@ -124,6 +129,7 @@ def shown(case: Case, form: Any = None, refusal: KlinikError | None = None) -> s
         copies=archives.of_addresses(_addresses(sent, finds), agency_ids=[case.agency_id]),
         may_copy=archiving.is_on(),
         looking=looking,
+        statements=statements.of_case(case),
         history=cases.history(case),
         messages=told,
         addressees=messages.addressees(told),
@@ -135,13 +141,21 @@ def shown(case: Case, form: Any = None, refusal: KlinikError | None = None) -> s
         refusal=refusal,
         moves=clocks.moves(case),
         due=due.due(case, at=at),
-        may_check=permissions.may_check(user, case),
-        may_approve_outcome=permissions.may_approve_outcome(user, case),
         user=user,
-        may_let_go=permissions.may_let_go(user, case),
         words=WORDS,
         action_words=action_words,
+        **_rights(case, user),
     )
+
+
+def _rights(case: Case, user: User) -> dict[str, bool]:
+    """Return what the reader of a case may do with it."""
+    return {
+        "may_check": permissions.may_check(user, case),
+        "may_approve_outcome": permissions.may_approve_outcome(user, case),
+        "may_ask": case.is_active and permissions.may_ask_office(user, case),
+        "may_let_go": permissions.may_let_go(user, case),
+    }
 
 
 def _came_from(case: Case) -> Any:
@@ -158,7 +172,13 @@ def _addresses(sent: Iterable[Report], finds: Iterable[Evidence]) -> set[str]:
     return {link for report in sent for link in report.links} | {find.url for find in finds if find.url}
 
 
-def _shown_anew(case_id: uuid.UUID, form: Any, refusal: StaleVersion) -> ResponseReturnValue:
+def today() -> date:
+    """Return the day it is in the office."""
+    return now().astimezone(current_scope().user.agency.zone).date()
+
+
+def shown_anew(case_id: uuid.UUID, form: Any, refusal: StaleVersion) -> ResponseReturnValue:
+    """Return the page of a case as somebody else has left it, with what was typed meanwhile."""
     case = found(case_id)
     form.renew(case.version)
     return make_response(shown(case, form, refusal), refusal.status)
@@ -183,7 +203,19 @@ def _forms(case: Case) -> dict[str, Any]:
             for kind in (forms.JoinForm, forms.NoteForm, forms.OutcomeBackForm, forms.LaneForm)
         ],
         forms.ObjectionAnswerForm(NOTHING_SENT, data=seen | _proposed(case)),
+        _statement_form(case, seen),
         forms.TaskForm(NOTHING_SENT, colleagues=chosen["all_colleagues"]),
         *[kind(NOTHING_SENT) for kind in (forms.EvidenceForm, forms.TranscriptForm)],
     ]
     return {form.mark: form for form in empty}
+
+
+def _statement_form(case: Case, seen: dict[str, Any]) -> forms.StatementForm:
+    """Return the empty form for asking an office; `?tanya=` in the address puts a former question again."""
+    draft = services.open_draft(case.clarification)
+    words = seen | {"claim": defang((draft and draft.claim) or case.title)}
+    again = request.args.get("tanya", type=uuid.UUID)
+    if again is not None:
+        before = reports.statement_request(again, agency_ids=current_scope().agency_ids)
+        words |= {"again": str(again), "office": before.office, "claim": before.claim, "question": before.question}
+    return forms.StatementForm(NOTHING_SENT, data=words, today=today())

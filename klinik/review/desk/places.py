@@ -90,10 +90,7 @@ def _found(at: Place) -> list[SourceContent]:
     """Return what was found about the case as the first sources of a draft that has not begun."""
     if at.case is None or at.revision is not None:
         return []
-    return [
-        SourceContent(title=find.title or find.url, kind=find.kind, url=find.url, is_outside=find.is_outside)
-        for find in work.evidence(at.case)
-    ]
+    return work.as_sources(at.case)
 
 
 def content(form: forms.DraftForm) -> RevisionContent:

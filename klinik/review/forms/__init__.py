@@ -19,6 +19,7 @@ from klinik.review.forms.cases import (
 )
 from klinik.review.forms.clock import LaneForm
 from klinik.review.forms.drafts import DraftForm, ReviseForm, SendBackForm, SourceForm, SuspendForm
+from klinik.review.forms.statements import StatementForm
 from klinik.review.forms.work import EvidenceForm, TaskForm, TranscriptForm
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "SendBackForm",
     "SourceForm",
     "SplitForm",
+    "StatementForm",
     "SuspendForm",
     "TaskForm",
     "TranscriptForm",

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from klinik.accounts import Scope
+from klinik.clarifications.services import SourceContent
 from klinik.db import db
 from klinik.errors import NotFound
 from klinik.reports.models import Case
@@ -25,6 +26,14 @@ def evidence(case: Case) -> Sequence[Evidence]:
     """Return what was found, in the order in which it was."""
     wanted = select(Evidence).where(Evidence.case_id == case.id).options(joinedload(Evidence.added_by))
     return db.session.scalars(wanted.order_by(Evidence.id)).all()
+
+
+def as_sources(case: Case) -> list[SourceContent]:
+    """Return what was found as the sources of a draft that begins."""
+    return [
+        SourceContent(title=find.title or find.url, kind=find.kind, url=find.url, is_outside=find.is_outside)
+        for find in evidence(case)
+    ]
 
 
 def task(task_id: uuid.UUID, *, scope: Scope) -> CaseTask:

@@ -1,6 +1,7 @@
 """What staff do to a case and to its answer. Each verb refuses, changes, tells; the caller commits."""
 
 from klinik.review.services import bulk
+from klinik.review.services.asking import NoLiaison, ask_office, use_statement, withdraw_question
 from klinik.review.services.assignment import AlreadyTaken, CannotTake, hand_over, release, set_topic, take
 from klinik.review.services.closing import StillOpen, decline, refer, reopen, spam
 from klinik.review.services.comparing import NotAnAnswer, answer_with, compare
@@ -29,6 +30,7 @@ __all__ = [
     "IntoItself",
     "NameTaken",
     "NoDraft",
+    "NoLiaison",
     "NobodyToAsk",
     "NotActive",
     "NotAnAnswer",
@@ -41,6 +43,7 @@ __all__ = [
     "answer_with",
     "answered_cases",
     "approve_outcome",
+    "ask_office",
     "be_here",
     "bulk",
     "check_version",
@@ -73,6 +76,8 @@ __all__ = [
     "suspend",
     "take",
     "undo_merge",
+    "use_statement",
+    "withdraw_question",
     "write",
     "write_in",
 ]

@@ -83,8 +83,8 @@ def set_topic(case: Case, *, topic: Topic, by: User, seen: int) -> None:
 
 
 def start_work(case: Case, *, by: User, at: datetime) -> None:
-    """Note that somebody looks at a new case: whoever works on a case that nobody has, has it."""
-    if case.taken_by_id is None:
+    """Note that somebody looks at a new case: whoever works on a case that nobody has, and may check it, has it."""
+    if case.taken_by_id is None and permissions.may_check(by, case):
         _give(case, by, at)
     elif case.status is CaseStatus.NEW:
         _begin(case, at)

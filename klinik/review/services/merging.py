@@ -13,7 +13,7 @@ from klinik.db import db
 from klinik.errors import KlinikError, NotAllowed
 from klinik.reports.codes import CaseStatus
 from klinik.reports.models import Case, Merge, MovedReport, Report
-from klinik.reports.services import cases, clocks, known, laying
+from klinik.reports.services import cases, clocks, known, laying, statements
 from klinik.review import permissions
 from klinik.review.models import Likeness
 from klinik.review.services.comparing import decide
@@ -57,6 +57,7 @@ def merge(case: Case, into: Case, *, by: User, seen: int, at: datetime) -> Merge
     clocks.share_haste(case, into=into, by=by, at=at)
     merged = laying.lay(case, into, by=by, at=at)
     settle(into, at=at)
+    statements.settle(into, at=at)
     return merged
 
 
@@ -83,6 +84,7 @@ def undo_merge(case: Case, *, by: User, seen: int, at: datetime) -> None:
     for changed in (case, into):
         cases.recount(changed)
         settle(changed, at=at)
+        statements.settle(changed, at=at)
     audit.record("case.merge_undone", case, by=by)
 
 

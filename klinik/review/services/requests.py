@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
@@ -21,7 +21,6 @@ from klinik.reports.services import access, cases
 from klinik.review.services.assignment import start_work
 from klinik.review.services.holding import hold_active
 
-A_BEAT = timedelta(microseconds=1)  # on the timeline the question follows the first look at the case
 UNANSWERED = (InfoRequest.answered_at.is_(None), InfoRequest.closed_at.is_(None))
 
 
@@ -76,7 +75,7 @@ def _unasked(case: Case) -> Sequence[Report]:
 def _ask(report: Report, question: str, by: User, at: datetime) -> None:
     request = InfoRequest(report=report, question=question, asked_by_id=by.id, asked_at=at)
     db.session.add(request)
-    db.session.add(ReportStep(report_id=report.id, step=Step.INFO_REQUESTED, happened_at=at + A_BEAT))
+    db.session.add(ReportStep(report_id=report.id, step=Step.INFO_REQUESTED, happened_at=at + cases.A_BEAT))
     db.session.flush()
     if report.recipient_id is None or report.quarantined_at:
         return
