@@ -24,6 +24,7 @@ FIELDS: dict[str, LazyString] = {
     "explanation": _l("Penjelasan"),
     "advice": _l("Saran"),
     "reply": _l("Tanggapan pihak terkait"),
+    "pictures": _l("Gambar"),
     "sources": _l("Sumber"),
 }
 
@@ -86,6 +87,8 @@ def _tokens(text: str) -> list[str]:
 def _text(revision: Revision, name: str) -> str:
     if name == "sources":
         return "\n".join(" · ".join(filter(None, [s.title, s.publisher, s.url])) for s in revision.sources)
+    if name == "pictures":
+        return "\n".join(picture.alt for picture in revision.pictures)
     if name == "flags":
         return ", ".join(str(FLAG_WORDS[Flag(flag)]) for flag in revision.flags)
     value = getattr(revision, name)

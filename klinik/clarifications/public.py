@@ -15,6 +15,7 @@ from klinik.db import db
 from klinik.errors import KlinikError, NotFound
 from klinik.files import services as files
 from klinik.files.errors import Erased
+from klinik.files.models import StoredFile
 from klinik.web import cache, paging
 from klinik.web.assets import FOR_EVER
 from klinik.web.languages import language
@@ -91,11 +92,17 @@ def picture(public_id: str) -> ResponseReturnValue:
     found = clarification.picture
     if found is None:
         raise Erased if clarification.picture_erased_at else NotFound
-    response = Response(files.path(found).read_bytes(), mimetype=found.media_type)
-    response.set_etag(found.sha256)
-    response.make_conditional(request)
-    response.headers["Cache-Control"] = "public, no-cache"
-    return response
+    return _sent(found)
+
+
+@clarifications.get("/klarifikasi/<public_id>/gambar/<mark>")
+def shown_picture(public_id: str, mark: str) -> ResponseReturnValue:
+    """Send a picture of what the answer says now. One that a correction took away is not to be had any more."""
+    clarification = queries.one(public_id)
+    shown = [picture.file for picture in _current(clarification).pictures if picture.mark == mark]
+    if not shown or shown[0] is None:
+        raise Erased if clarification.picture_erased_at else NotFound
+    return _sent(shown[0])
 
 
 @clarifications.get("/klarifikasi/<public_id>/riwayat")
@@ -129,6 +136,15 @@ def _current(clarification: Clarification) -> Revision:
     if clarification.current is None:  # a CHECK holds this; the type checker cannot know
         raise LookupError(clarification.public_id)
     return clarification.current
+
+
+def _sent(file: StoredFile) -> Response:
+    """Send a picture that browsers may keep and ask about again: it may be gone tomorrow."""
+    response = Response(files.path(file).read_bytes(), mimetype=file.media_type)
+    response.set_etag(file.sha256)
+    response.make_conditional(request)
+    response.headers["Cache-Control"] = "public, no-cache"
+    return response
 
 
 def _address(clarification: Clarification) -> str:

@@ -16,6 +16,7 @@ from klinik.clarifications.claimreview import claim_review
 from klinik.clarifications.codes import INSTRUCTIONS, SCAM_INSTRUCTION, VERDICT_WORDS, CardShape, Flag, Origin
 from klinik.clarifications.forms import ObjectionForm
 from klinik.clarifications.models import Card, Clarification, Revision
+from klinik.files.models import StoredFile
 from klinik.web.languages import language
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -33,6 +34,7 @@ def shown(
         "publisher": publisher,
         "region": regions.name(revision.region_code) if revision.region_code else "",
         "instruction": _instruction(revision),
+        "archive_picture": _archive_picture(clarification, revision),
         "people": queries.people(revision) if publisher.shows_names and revision.origin is Origin.OWN else None,
         "copies": archives.released((one.url for one in revision.sources), agency_id=clarification.agency_id),
         "related": queries.related(clarification),
@@ -50,6 +52,12 @@ def shown(
         "form": form,
         "objection": form or ObjectionForm(None),
     }
+
+
+def _archive_picture(clarification: Clarification, revision: Revision) -> StoredFile | None:
+    """Return the picture that came with an article of an archive, unless the answer shows it covered and described."""
+    described = {picture.source_id for picture in revision.pictures}
+    return None if clarification.picture_id in described else clarification.picture
 
 
 @functools.lru_cache(maxsize=1_000)

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.dialects.postgresql import array
 
 from klinik.archives.models import ArchiveCopy
-from klinik.clarifications.models import Clarification, Objection, Revision, Source
+from klinik.clarifications.models import Clarification, Objection, Revision, RevisionPicture, Source
 from klinik.db import Base, db
 from klinik.files.models import StoredFile
 from klinik.reports.models import (
@@ -64,14 +64,16 @@ class Reach:
 
     @cached_property
     def files(self) -> list[StoredFile]:
-        """The picture of the answer, and what came with its reports and with statements about it, oldest first."""
+        """The pictures of the answer, sent and shown, and what came with its reports and with statements about it."""
         sent = select(ReportFile.file_id).where(ReportFile.report_id.in_(self.report_ids))
         added = select(ReportAddition.file_id).where(ReportAddition.report_id.in_(self.report_ids))
         letters = select(func.unnest(array([StatementRequest.letter_id, Statement.letter_id]))).where(
             StatementRequest.case_id.in_(self.case_ids)
         )
         letters = letters.select_from(StatementRequest).outerjoin(Statement)
-        kept = [StoredFile.id.in_(found) for found in (sent, added, letters)]
+        mine = RevisionPicture.revision_id.in_(self.revision_ids)
+        shown = [select(column).where(mine) for column in (RevisionPicture.source_id, RevisionPicture.file_id)]
+        kept = [StoredFile.id.in_(found) for found in (sent, added, letters, *shown)]
         asked = or_(StoredFile.id == self.clarification.picture_id, *kept)
         return list(db.session.scalars(select(StoredFile).where(asked).order_by(StoredFile.kept_at, StoredFile.id)))
 
@@ -120,6 +122,12 @@ SHELVES = (
         _l("Sumber"),
         ("title", "publisher"),
         ("url", "archive_url"),
+    ),
+    Shelf(
+        RevisionPicture,
+        lambda reach: RevisionPicture.revision_id.in_(reach.revision_ids),
+        _l("Uraian gambar"),
+        ("alt",),
     ),
     Shelf(
         Clarification,

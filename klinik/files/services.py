@@ -56,9 +56,17 @@ def keep_letter(stream: BinaryIO, filename: str, *, agency_id: uuid.UUID, at: da
     return file
 
 
-def keep_own(content: bytes, name: str, size: tuple[int, int], *, agency_id: uuid.UUID, at: datetime) -> StoredFile:
-    """Keep a PNG that we have drawn ourselves, of that width and height, and return its row. Raises DiskFull."""
-    file = StoredFile(agency_id=agency_id, kind=Kind.PICTURE, name=name, media_type="image/png", kept_at=at)
+def keep_own(
+    content: bytes,
+    name: str,
+    size: tuple[int, int],
+    *,
+    agency_id: uuid.UUID,
+    at: datetime,
+    media_type: str = "image/png",
+) -> StoredFile:
+    """Keep a picture that we have drawn ourselves, of that width and height, and return its row. Raises DiskFull."""
+    file = StoredFile(agency_id=agency_id, kind=Kind.PICTURE, name=name, media_type=media_type, kept_at=at)
     file.width, file.height, file.size = *size, len(content)
     _place(file, content)
     return file

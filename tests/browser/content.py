@@ -9,7 +9,7 @@ from klinik.accounts import sessions
 from klinik.accounts.models import Role, User
 from klinik.archives import services as archiving
 from klinik.clarifications.codes import ObjectionOutcome, RevisionKind, Verdict
-from klinik.clarifications.models import Clarification, Objection
+from klinik.clarifications.models import Clarification, Objection, RevisionPicture
 from klinik.db import db, now
 from klinik.reports import objections
 from klinik.reports import services as report_services
@@ -17,8 +17,10 @@ from klinik.reports.codes import CaseStatus
 from klinik.reports.models import Case, InfoRequest, Report
 from klinik.reports.services import access, cases
 from klinik.review import services
+from klinik.review.services import opening
 from tests.factories import archives, reports, review
 from tests.factories.clarifications import published, revised, staff
+from tests.factories.files import StoredFileFactory
 
 LONG = (
     "Keterangan panjang tentang pesan berantai yang mengatasnamakan pemerintah provinsi dan "
@@ -63,6 +65,9 @@ DESK = [
     "/meja/kasus/{objection}",
     "/meja/kasus/{merged}/riwayat",
     "/meja/kasus/{waiting}",
+    "/meja/kasus/{pictured}/gambar",
+    "/meja/kasus/{pictured}/gambar/{picture}",
+    "/meja/kasus/{pictured}/ajukan",
     "/meja/kasus/baru",
     "/meja/salinan/{copy}",
     "/meja/pemberitahuan",
@@ -114,6 +119,7 @@ def fill(app: Flask) -> Content:
         case = review.taken(verifier)
         merged, objection = merged_case(verifier), proposed_outcome(plain, verifier)
         offices = ask_offices(verifier)
+        pictured, picture = chosen_picture(verifier)
         reports.filed(text=LONG)
         for _ in range(3):
             reports.filed()
@@ -130,6 +136,8 @@ def fill(app: Flask) -> Content:
             "retracted": f"{retracted.public_id}/{retracted.slug}",
             "case": str(case.id),
             "merged": str(merged.id),
+            "pictured": str(pictured.id),
+            "picture": str(picture.id),
             "objection": str(objection.case_id),
             "copy": copied(case, verifier),
             **offices,
@@ -145,6 +153,15 @@ def merged_case(by: User) -> Case:
     case = review.opened(text=LONG)
     services.merge(case, review.opened(), by=by, seen=case.version, at=now())
     return case
+
+
+def chosen_picture(by: User) -> tuple[Case, RevisionPicture]:
+    """Return a case with a draft and the picture chosen for it, opened and not yet covered."""
+    file = StoredFileFactory()
+    case = review.opened(files=[file])
+    opening.open_file(file, by=by, at=now())
+    draft = review.drafted(case, by=by)
+    return case, services.choose_picture(case, draft, file, by=by, seen=draft.version, at=now())
 
 
 def proposed_outcome(clarification: Clarification, by: User) -> Objection:

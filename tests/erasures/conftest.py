@@ -34,7 +34,7 @@ PHONE = "0812-7745-1203"
 PASSAGES = [NAME, PHONE]
 SAID = f"{NAME} di Kota Mawar dituduh menjual air keran beracun, hubungi {PHONE} segera sebelum terlambat"
 WORDS = {
-    "claim": f"Pesan berantai menuduh {NAME} menjual air keran beracun dan memuat nomor {PHONE}.",
+    "claim": f"Pesan berantai menuduh {NAME} menjual air keran beracun kepada warga.",
     "headline": f"{NAME} tidak menjual air keran beracun",
     "summary": f"Air di {NAME} sudah diuji dan aman diminum.",
     "explanation": f"Kami **menguji** air di [{NAME}](https://air.contoh.id/uji). Nomor {PHONE} bukan milik kami.",

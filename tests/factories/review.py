@@ -112,6 +112,16 @@ def _task(user: User) -> uuid.UUID:
     return added.id
 
 
+def _picture(user: User) -> uuid.UUID:
+    """A picture chosen for a draft of the user's agency."""
+    colleague = staff(Role.VERIFIER, user.agency)
+    case = taken(colleague, agency=user.agency, files=[StoredFileFactory(agency_id=user.agency_id)])
+    draft, file = drafted(case, by=colleague), case.reports[0].files[0]
+    picture = services.choose_picture(case, draft, file, by=colleague, seen=draft.version, at=now())
+    db.session.commit()
+    return picture.id
+
+
 def _find(user: User) -> uuid.UUID:
     """Something that was found in a case of the user's agency."""
     colleague, words = staff(Role.VERIFIER, user.agency), {"title": "Jadwal resmi", "url": "", "note": ""}
@@ -165,6 +175,7 @@ SCOPED = {
     "report_id": lambda user: filed(user.agency, contact=contact()).id,
     "file_id": lambda user: StoredFileFactory(agency_id=user.agency_id).id,
     "message_id": _message,
+    "picture_id": _picture,
     "request_id": lambda user: data_request(user.agency).id,
     "public_id": lambda user: published(user.agency).public_id,
 }

@@ -1,4 +1,4 @@
-"""Tables of published answers: the clarification with its revisions, sources and cards; the objections to it."""
+"""Tables of published answers: clarifications, their revisions, sources, pictures and cards; the objections to them."""
 
 from klinik.clarifications.models.clarification import (
     Card,
@@ -9,6 +9,7 @@ from klinik.clarifications.models.clarification import (
     Source,
 )
 from klinik.clarifications.models.objection import Objection
+from klinik.clarifications.models.picture import RevisionPicture
 
 __all__ = [
     "Card",
@@ -17,5 +18,6 @@ __all__ = [
     "ClarificationCounter",
     "Objection",
     "Revision",
+    "RevisionPicture",
     "Source",
 ]

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ARRAY, CheckConstraint, Computed, ForeignKey, Index, String, UniqueConstraint, Uuid, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
@@ -20,6 +21,9 @@ from klinik.clarifications.codes import (
 )
 from klinik.db import Base, Key
 from klinik.files.models import StoredFile
+
+if TYPE_CHECKING:
+    from klinik.clarifications.models.picture import RevisionPicture
 
 SEARCH = (
     "setweight(to_tsvector('indonesian'::regconfig, headline), 'A') || "
@@ -171,6 +175,9 @@ class Revision(Base):
     clarification: Mapped[Clarification] = relationship(back_populates="revisions", foreign_keys=[clarification_id])
     sources: Mapped[list["Source"]] = relationship(
         back_populates="revision", order_by="Source.position", cascade="all, delete-orphan"
+    )
+    pictures: Mapped[list["RevisionPicture"]] = relationship(
+        back_populates="revision", order_by="RevisionPicture.position", cascade="all, delete-orphan"
     )
 
     __mapper_args__ = {"version_id_col": version}

@@ -1,5 +1,6 @@
 """What can be done to a clarification: draft, submit, send back, publish, suspend."""
 
+from klinik.clarifications.services import picturing
 from klinik.clarifications.services.content import RevisionContent, SourceContent, content_of
 from klinik.clarifications.services.drafting import (
     Incomplete,
@@ -31,6 +32,7 @@ __all__ = [
     "content_of",
     "discard",
     "lift",
+    "picturing",
     "problems",
     "publish",
     "revise",

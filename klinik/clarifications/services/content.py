@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 
 from klinik.clarifications.codes import ContentType, SourceKind, Topic, Verdict
-from klinik.clarifications.models import Revision, Source
+from klinik.clarifications.models import Revision, RevisionPicture, Source
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,15 @@ def put(revision: Revision, content: RevisionContent) -> list[str]:
         revision.sources = [Source(position=place, **asdict(source)) for place, source in enumerate(content.sources, 1)]
         changed.append("sources")
     return changed
+
+
+def carry_pictures(former: Revision, revision: Revision) -> None:
+    """Let a revision begin with the pictures of the one before it, each with its own row over the same file."""
+    kept = ("agency_id", "position", "source_id", "file_id", "alt", "boxes", "nothing_to_cover")
+    for picture in former.pictures:
+        copied = RevisionPicture(**{name: getattr(picture, name) for name in kept})
+        copied.reviewed_by_id, copied.reviewed_at = picture.reviewed_by_id, picture.reviewed_at
+        revision.pictures.append(copied)
 
 
 def _source_content(source: Source) -> SourceContent:

@@ -4,13 +4,15 @@ from datetime import datetime
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm.attributes import flag_modified
 
 from klinik import audit
 from klinik.accounts.models import User
 from klinik.agencies.models import Agency
+from klinik.clarifications import covering
 from klinik.clarifications.codes import ClarificationState, ContentType, Flag, RevisionKind, RevisionState, Verdict
 from klinik.clarifications.models import Clarification, Revision
-from klinik.clarifications.services.content import RevisionContent, content_of, put
+from klinik.clarifications.services.content import RevisionContent, carry_pictures, content_of, put
 from klinik.db import db
 from klinik.errors import KlinikError
 
@@ -54,6 +56,7 @@ def revise(clarification: Clarification, *, kind: RevisionKind, by: User, at: da
         raise OpenDraftExists
     revision = _draft(clarification, kind, by=by, at=at)
     put(revision, content_of(clarification.current))
+    carry_pictures(clarification.current, revision)
     revision.change_note = ""
     db.session.flush()
     return revision
@@ -66,6 +69,8 @@ def write(revision: Revision, content: RevisionContent, *, by: User) -> None:
     changed = put(revision, content)
     if by.id not in revision.author_ids:
         revision.author_ids = [*revision.author_ids, by.id]
+    if changed:
+        flag_modified(revision, "flags")  # sources are rows of their own, and a change of them is a new version too
     db.session.flush()
     if changed:
         audit.record("revision.written", revision, by=by, fields=changed)
@@ -85,7 +90,13 @@ def submit(revision: Revision, *, by: User, at: datetime) -> None:
 
 def problems(revision: Revision) -> list[tuple[str, LazyString]]:
     """Return (field, sentence) for everything that still keeps the draft from being handed in."""
-    return [*_missing_words(revision), *_missing_sources(revision), *_wrong_change(revision)]
+    return [
+        *_missing_words(revision),
+        *_missing_sources(revision),
+        *_unfinished_pictures(revision),
+        *_uncovered_words(revision),
+        *_wrong_change(revision),
+    ]
 
 
 def send_back(revision: Revision, *, by: User, note: str) -> None:
@@ -155,6 +166,21 @@ def _missing_sources(revision: Revision) -> list[tuple[str, LazyString]]:
     if needs_outside and not any(source.is_outside for source in revision.sources):
         return [("sources", _l("Klaim tentang instansi sendiri atau produk pers memerlukan sumber dari luar."))]
     return []
+
+
+def _unfinished_pictures(revision: Revision) -> list[tuple[str, LazyString]]:
+    sentence = _l("Gambar yang dipilih belum diuraikan dan diperiksa: samarkan, atau nyatakan tidak ada yang perlu.")
+    return [] if all(picture.is_ready for picture in revision.pictures) else [("pictures", sentence)]
+
+
+def _uncovered_words(revision: Revision) -> list[tuple[str, LazyString]]:
+    """What is marked must be covered; the claim quotes others and never needs a number, an address or an account."""
+    marked = [name for name in covering.QUOTING if covering.has_marks(getattr(revision, name))]
+    sentence = _l("Masih ada bagian bertanda [[ ]]. Tekan Samarkan sebelum mengajukan.")
+    problems = [(name, sentence) for name in marked]
+    if covering.found(revision.claim):
+        problems.append(("claim", _l("Klaim memuat nomor, surel, atau akun seseorang. Samarkan sebelum mengajukan.")))
+    return problems
 
 
 def _wrong_change(revision: Revision) -> list[tuple[str, LazyString]]:

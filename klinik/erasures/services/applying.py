@@ -48,8 +48,7 @@ def apply(
     with lawfully():
         for change in done.changes:
             _put(change)
-    for file in found:
-        _remove(file, at)
+    copies = [digest for file in found for digest in _remove(file, at)]
     pages = [digest for copy in done.copies for digest in archives.erase(copy, at=at)]
     if done.is_empty:
         return done, []
@@ -62,7 +61,7 @@ def apply(
     for told in done.told:
         weekly.rewrite(told.summary, told.words, by=by)
     matching.index_many([meeting.thing(report) for report in sent_in])
-    return done, [*leftovers, *pages]
+    return done, [*leftovers, *pages, *copies]
 
 
 def _put(change: Change) -> None:
@@ -71,9 +70,9 @@ def _put(change: Change) -> None:
         change.row.title = TOMBSTONE  # a find says something, always
 
 
-def _remove(file: StoredFile, at: datetime) -> None:
-    """Take a file out of everything that names it, with what was taken down of it."""
-    answers.take_down_picture(file, at=at)
+def _remove(file: StoredFile, at: datetime) -> list[str]:
+    """Take a file out of everything that names it, with what was taken down of it; return the SHA-256 of its copies."""
+    copies = answers.take_down_picture(file, at=at)
     for link in (ReportFile, ReportDraftFile, Transcript):
         db.session.execute(delete(link).where(link.file_id == file.id))
     mine = update(ReportAddition).where(ReportAddition.file_id == file.id)
@@ -83,6 +82,7 @@ def _remove(file: StoredFile, at: datetime) -> None:
             db.session.execute(update(lettered).where(lettered.letter_id == file.id).values(letter_id=None))
     db.session.expire_all()
     storage.erase(file, at=at)
+    return copies
 
 
 def _reports(reach: Reach) -> Sequence[Report]:

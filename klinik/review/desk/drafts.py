@@ -24,10 +24,11 @@ from klinik.db import now
 from klinik.errors import StaleVersion
 from klinik.review import changes, forms, headlines, permissions, services
 from klinik.review.desk.blueprint import acted, desk
-from klinik.review.desk.places import Place, content, draft_form, place
+from klinik.review.desk.places import Place, content, cover, draft_form, place, private_words
 from klinik.review.queries import answers, cases, conflicts
 
 WRITERS = permissions.CHECKERS
+SAVING = {"save": "draft", "check": "check", "pictures": "picture_list"}  # what a button saves, and where it leads
 NOTHING_SENT: MultiDict[str, Any] = MultiDict()
 WORDS = {
     "verdict": VERDICT_WORDS,
@@ -52,11 +53,11 @@ def draft(case_id: uuid.UUID | None = None, public_id: str = "") -> ResponseRetu
 def write(case_id: uuid.UUID | None = None, public_id: str = "") -> ResponseReturnValue:
     at, then = place(case_id, public_id), request.form.get("then", "save")
     form = draft_form(at, _rows_changed(then))
-    if then not in {"save", "check"}:
-        return _editor(at, form, is_preview=then == "preview")
+    if then not in SAVING:
+        return _editor(at, form, is_preview=then == "preview", covered=cover(form) if then == "cover" else None)
     if not form.accepted():
         return _editor(at, form), 422
-    after = at.address("check") if then == "check" else at.address("draft")
+    after = at.address(SAVING[then])
     return acted(
         lambda: services.write_in(at.case, at.revision, content(form), by=_user(), seen=form.seen, at=now()),
         then=lambda: redirect(after, 303),
@@ -187,6 +188,7 @@ def _checklist(
         refusal=refusal,
         version_form=forms.VersionForm(NOTHING_SENT, data={"version": revision.version}),
         problems=clarifications.problems(revision),
+        private=private_words(revision),
         repeats=headlines.repeats_claim(revision.headline, revision.claim),
         conflicts=conflicts.of(revision),
         words=WORDS,

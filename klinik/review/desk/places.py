@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from klinik.accounts import current_scope
 from klinik.agencies import queries as agencies
 from klinik.agencies import regions
+from klinik.clarifications import covering
 from klinik.clarifications.models import Clarification, Revision
 from klinik.clarifications.services import RevisionContent, SourceContent, content_of
 from klinik.reports.models import Case
@@ -52,8 +53,8 @@ class Place:
         """What the public reads now."""
         return self.clarification.current if self.clarification else None
 
-    def address(self, verb: str) -> str:
-        return url_for(f"review.{verb}", **self.key)
+    def address(self, verb: str, **more: Any) -> str:
+        return url_for(f"review.{verb}", **self.key, **more)
 
     def home(self) -> str:
         """The page that this draft belongs to."""
@@ -109,6 +110,24 @@ def _text(value: str | None) -> str:
 
 
 TEXTS = frozenset({"claim", "headline", "summary", "explanation", "advice", "reply", "change_note"})
+
+
+def cover(form: forms.DraftForm) -> int:
+    """Cover what is marked in any text, and numbers, mail and accounts in the claim; return in how many fields."""
+    changed = 0
+    for name in covering.QUOTING:
+        field = form[name]
+        said = field.data or ""
+        field.data = covering.cover(said) if name == "claim" else covering.cover_marked(said)
+        changed += field.data != said
+    return changed
+
+
+def private_words(revision: Revision) -> list[str]:
+    """Return what looks private outside the claim: it may be an official number, so it is shown and not refused."""
+    texts = [getattr(revision, name) for name in covering.QUOTING if name != "claim"]
+    texts += [picture.alt for picture in revision.pictures]
+    return list(dict.fromkeys(piece for text in texts for _kind, piece in covering.found(text)))
 
 
 def _source(row: forms.SourceForm) -> SourceContent:

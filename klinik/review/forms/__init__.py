@@ -18,14 +18,28 @@ from klinik.review.forms.cases import (
     VersionForm,
 )
 from klinik.review.forms.clock import LaneForm
-from klinik.review.forms.drafts import DraftForm, ReviseForm, SendBackForm, SourceForm, SuspendForm
+from klinik.review.forms.drafts import DraftForm, ReviseForm, SendBackForm, SourceForm, StateForm, SuspendForm
+from klinik.review.forms.pictures import (
+    COVERS_NOTHING,
+    MOST_BOXES,
+    NOTHING_CHOSEN,
+    BoxForm,
+    ChoosePictureForm,
+    CoverForm,
+)
 from klinik.review.forms.statements import StatementForm
 from klinik.review.forms.work import EvidenceForm, TaskForm, TranscriptForm
 
 __all__ = [
+    "COVERS_NOTHING",
+    "MOST_BOXES",
+    "NOTHING_CHOSEN",
     "AskForm",
+    "BoxForm",
     "BulkForm",
+    "ChoosePictureForm",
     "CompareForm",
+    "CoverForm",
     "DataAnswerForm",
     "DeclineForm",
     "DraftForm",
@@ -44,6 +58,7 @@ __all__ = [
     "SendBackForm",
     "SourceForm",
     "SplitForm",
+    "StateForm",
     "StatementForm",
     "SuspendForm",
     "TaskForm",

@@ -18,6 +18,7 @@ from klinik.review.services.merging import (
 )
 from klinik.review.services.notes import note
 from klinik.review.services.objecting import AboutAnObjection, approve_outcome, propose_outcome, return_outcome
+from klinik.review.services.picturing import choose_picture, drop_picture, show_picture
 from klinik.review.services.publishing import answered_cases, correct, lift, publish, suspend
 from klinik.review.services.requests import NobodyToAsk, request_info
 from klinik.review.services.splitting import NothingToSplit, split
@@ -47,11 +48,13 @@ __all__ = [
     "be_here",
     "bulk",
     "check_version",
+    "choose_picture",
     "compare",
     "correct",
     "decline",
     "discard",
     "draft",
+    "drop_picture",
     "forget_presence",
     "hand_over",
     "lift",
@@ -70,6 +73,7 @@ __all__ = [
     "save_view",
     "send_back",
     "set_topic",
+    "show_picture",
     "spam",
     "split",
     "submit",
