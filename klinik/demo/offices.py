@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from sqlalchemy import select
 
@@ -18,7 +18,7 @@ from klinik.demo.book import OfficeWords
 from klinik.notifications import services as notifications
 from klinik.notifications.kinds import Series
 from klinik.notifications.models import Subscription
-from klinik.review.services import replies
+from klinik.review.services import replies, rostering
 
 ADDRESSES = {
     Role.VERIFIER: "verifikator",
@@ -27,6 +27,13 @@ ADDRESSES = {
     Role.HEAD: "kepala",
     Role.AUDITOR: "auditor",
 }
+
+
+SHIFTS = (
+    (Role.VERIFIER, range(1, 6), time(7), time(19)),
+    (Role.EDITOR, range(1, 5), time(19), time(7)),
+    (Role.EDITOR, (6,), time(9), time(15)),
+)
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,7 @@ def open_offices(*, at: datetime) -> dict[str, Office]:
         _subscribe(words, agencies_by_slug[words.slug], at)
         for name, text in book.saved_replies():
             replies.save(None, name=name, text=text, by=people[words.slug][Role.ADMIN], at=at)
+        _roster(people[words.slug])
     return {each.slug: Office(agencies_by_slug[each.slug], people[each.slug], each.summaries) for each in told}
 
 
@@ -79,6 +87,13 @@ def _people(agencies_by_slug: dict[str, Agency]) -> Iterator[tuple[str, dict[Rol
             people[role].password_hash = password_hash
             people[role].totp_secret = secrets.encrypt(second_factor)
         yield words.slug, people
+
+
+def _roster(staff: dict[Role, User]) -> None:
+    """The verifier has the days of the week, the editor the nights and Saturday; the rest is a gap."""
+    by = staff[Role.ADMIN]
+    for role, days, begins, ends in SHIFTS:
+        rostering.put_on_duty(staff[role], days=days, begins=begins, ends=ends, by=by)
 
 
 def _subscribe(words: OfficeWords, agency: Agency, at: datetime) -> None:

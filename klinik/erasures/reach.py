@@ -30,7 +30,7 @@ from klinik.reports.models import (
     StatementRequest,
     Transcript,
 )
-from klinik.review.models import BulkAction, BulkItem, CaseNote, CaseTask, Evidence
+from klinik.review.models import BulkAction, BulkItem, CaseNote, CaseTask, Escalation, Evidence
 
 
 @dataclass(frozen=True)
@@ -170,6 +170,7 @@ SHELVES = (
         ("office", "claim", "question"),
     ),
     Shelf(Statement, _stated, _l("Keterangan instansi"), ("text", "name", "function")),
+    Shelf(Escalation, lambda reach: Escalation.case_id.in_(reach.case_ids), _l("Eskalasi"), ("note",)),
     Shelf(CaseNote, lambda reach: CaseNote.case_id.in_(reach.case_ids), _l("Catatan"), ("text",)),
     Shelf(CaseTask, lambda reach: CaseTask.case_id.in_(reach.case_ids), _l("Tugas"), ("text",)),
     Shelf(Evidence, lambda reach: Evidence.case_id.in_(reach.case_ids), _l("Temuan"), ("title", "note"), ("url",)),

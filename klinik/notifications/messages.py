@@ -163,6 +163,19 @@ DESCRIPTIONS: dict[Kind, Description] = STAFF | {
         ),
         action=OPEN_TICKET,
     ),
+    Kind.EXTENDED: Description(
+        subjects=(
+            _l("Laporan %(ticket_number)s memerlukan waktu lebih lama"),
+            _l("Laporan Anda memerlukan waktu lebih lama"),
+        ),
+        paragraphs=(
+            _l("Kami belum dapat menjawab laporan Anda pada waktu yang kami janjikan, dan mohon maaf."),
+            _l("Alasannya: %(reason)s"),
+            _l("Kami menjawabnya paling lambat %(due_at)s, ke alamat ini."),
+            YOUR_TICKET,
+        ),
+        action=OPEN_TICKET,
+    ),
     Kind.SUBSCRIPTION_CONFIRM: Description(
         subjects=(_l("Konfirmasi langganan Anda"),),
         paragraphs=(

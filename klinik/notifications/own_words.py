@@ -48,6 +48,7 @@ REQUIRED: dict[Kind, tuple[str, ...]] = {
     Kind.WITHDRAWN: ("change_note",),
     Kind.REFERRED: ("office",),
     Kind.DECLINED: ("reason",),
+    Kind.EXTENDED: ("reason", "due_at"),
     Kind.OBJECTION_ANSWERED: ("outcome",),
     Kind.DATA_REQUEST_RECEIVED: ("due_at",),
     Kind.DATA_REQUEST_ANSWERED: ("outcome",),

@@ -3,7 +3,7 @@
 from klinik.accounts.models import Role, User
 from klinik.clarifications.models import Clarification
 from klinik.reports.models import Case
-from klinik.review.models import SavedView
+from klinik.review.models import Escalation, SavedView
 
 READERS = (Role.VERIFIER, Role.EDITOR, Role.ADMIN, Role.HEAD, Role.AUDITOR)  # an operator sees no case content
 CHECKERS = (Role.VERIFIER, Role.EDITOR)
@@ -19,6 +19,11 @@ def may_check(user: User, case: Case) -> bool:
 def may_ask_office(user: User, case: Case) -> bool:
     """Ask another office in writing, and take the question back."""
     return user.role in ASKERS and user.agency_id == case.agency_id
+
+
+def may_decide(user: User, escalation: Escalation) -> bool:
+    """Decide about a case that stayed late: the head of its office."""
+    return user.role is Role.HEAD and user.agency_id == escalation.agency_id
 
 
 def may_let_go(user: User, case: Case) -> bool:

@@ -14,6 +14,7 @@ from klinik.notifications.kinds import State, Way
 from klinik.notifications.models import Notification
 from klinik.reports.codes import ACTIVE, CLOSED, OPEN, CaseKind, CaseStatus
 from klinik.reports.models import Case, Report
+from klinik.review.models import Escalation
 from klinik.review.queries import clocks
 
 
@@ -26,6 +27,7 @@ class View(StrEnum):
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"
     EMERGENCY = "emergency"
+    ESCALATED = "escalated"
     APPROVAL = "approval"
     NEEDS_INFO = "needs_info"
     WAITING_AGENCY = "waiting_agency"
@@ -43,6 +45,7 @@ VIEW_WORDS: dict[View, LazyString] = {
     View.DUE_SOON: _l("Mendekati tenggat"),
     View.OVERDUE: _l("Terlambat"),
     View.EMERGENCY: _l("Darurat"),
+    View.ESCALATED: _l("Eskalasi"),
     View.APPROVAL: _l("Menunggu tinjauan"),
     View.NEEDS_INFO: _l("Menunggu pelapor"),
     View.WAITING_AGENCY: _l("Menunggu instansi"),
@@ -55,7 +58,7 @@ VIEW_WORDS: dict[View, LazyString] = {
 # The views in the order and the groups in which people think of them: what I do, what hurries, what waits, the rest.
 GROUPS: tuple[tuple[View, ...], ...] = (
     (View.ACTION, View.MINE, View.UNTAKEN),
-    (View.EMERGENCY, View.OVERDUE, View.DUE_SOON),
+    (View.EMERGENCY, View.OVERDUE, View.ESCALATED, View.DUE_SOON),
     (View.APPROVAL, View.WAITING_AGENCY, View.NEEDS_INFO),
     (View.OBJECTIONS, View.TO_CALL, View.QUARANTINE),
     (View.REFERRED, View.CLOSED),
@@ -83,6 +86,11 @@ def to_call(user: User) -> Select[uuid.UUID]:
     )
 
 
+def escalated(user: User) -> Select[uuid.UUID]:
+    """Return the cases that wait for a decision of the head."""
+    return select(Escalation.case_id).where(Escalation.agency_id == user.agency_id, Escalation.decided_at.is_(None))
+
+
 CONDITIONS: dict[View, Callable[[User, datetime], ColumnElement[bool]]] = {
     View.ACTION: lambda _user, _at: Case.status.in_(sorted(OPEN - {CaseStatus.WAITING_AGENCY})),
     View.MINE: lambda user, _at: and_(Case.taken_by_id == user.id, Case.status.in_(sorted(ACTIVE))),
@@ -90,6 +98,7 @@ CONDITIONS: dict[View, Callable[[User, datetime], ColumnElement[bool]]] = {
     View.DUE_SOON: lambda _user, at: clocks.is_soon(at),
     View.OVERDUE: lambda _user, at: clocks.is_late(at),
     View.EMERGENCY: lambda _user, _at: and_(Case.is_emergency, Case.status.in_(sorted(ACTIVE))),
+    View.ESCALATED: lambda user, _at: and_(Case.id.in_(escalated(user)), Case.status.in_(sorted(ACTIVE))),
     View.APPROVAL: lambda _user, _at: Case.status == CaseStatus.AWAITING_APPROVAL,
     View.NEEDS_INFO: lambda _user, _at: Case.status == CaseStatus.NEEDS_INFO,
     View.WAITING_AGENCY: lambda _user, _at: Case.status == CaseStatus.WAITING_AGENCY,

@@ -17,7 +17,7 @@ from klinik.reports.codes import CaseStatus
 from klinik.reports.models import Case, InfoRequest, Report
 from klinik.reports.services import access, cases
 from klinik.review import services
-from klinik.review.services import opening
+from klinik.review.services import lanes, opening
 from tests.factories import archives, reports, review
 from tests.factories.clarifications import published, revised, staff
 from tests.factories.files import StoredFileFactory
@@ -70,6 +70,8 @@ DESK = [
     "/meja/kasus/{pictured}/ajukan",
     "/meja/kasus/baru",
     "/meja/salinan/{copy}",
+    "/meja?view=emergency",
+    "/meja/eskalasi",
     "/meja/pemberitahuan",
     "/meja/akun",
     "/meja/akun/kunci",
@@ -77,6 +79,7 @@ DESK = [
 # What only an admin opens.
 SETTINGS = [
     "/meja/pengaturan",
+    "/meja/pengaturan/piket",
     "/meja/pengaturan/petugas",
     "/meja/pengaturan/pesan",
     "/meja/pengaturan/pesan/answered",
@@ -120,9 +123,7 @@ def fill(app: Flask) -> Content:
         merged, objection = merged_case(verifier), proposed_outcome(plain, verifier)
         offices = ask_offices(verifier)
         pictured, picture = chosen_picture(verifier)
-        reports.filed(text=LONG)
-        for _ in range(3):
-            reports.filed()
+        fill_queue(verifier)
         tickets, ticket_token = file_tickets(verifier)
         token = sessions.begin(verifier, device="Peramban uji", at=now(), verified=True)
         admin = staff(Role.ADMIN)
@@ -146,6 +147,16 @@ def fill(app: Flask) -> Content:
         db.session.commit()
         db.session.remove()
     return Content(places, token, admin_token, ticket_token)
+
+
+def fill_queue(by: User) -> None:
+    """Let reports wait, one of them an emergency and one before the head, and put people on duty and on leave."""
+    for text in (LONG, reports.story(), reports.story(), reports.story()):
+        reports.filed(text=text)
+    case = review.opened(text=LONG)
+    lanes.hurry(case, reason=LONG, by=by, seen=case.version, at=now())
+    for thing in ("escalation_id", "duty_id", "leave_id"):
+        review.SCOPED[thing](by)
 
 
 def merged_case(by: User) -> Case:

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -16,8 +16,8 @@ from klinik.reports.models import Case, Statement, StatementRequest
 from klinik.reports.services import statements
 from klinik.reports.services.statements import Asking
 from klinik.review import services
-from klinik.review.models import BulkVerb, SavedReply
-from klinik.review.services import replies, work
+from klinik.review.models import BulkVerb, Escalation, SavedReply
+from klinik.review.services import deadlines, replies, rostering, work
 from tests.factories.clarifications import CONTENT, published, staff
 from tests.factories.files import StoredFileFactory
 from tests.factories.notifications import RecipientFactory, told
@@ -163,10 +163,37 @@ def _statement(user: User) -> uuid.UUID:
     return said(request).request_id
 
 
+def _duty(user: User) -> uuid.UUID:
+    """A shift of a colleague of the user."""
+    colleague = staff(Role.VERIFIER, user.agency)
+    made = rostering.put_on_duty(colleague, days=[1], begins=time(8), ends=time(16), by=colleague)
+    db.session.commit()
+    return made[0].id
+
+
+def _leave(user: User) -> uuid.UUID:
+    """A day on which a colleague of the user is away."""
+    colleague = staff(Role.VERIFIER, user.agency)
+    away = rostering.go_away(colleague, first_on=now().date(), last_on=now().date(), by=colleague)
+    db.session.commit()
+    return away.id
+
+
+def _escalation(user: User) -> uuid.UUID:
+    """A case of the user's agency that waits for its head."""
+    case = opened(agency=user.agency)
+    deadlines.look_at_deadlines(at=case.due_at + timedelta(days=30))
+    db.session.commit()
+    return db.session.scalars(select(Escalation.id).where(Escalation.case_id == case.id)).first()
+
+
 # What the addresses of the desk are about: one thing of a user's own agency (tests/rules/test_scope.py).
 SCOPED = {
     "reply_id": lambda user: saved_reply(user).id,
     "bulk_id": _bulk,
+    "duty_id": _duty,
+    "escalation_id": _escalation,
+    "leave_id": _leave,
     "evidence_id": _find,
     "statement_id": _statement,
     "task_id": _task,

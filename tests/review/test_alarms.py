@@ -62,15 +62,15 @@ def test_the_head_hears_of_what_is_a_day_late(office):
 
     deadlines.look_at_deadlines(at=case.due_at + timedelta(hours=25))
 
-    assert written()[Kind.OVERDUE, office[Role.HEAD].email] == 1
+    assert written()[Kind.ESCALATED, office[Role.HEAD].email] == 1
     assert set(written().values()) == {1}
 
 
-def test_a_case_that_nobody_has_is_every_verifiers(office):
+def test_a_case_that_nobody_has_is_every_verifiers_where_nobody_is_on_duty(office):
     other = staff(Role.VERIFIER)
     case = opened()
 
-    deadlines.look_at_deadlines(at=case.due_at - timedelta(hours=1))
+    deadlines.look_at_deadlines(at=case.response_due_at - timedelta(minutes=30))
 
     assert set(written()) == {(Kind.DUE_SOON, who.email) for who in (office[Role.VERIFIER], other)}
 

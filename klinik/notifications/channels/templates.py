@@ -64,6 +64,10 @@ TEXTS: dict[Kind, LazyString] = {
         "Laporan %(ticket_number)s diperiksa lagi oleh %(agency)s karena ada keterangan baru. "
         "Hasilnya kami kirim lewat percakapan ini."
     ),
+    Kind.EXTENDED: _l(
+        "Pemeriksaan laporan %(ticket_number)s memerlukan waktu lebih lama. Alasannya: %(reason)s. "
+        "Kami menjawab paling lambat %(due_at)s lewat percakapan ini."
+    ),
     Kind.OBJECTION_ANSWERED: _l(
         "Sanggahan Anda sudah diperiksa %(agency)s. Klarifikasinya: %(headline)s. Hasilnya: %(outcome)s. "
         "Klarifikasinya ada di %(url)s dan boleh Anda sebarkan."
@@ -122,5 +126,6 @@ EXAMPLES = {
     "office": "Dinas Sosial",
     "outcome": "diterima",
     "number": "DP-2026-0007",
+    "due_at": "27 November 2026, 14.20 WIB",
     "reason": "Pesan ini berisi pendapat, bukan kabar tentang suatu peristiwa",
 }

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask import make_response, redirect, render_template, request, url_for
@@ -26,8 +26,8 @@ from klinik.reports.models import Case, Report
 from klinik.review import due, forms, looking, permissions, services
 from klinik.review.desk.blueprint import acted, desk
 from klinik.review.desk.replies import inserted, offered
-from klinik.review.models import Evidence
-from klinik.review.queries import candidates, cases, clocks, messages, queue, statements, work
+from klinik.review.models import DECISION_WORDS, TARGET_WORDS, Evidence
+from klinik.review.queries import candidates, cases, clocks, escalations, messages, queue, statements, work
 from klinik.review.wording import ACTOR_WORDS, KIND_WORDS, MESSAGE_STATE_WORDS, action_words
 from klinik.web.prose import defang
 
@@ -41,6 +41,8 @@ WORDS = {
     "decline": DECLINE_WORDS,
     "source": SOURCE_KIND_WORDS,
     "kind": KIND_WORDS,
+    "decision": DECISION_WORDS,
+    "target": TARGET_WORDS,
     "message_state": MESSAGE_STATE_WORDS,
     "archive": COPY_WORDS,
     "archive_failure": FAILURE_WORDS,
@@ -139,8 +141,7 @@ def shown(case: Case, form: Any = None, refusal: KlinikError | None = None) -> s
         forms=_forms(case) | ({form.mark: form} if form else {}),
         form=form,
         refusal=refusal,
-        moves=clocks.moves(case),
-        due=due.due(case, at=at),
+        **_promises(case, at),
         user=user,
         words=WORDS,
         action_words=action_words,
@@ -155,6 +156,15 @@ def _rights(case: Case, user: User) -> dict[str, bool]:
         "may_approve_outcome": permissions.may_approve_outcome(user, case),
         "may_ask": case.is_active and permissions.may_ask_office(user, case),
         "may_let_go": permissions.may_let_go(user, case),
+    }
+
+
+def _promises(case: Case, at: datetime) -> dict[str, Any]:
+    """Return how the case stands against what was promised, and what became of it."""
+    return {
+        "due": due.due(case, at=at),
+        "moves": clocks.moves(case),
+        "escalations": escalations.of_case(case),
     }
 
 

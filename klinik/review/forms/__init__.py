@@ -17,8 +17,9 @@ from klinik.review.forms.cases import (
     SplitForm,
     VersionForm,
 )
-from klinik.review.forms.clock import LaneForm
+from klinik.review.forms.clock import DecisionForm, ExtendForm, LaneForm, ReassignForm
 from klinik.review.forms.drafts import DraftForm, ReviseForm, SendBackForm, SourceForm, StateForm, SuspendForm
+from klinik.review.forms.duty import DutyForm, LeaveForm
 from klinik.review.forms.pictures import (
     COVERS_NOTHING,
     MOST_BOXES,
@@ -41,17 +42,22 @@ __all__ = [
     "CompareForm",
     "CoverForm",
     "DataAnswerForm",
+    "DecisionForm",
     "DeclineForm",
     "DraftForm",
+    "DutyForm",
     "EvidenceForm",
+    "ExtendForm",
     "HandOverForm",
     "IntakeForm",
     "JoinForm",
     "LaneForm",
+    "LeaveForm",
     "MergeForm",
     "NoteForm",
     "ObjectionAnswerForm",
     "OutcomeBackForm",
+    "ReassignForm",
     "ReferForm",
     "ReviseForm",
     "SaveViewForm",

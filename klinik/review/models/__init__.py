@@ -3,21 +3,31 @@
 from klinik.review.models.bulk import BulkAction, BulkItem, BulkVerb, ItemState
 from klinik.review.models.cases import (
     LIKENESS_WORDS,
-    Alarm,
     CandidateKind,
-    CaseAlarm,
     CaseNote,
     Comparison,
     EditLease,
     FileOpening,
     Likeness,
 )
+from klinik.review.models.deadlines import (
+    DECISION_WORDS,
+    TARGET_WORDS,
+    Alarm,
+    CaseAlarm,
+    Decision,
+    Escalation,
+    Target,
+)
+from klinik.review.models.duty import Duty, DutyLeave
 from klinik.review.models.queue import Presence, SavedView
 from klinik.review.models.replies import SavedReply
 from klinik.review.models.work import CaseTask, Evidence, NoteMention
 
 __all__ = [
+    "DECISION_WORDS",
     "LIKENESS_WORDS",
+    "TARGET_WORDS",
     "Alarm",
     "BulkAction",
     "BulkItem",
@@ -27,7 +37,11 @@ __all__ = [
     "CaseNote",
     "CaseTask",
     "Comparison",
+    "Decision",
+    "Duty",
+    "DutyLeave",
     "EditLease",
+    "Escalation",
     "Evidence",
     "FileOpening",
     "ItemState",
@@ -36,4 +50,5 @@ __all__ = [
     "Presence",
     "SavedReply",
     "SavedView",
+    "Target",
 ]

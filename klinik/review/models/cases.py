@@ -37,25 +37,6 @@ LIKENESS_WORDS: dict[Likeness, LazyString] = {
 }
 
 
-class Alarm(StrEnum):
-    """How far a case has come towards its due time or past it."""
-
-    SOON = "soon"
-    LATE = "late"
-    VERY_LATE = "very_late"
-
-
-class CaseAlarm(Base):
-    """Staff were told that a case neared or passed this due time: once for each, whoever asks how often."""
-
-    __tablename__ = "case_alarm"
-
-    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), primary_key=True)
-    alarm: Mapped[Alarm] = mapped_column(primary_key=True)
-    due_at: Mapped[datetime] = mapped_column(primary_key=True)
-    raised_at: Mapped[datetime]
-
-
 class CaseNote(Base):
     """What colleagues write to each other about a case. No citizen ever reads it."""
 

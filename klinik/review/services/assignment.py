@@ -74,6 +74,15 @@ def hand_over(case: Case, *, to: User, by: User, seen: int, at: datetime, tells:
     audit.record("case.handed_over", case, by=by)
 
 
+def entrust(case: Case, *, to: User, by: User, at: datetime) -> None:
+    """Give a held case to a colleague because the head says so, and write to them. Raises CannotTake."""
+    if not permissions.may_check(to, case) or not to.is_active:
+        raise CannotTake(who=to.name)
+    _give(case, to, at)
+    tell_of_work(to, title=case.title, due_at=case.due_at, path=f"/meja/kasus/{case.id}")
+    audit.record("case.handed_over", case, by=by)
+
+
 def set_topic(case: Case, *, topic: Topic, by: User, seen: int) -> None:
     """File the case under a topic. Raises NotAllowed, NotActive, StaleVersion."""
     hold_active(case, by=by, seen=seen)
