@@ -43,8 +43,6 @@ class ReportGiven(Schema):
             raise ValidationError("unknown region", "region_code")
         if data["channel"] not in OPEN_CHANNELS:
             raise ValidationError("this channel is for staff", "channel")
-        if any("\x00" in value for value in data.values() if isinstance(value, str)):
-            raise ValidationError("a text cannot hold U+0000")
 
     @validates_schema
     def can_be_answered(self, data: dict[str, Any], **_words: object) -> None:

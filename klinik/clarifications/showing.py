@@ -17,7 +17,7 @@ from klinik.clarifications.codes import INSTRUCTIONS, SCAM_INSTRUCTION, VERDICT_
 from klinik.clarifications.forms import ObjectionForm
 from klinik.clarifications.models import Card, Clarification, Revision
 from klinik.files.models import StoredFile
-from klinik.web.languages import language
+from klinik.web.languages import HOME, language
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -77,7 +77,8 @@ def verdict_word(clarification: Clarification, revision: Revision) -> str:
 
 
 def _card_path(clarification: Clarification, card: Card) -> str:
-    return f"/klarifikasi/{clarification.public_id}/{card.shape}.png?v={card.mark}"
+    spoken = "" if card.language == HOME else f"&lang={card.language}"
+    return f"/klarifikasi/{clarification.public_id}/{card.shape}.png?v={card.mark}{spoken}"
 
 
 def _instruction(revision: Revision) -> str:

@@ -93,7 +93,7 @@ def read(args: Mapping[str, str]) -> Filters:
     view = code("view", View) or View.ACTION
     return Filters(
         view=view,
-        q=" ".join(args.get("q", "").replace("\0", "").split())[:LONGEST_QUERY],
+        q=" ".join(args.get("q", "").split())[:LONGEST_QUERY],
         status=code("status", CaseStatus),
         topic=code("topic", Topic),
         channel=code("channel", IntakeChannel),

@@ -1,6 +1,8 @@
 """Pictures of an answer: always of what it says now, light enough for a slow phone, set well."""
 
+import html
 import io
+import re
 from dataclasses import replace
 
 import pytest
@@ -82,10 +84,8 @@ def test_publishing_asks_for_cards_and_the_worker_draws_them(client, agency, sen
     assert ("clarifications.draw_cards", (str(clarification.id),)) in sent
     drawn(clarification)
 
-    assert {(card.shape, card.language) for card in cards_of(clarification)} == {
-        *((shape, "id") for shape in CardShape),
-        (CardShape.WIDE, "en"),
-    }
+    wanted = {(shape, language) for shape in CardShape for language in ("id", "en")}
+    assert {(card.shape, card.language) for card in cards_of(clarification)} == wanted
 
 
 @pytest.mark.parametrize("name", SIZES)
@@ -117,6 +117,31 @@ def test_a_card_that_is_not_drawn_yet_says_when_to_ask_again_and_draws_nothing(c
 
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "20")
     assert cards_of(clarification) == []
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_every_card_comes_in_english_too_as_light_and_as_large(client, agency, name):
+    clarification = drawn(published())
+
+    page = client.get(f"{clarification.path}?lang=en").text
+    address = re.search(rf'href="http://[^/]+(/[^"]*/{name}\.png[^"]*)"', page)[1]
+
+    english = client.get(html.unescape(address))
+
+    assert english.data != client.get(address_of(clarification, name)).data
+    assert Image.open(io.BytesIO(english.data)).size == SIZES[name]
+    assert (len(english.data) <= 60_000, "immutable" in english.headers["Cache-Control"]) == (True, True)
+
+
+def test_what_is_withdrawn_and_what_is_corrected_says_so_in_english(app, agency):
+    withdrawn, corrected = published(), published()
+    revised(withdrawn, RevisionKind.RETRACTION)
+    revised(corrected, RevisionKind.CORRECTION)
+
+    gone, mended = (face(one, one.current, agency, "en") for one in (withdrawn, corrected))
+
+    assert (gone.stamp.word, gone.headline[:13]) == ("Retracted", "We have retra")
+    assert mended.small.startswith("Corrected ")
 
 
 @pytest.mark.parametrize("kind", [RevisionKind.CORRECTION, RevisionKind.RETRACTION])

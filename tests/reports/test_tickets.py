@@ -201,15 +201,6 @@ def test_a_case_that_is_examined_again_says_so(report):
     assert promise.promise(report, at=now()).why_moved == promise.WHY_REOPENED
 
 
-def test_a_wrong_code_and_an_unknown_number_ask_the_database_as_much(client, report, count_queries):
-    with count_queries() as wrong:
-        enter(client, report.ticket_number, WRONG)
-    with count_queries() as unknown:
-        enter(client, "KH-2020-999999", WRONG)
-
-    assert len(wrong) == len(unknown)
-
-
 def test_a_question_is_repeated_once_after_three_days_and_closed_after_seven(report):
     request = ask(report)
 

@@ -24,6 +24,7 @@ from klinik.clarifications.codes import (
 )
 from klinik.clarifications.models import Clarification, Revision
 from klinik.web import icons, tokens
+from klinik.web.languages import HOME, OTHERS
 from klinik.web.wording import day
 
 DRAWING = 1  # raise it when the drawing changes: every card is then made anew
@@ -34,12 +35,11 @@ def faces(clarification: Clarification, revision: Revision, agency: Agency) -> d
     """Return what each card says, by shape and language.
 
     An imported archive of a hundred thousand gets the one that chats and networks ask for, others get all four. The
-    headline is in Indonesian; a card with English words around it is made in the shape that a shared link shows.
+    headline stays in Indonesian; what stands around it, and in its place once it is withdrawn, is in each language.
     """
-    wanted = [(CardShape.WIDE, "id")]
+    wanted = [(CardShape.WIDE, HOME)]
     if clarification.origin is not Origin.LEGACY:
-        wanted += [(shape, "id") for shape in CardShape if shape is not CardShape.WIDE]
-        wanted.append((CardShape.WIDE, "en"))
+        wanted = [(shape, language) for language in (HOME, *OTHERS) for shape in CardShape]
     return {(shape, language): face(clarification, revision, agency, language) for shape, language in wanted}
 
 

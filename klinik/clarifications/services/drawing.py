@@ -14,6 +14,7 @@ from klinik.clarifications.models import Card, Clarification
 from klinik.db import db
 from klinik.files import services as files
 from klinik.web import cache
+from klinik.web.languages import HOME
 
 
 def want(clarification: Clarification) -> None:
@@ -92,7 +93,7 @@ def _is_there(clarification: Clarification, key: Wanted, face: Face) -> bool:
 def _put(clarification: Clarification, key: Wanted, content: bytes, made_from: str, at: datetime) -> None:
     shape, language = key
     plan = PLANS[shape]
-    name = f"{clarification.public_id}-{shape}.png"
+    name = "-".join([str(clarification.public_id), shape, *([language] if language != HOME else [])]) + ".png"
     file = files.keep_own(content, name, (plan.width, plan.height), agency_id=clarification.agency_id, at=at)
     old = _card(clarification, key)
     if old:

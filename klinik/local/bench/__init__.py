@@ -2,7 +2,7 @@
 
 import click
 
-from klinik.local.bench import matching, notifications, queue, search, summaries, web
+from klinik.local.bench import alike, matching, notifications, queue, search, summaries, web
 
 
 @click.group(name="bench", invoke_without_command=True)
@@ -20,3 +20,4 @@ bench.add_command(matching.command)
 bench.add_command(notifications.command)
 bench.add_command(queue.command)
 bench.add_command(search.command)
+bench.add_command(alike.command)

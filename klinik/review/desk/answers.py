@@ -24,7 +24,7 @@ WORDS = {"verdict": VERDICT_WORDS, "kind": REVISION_KIND_WORDS}
 @desk.get("/klarifikasi")
 @roles(*permissions.READERS)
 def answer_list() -> ResponseReturnValue:
-    q = request.args.get("q", "").replace("\0", "")[:200]
+    q = request.args.get("q", "")[:200]
     return render_template("review/answers.html", q=q, rows=answers.listed(scope=current_scope(), q=q), words=WORDS)
 
 

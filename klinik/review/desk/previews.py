@@ -23,7 +23,7 @@ WORDS = {"status": STATUS_WORDS}
 @desk.get("/kasus/<uuid:case_id>/gabung")
 @roles(*permissions.CHECKERS)
 def before_merge(case_id: uuid.UUID) -> ResponseReturnValue:
-    case, target = found(case_id), request.args.get("target", "").replace("\0", "")[:40]
+    case, target = found(case_id), request.args.get("target", "")[:40]
     if not target:
         return redirect(url_for("review.case", case_id=case.id), 303)
     form = forms.MergeForm(NOTHING_SENT, data={"version": case.version, "target": target})

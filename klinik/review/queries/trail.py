@@ -31,7 +31,7 @@ class TrailFilters:
 def read(args: Mapping[str, str]) -> TrailFilters:
     """Read the address; what is not understood is left out."""
     return TrailFilters(
-        action=args.get("action", "").replace("\0", "")[:60],
+        action=args.get("action", "")[:60],
         person=_read(args.get("person"), uuid.UUID),
         thing=_read(args.get("thing"), uuid.UUID),
         since=_read(args.get("since"), date.fromisoformat),
