@@ -39,6 +39,7 @@ class ReportWords:
     region: str | None = None
     where: Platform | None = Platform.WHATSAPP
     channel: IntakeChannel = IntakeChannel.WEB
+    partner: str = ""
 
 
 @dataclass(frozen=True)

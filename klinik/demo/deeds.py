@@ -28,7 +28,7 @@ from klinik.summaries import services as summaries
 ANSWERED_WITHIN = timedelta(days=3)
 DELIVERED_IN = timedelta(seconds=20)
 SEEN_IN = timedelta(minutes=6)  # what cannot wait
-BY_STAFF = {IntakeChannel.PHONE, IntakeChannel.WALK_IN, IntakeChannel.MONITORING}
+BY_STAFF = {IntakeChannel.PHONE, IntakeChannel.WALK_IN, IntakeChannel.MONITORING, IntakeChannel.PARTNER}
 
 
 class NotAsTold(Exception):
@@ -65,6 +65,7 @@ def report(history: History, story: Story, number: int, *, at: datetime) -> None
         region_code=words.region,
         contact=words.contact,
         channel=words.channel,
+        partner=words.partner,
         entered_by_id=clerk.id if clerk else None,
     )
     filed = reports.submit(office.agency, intake, at=at).report

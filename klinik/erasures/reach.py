@@ -147,7 +147,13 @@ SHELVES = (
         _l("Kasus"),
         ("title", "closing_note", "referred_to", "referral_number"),
     ),
-    Shelf(Report, lambda reach: Report.id.in_(reach.report_ids), _l("Laporan"), ("text", "question"), ("links",)),
+    Shelf(
+        Report,
+        lambda reach: Report.id.in_(reach.report_ids),
+        _l("Laporan"),
+        ("text", "question", "partner"),
+        ("links",),
+    ),
     Shelf(Transcript, lambda reach: Transcript.report_id.in_(reach.report_ids), _l("Transkrip"), ("text",)),
     Shelf(
         ReportAddition,

@@ -63,6 +63,11 @@ def partners(agency_id: uuid.UUID) -> Sequence[tuple[Subscription, Recipient]]:
     return [(row[0], row[1]) for row in db.session.execute(invited)]
 
 
+def confirmed_partners(agency_id: uuid.UUID) -> Sequence[str]:
+    """Return the names of the partners of an office that have agreed, each once."""
+    return list(dict.fromkeys(row.partner for row, _to in partners(agency_id) if row.is_active))
+
+
 def partner(subscription_id: uuid.UUID, *, agency_id: uuid.UUID) -> Subscription:
     """Return the subscription of a partner of an office. Raises NotFound."""
     found = db.session.get(Subscription, subscription_id)

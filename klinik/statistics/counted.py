@@ -40,10 +40,14 @@ RETRACTED = "retracted"
 
 
 class Kind(StrEnum):
-    """Who brought it: somebody who asked, or the office's own watch."""
+    """Who brought it: somebody who asked, a partner for them, or the office's own watch."""
 
     COMPLAINT = "complaint"
+    PARTNER = "partner"  # a complaint that a partner brought for others: shown apart, counted among the complaints
     MONITORING = "monitoring"
+
+
+COMPLAINTS = (Kind.COMPLAINT, Kind.PARTNER)
 
 
 class Outcome(StrEnum):

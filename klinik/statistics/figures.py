@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Self
 
-from klinik.statistics.counted import Kind
+from klinik.statistics.counted import COMPLAINTS, Kind
 from klinik.statistics.reach import Reach
 from klinik.statistics.rising import Rising
 from klinik.statistics.tables import LEAST, REST, Row, Table, public
@@ -62,7 +62,8 @@ class Figures:
 
     @property
     def complaints(self) -> int:
-        return self.tables["kind"].count(Kind.COMPLAINT)
+        """Everything that somebody asked, also through a partner."""
+        return sum(self.tables["kind"].count(kind) for kind in COMPLAINTS)
 
     @property
     def monitoring(self) -> int:

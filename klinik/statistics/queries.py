@@ -26,6 +26,7 @@ from klinik.agencies.models import Agency, Level
 from klinik.clarifications.codes import Origin, RevisionKind, RevisionState
 from klinik.clarifications.models import Clarification, Revision
 from klinik.db import db
+from klinik.reports.codes import IntakeChannel
 from klinik.statistics import cases, issues, reach
 from klinik.statistics.counted import NONE, Kind, Scope, Step, received, settled, standing_revisions
 from klinik.statistics.figures import Figures
@@ -56,7 +57,7 @@ def figures(scope: Scope) -> Figures:
     response = cases.response(scope.agency_ids, scope.period)
     first = cases.first_response(scope.agency_ids, scope.period)
     tables = [
-        Table.of("kind", {Kind.COMPLAINT: _sum(complaints), Kind.MONITORING: _sum(monitoring)}),
+        _kinds(complaints, monitoring),
         *_report_tables(scope, complaints),
         Table.of("monitoring", monitoring["outcome"]),
         cases.promise(response),
@@ -136,6 +137,15 @@ def _topics(scope: Scope) -> dict[str, int]:
     number = func.sum(outcomes.c.reports)
     rows = select(outcomes.c.topic, number).where(outcomes.c.kind == Kind.COMPLAINT).group_by(outcomes.c.topic)
     return {topic: int(reports) for topic, reports in db.session.execute(rows)}
+
+
+def _kinds(complaints: Counts, monitoring: Counts) -> Table:
+    """Return who brought how much. A partner's row is there only where a partner brought anything."""
+    by_partners = complaints["channel"].get(IntakeChannel.PARTNER, 0)
+    counts: dict[str, int] = {Kind.COMPLAINT: _sum(complaints) - by_partners, Kind.MONITORING: _sum(monitoring)}
+    if by_partners:
+        counts[Kind.PARTNER] = by_partners
+    return Table.of("kind", counts)
 
 
 def _sum(counts: Counts) -> int:

@@ -34,7 +34,11 @@ REASON_WORDS: Words = {
 }
 PROMISE_WORDS: Words = {IN_TIME: _l("Tepat waktu"), LATE: _l("Terlambat")}
 WORDS: Mapping[str, Words] = {
-    "kind": {Kind.COMPLAINT: _l("Laporan warga"), Kind.MONITORING: _l("Pantauan sendiri")},
+    "kind": {
+        Kind.COMPLAINT: _l("Laporan warga"),
+        Kind.PARTNER: _l("Laporan lewat mitra"),
+        Kind.MONITORING: _l("Pantauan sendiri"),
+    },
     "channel": CHANNEL_WORDS,
     "outcome": OUTCOME_WORDS,
     "monitoring": OUTCOME_WORDS,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from klinik.agencies.models import Agency
 from klinik.db import Base, Key
-from klinik.statistics.counted import Kind
+from klinik.statistics.counted import COMPLAINTS
 from klinik.statistics.figures import Issue
 from klinik.statistics.tables import Table
 from klinik.statistics.weeks import Week
@@ -63,7 +63,7 @@ class WeeklySummary(Base):
     def complaints(self) -> int:
         """Return how many reports the week brought."""
         kinds = next(table for table in self.snapshot["figures"]["tables"] if table["name"] == "kind")
-        return int(Table.from_json(kinds).count(Kind.COMPLAINT))
+        return sum(Table.from_json(kinds).count(kind) for kind in COMPLAINTS)
 
     @property
     def paragraphs(self) -> list[str]:

@@ -90,6 +90,17 @@ def test_a_withdrawn_report_counts_as_withdrawn(agency):
     assert counts(figures(agency), "outcome") == {"withdrawn": 1}
 
 
+def test_what_partners_brought_is_shown_apart_and_counts_as_complaints(agency):
+    case = add_case(agency, MONDAY)
+    for channel in ("partner", "partner", "whatsapp", "monitoring"):
+        add_report(agency, case, MONDAY, channel=channel)
+
+    seen = figures(agency)
+
+    assert counts(seen, "kind") == {"complaint": 1, "partner": 2, "monitoring": 1}
+    assert (seen.complaints, seen.tables["outcome"].total) == (3, 3)
+
+
 def test_own_monitoring_is_counted_apart(agency):
     case = add_case(agency, MONDAY)
     add_report(agency, case, MONDAY, channel="monitoring")

@@ -22,6 +22,7 @@ class Report(Base):
         UniqueConstraint("agency_id", "idempotency_hash"),
         CheckConstraint("(recipient_id IS NULL) OR (consent_version IS NOT NULL)", name="contact_has_consent"),
         CheckConstraint("octet_length(code_nonce) = 16", name="nonce_of_16_bytes"),
+        CheckConstraint("partner = '' OR channel = 'partner'", name="partner_files_as_partner"),
         Index("ix_report_search_owed", "id", postgresql_where=text("NOT is_searched")),
         Index("ix_report_agency_received", "agency_id", text("received_at DESC"), text("id DESC")),
         Index("ix_report_case_received", "case_id", "received_at", "id"),
@@ -41,6 +42,7 @@ class Report(Base):
     seen_on: Mapped[date | None]
     region_code: Mapped[str | None] = mapped_column(String(13))
     channel: Mapped[IntakeChannel]
+    partner: Mapped[str] = mapped_column(default="", server_default="")  # the group on whose behalf it was taken down
     recipient_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("recipient.id"), index=True)
     notice_version: Mapped[str] = mapped_column(String(20))  # the privacy notice that was shown
     consent_version: Mapped[str | None] = mapped_column(String(20))

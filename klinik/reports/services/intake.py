@@ -49,6 +49,7 @@ class Intake:
     contact: str = ""
     recipient_id: uuid.UUID | None = None  # somebody who writes to us in a chat, in place of a typed contact
     channel: IntakeChannel = IntakeChannel.WEB
+    partner: str = ""
     language: str = "id"
     idempotency_key: str = ""
     is_suspect: bool = False  # a limit was passed: taken in, but without mail and without weight
@@ -138,6 +139,7 @@ def _report(agency: Agency, case: Case, intake: Intake, at: datetime) -> Report:
         seen_on=intake.seen_on,
         region_code=intake.region_code,
         channel=intake.channel,
+        partner=intake.partner,
         recipient_id=recipient.id if recipient else None,
         notice_version=NOTICE_VERSION,
         consent_version=NOTICE_VERSION if recipient else None,

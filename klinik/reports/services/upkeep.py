@@ -91,6 +91,7 @@ def copy_of(report: Report) -> dict[str, Any]:
         "seen_on": report.seen_on.isoformat() if report.seen_on else None,
         "region_code": report.region_code,
         "channel": report.channel,
+        "partner": report.partner or None,
         "contact": notifications.address_of(contact) if contact else None,
         "notice_version": report.notice_version,
         "consent_version": report.consent_version,

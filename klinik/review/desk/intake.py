@@ -12,6 +12,7 @@ from klinik.db import db, now
 from klinik.errors import KlinikError
 from klinik.files import services as files
 from klinik.files.models import StoredFile
+from klinik.notifications import queries as readers
 from klinik.reports.services import EmptyReport, Intake
 from klinik.review import forms, permissions
 from klinik.review.desk.blueprint import desk
@@ -37,6 +38,9 @@ def take_down() -> ResponseReturnValue:
         return make_response(_page(form), 422)
     try:
         filed = intake.take_down(user.agency, _intake(form, kept, user.id), by=user, at=now())
+    except intake.NamelessPartner as refusal:
+        form.asks_partner.errors = [refusal.sentence()]
+        return make_response(_page(form), 422)
     except EmptyReport as refusal:
         form.text.errors = [refusal.sentence()]
         return make_response(_page(form), 422)
@@ -45,7 +49,8 @@ def take_down() -> ResponseReturnValue:
 
 
 def _form(sent: MultiDict[str, Any] | None = None) -> forms.IntakeForm:
-    form = forms.IntakeForm(sent, regions=regions_of(current_scope().user.agency_id))
+    agency_id = current_scope().user.agency_id
+    form = forms.IntakeForm(sent, regions=regions_of(agency_id), partners=readers.confirmed_partners(agency_id))
     form.idempotency_key.data = form.idempotency_key.data or str(uuid.uuid4())
     return form
 
@@ -77,6 +82,7 @@ def _intake(form: forms.IntakeForm, kept: list[StoredFile], user_id: uuid.UUID) 
         region_code=form.region_code.data,
         contact=(form.contact.data or "").strip(),
         channel=form.channel.data,
+        partner=form.on_behalf_of,
         idempotency_key=form.idempotency_key.data or "",
         entered_by_id=user_id,
     )
