@@ -29,6 +29,9 @@ class Front:
     timezone: str
     zone_word: str
     brand: str
+    logo: str | None
+    logo_width: int | None
+    logo_height: int | None
     contact_email: str | None
     contact_phone: str | None
     contact_address: str | None

@@ -51,6 +51,7 @@ class Agency(Base):
         CheckConstraint("retention_days BETWEEN 1 AND 3650", name="retention_days"),
         CheckConstraint("match_age_days > 0", name="match_age_days"),
         CheckConstraint("clock_mode = 'clock' OR service_hours <> '{}'::jsonb", name="open_sometimes"),
+        CheckConstraint("num_nulls(logo_id, logo, logo_width, logo_height) IN (0, 4)", name="logo"),
         CheckConstraint("parent_id <> id AND (level <> 'province' OR parent_id IS NULL)", name="parent"),
     )
 
@@ -63,6 +64,13 @@ class Agency(Base):
     parent_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agency.id"), index=True)
     timezone: Mapped[Timezone] = mapped_column(default=Timezone.JAKARTA)
     brand: Mapped[str] = mapped_column(default=BRAND)
+    # The logo's file, and what pages must know of it without asking: SHA-256 and size in pixels.
+    logo_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("stored_file.id", name="fk_agency_logo_id_stored_file", use_alter=True)
+    )
+    logo: Mapped[str | None]
+    logo_width: Mapped[int | None]
+    logo_height: Mapped[int | None]
     number_prefix: Mapped[str] = mapped_column(unique=True)  # KLARIF-<JATIM>-2026-00123
     contact_email: Mapped[str | None]
     contact_phone: Mapped[str | None]

@@ -1,9 +1,10 @@
 """What an office decides about its own work: contact, promise, hours, colour, names, and the days it is closed."""
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -19,6 +20,15 @@ from klinik.web import cache
 
 class AlreadyClosed(KlinikError):
     message = _l("Hari itu sudah tercatat sebagai hari libur instansi.")
+
+
+class Logo(NamedTuple):
+    """What an office must know of its logo: its file, the file's SHA-256, its size in pixels."""
+
+    file_id: uuid.UUID
+    sha256: str
+    width: int
+    height: int
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,14 @@ def settle(agency: Agency, decided: Decisions, *, by: By) -> list[str]:
         audit.record("agency.settled", agency, by=by, fields=changed)
         cache.invalidate(agency.id)
     return changed
+
+
+def show_logo(agency: Agency, logo: Logo | None, *, by: By) -> None:
+    """Show a logo on every page of the office from now on, or none."""
+    agency.logo_id, agency.logo, agency.logo_width, agency.logo_height = logo or (None, None, None, None)
+    db.session.flush()
+    audit.record("agency.logo_set" if logo else "agency.logo_removed", agency, by=by, fields=["logo"])
+    cache.invalidate(agency.id)
 
 
 def close_on(agency: Agency, day: date, *, reason: str, by: By) -> None:

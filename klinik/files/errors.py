@@ -26,6 +26,24 @@ class NotAPicture(NotAccepted):
     message = _l("Berkas %(name)s tidak dapat dibuka sebagai gambar. Coba simpan ulang atau kirim tangkapan layarnya.")
 
 
+class NotALogo(NotAPicture):
+    """The file is no picture that a logo may be."""
+
+    message = _l("Logo berupa gambar PNG, JPEG, atau WebP. Berkas SVG simpan dulu sebagai PNG.")
+
+
+class LogoTooSmall(NotAPicture):
+    """Brought down to the size of a page's head, nothing could be made out."""
+
+    message = _l("Logo ini terlalu kecil atau terlalu panjang. Pilih yang tingginya sedikitnya %(least)s piksel.")
+
+
+class LogoUnseen(NotAPicture):
+    """On white the logo is a single colour: nobody would see it."""
+
+    message = _l("Logo ini tidak terlihat di atas putih. Pilih versi yang berwarna atau gelap.")
+
+
 class TooManyPixels(NotAccepted):
     """Unpacked, the picture would fill the memory."""
 

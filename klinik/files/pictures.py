@@ -7,10 +7,13 @@ from typing import NamedTuple
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from klinik.files import phash
-from klinik.files.errors import NotAPicture, TooManyPixels
+from klinik.files.errors import LogoTooSmall, LogoUnseen, NotALogo, NotAPicture, TooManyPixels
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 MAX_PIXELS = 25_000_000
+LOGO = (360, 96)  # pixels, twice what pages show
+LEAST_LOGO = 32
+LOGO_WEIGHT = 12_000  # bytes; a first visit may have 60,000 in all
 QUALITY = 88  # of 100, where the format loses something
 
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
@@ -46,6 +49,39 @@ def clean(content: bytes, *, name: str) -> Picture:
         raise TooManyPixels(name=name) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise NotAPicture(name=name) from error
+
+
+def logo(content: bytes, *, name: str) -> Picture:
+    """Return a logo as pages show it: PNG, its see-through edges cut off, no larger than LOGO and LOGO_WEIGHT.
+
+    Raises NotALogo, TooManyPixels, LogoTooSmall, LogoUnseen.
+    """
+    if content.startswith(b"GIF"):
+        raise NotALogo(name=name)
+    try:
+        clean_one = clean(content, name=name)
+    except NotAPicture as error:
+        raise NotALogo(name=name) from error
+    if not clean_one.looks:
+        raise LogoUnseen
+    with Image.open(io.BytesIO(clean_one.content)) as opened:
+        pixels = opened.convert("RGBA")
+    pixels = pixels.crop(pixels.getbbox(alpha_only=True))
+    pixels.thumbnail(LOGO, Image.Resampling.LANCZOS)
+    if pixels.height < LEAST_LOGO:
+        raise LogoTooSmall(least=LEAST_LOGO)
+    return Picture(_light(pixels), "image/png", "png", pixels.width, pixels.height, clean_one.looks)
+
+
+def _light(pixels: Image.Image) -> bytes:
+    """Return a PNG, of fewer colours where all of them would weigh too much on every page."""
+    for colours in (0, 256, 64, 16):
+        out = io.BytesIO()
+        drawn = pixels.quantize(colours, Image.Quantize.FASTOCTREE) if colours else pixels
+        drawn.save(out, "PNG", optimize=True)
+        if out.tell() <= LOGO_WEIGHT:
+            break
+    return out.getvalue()
 
 
 def _rewritten(picture: Image.Image, was: str) -> Picture:

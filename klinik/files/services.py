@@ -16,6 +16,7 @@ from klinik.files.errors import MEGABYTE, NotAccepted, NotALetter, NotAPicture, 
 from klinik.files.models import ErasedFile, Kind, StoredFile
 
 PICTURE_LIMIT = 8 * MEGABYTE
+LOGO_LIMIT = 2 * MEGABYTE
 RECORDING_LIMIT = 16 * MEGABYTE
 LETTER_LIMIT = 8 * MEGABYTE
 HEAD = 16  # bytes that tell a picture from the rest
@@ -79,6 +80,20 @@ def keep_page(content: bytes, media_type: str, *, agency_id: uuid.UUID, at: date
     file.size = len(content)
     _place(file, content)
     return file
+
+
+def keep_logo(stream: BinaryIO, filename: str, *, agency_id: uuid.UUID, at: datetime) -> StoredFile:
+    """Take in an office's logo, drawn anew and small, and return its row.
+
+    Raises NotALogo, PictureTooLarge, TooManyPixels, LogoTooSmall, LogoUnseen, DiskFull.
+    """
+    drawn = pictures.logo(_read(stream, LOGO_LIMIT, PictureTooLarge), name=names.clean(filename))
+    return keep_own(drawn.content, "logo.png", (drawn.width, drawn.height), agency_id=agency_id, at=at)
+
+
+def read(sha256: str) -> bytes:
+    """Return the content with this SHA-256. Raises FileNotFoundError where a restore has brought no files."""
+    return _folder().path(sha256).read_bytes()
 
 
 def path(file: StoredFile) -> Path:

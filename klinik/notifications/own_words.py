@@ -114,7 +114,7 @@ class SubjectTooLong(TooLong):
 class HalfWritten(TextRefused):
     """A subject without a text, or a text without a subject."""
 
-    message = _l("Isi judul dan teks, atau kosongkan keduanya untuk memakai teks bawaan.")
+    message = _l("Isi perihal dan teks, atau kosongkan keduanya untuk memakai teks bawaan.")
 
 
 @dataclass(frozen=True)

@@ -109,6 +109,8 @@ ACTION_WORDS: dict[str, LazyString] = {
     "agency.settled": _l("Pengaturan instansi diganti"),
     "agency.closure_added": _l("Hari libur instansi ditambahkan"),
     "agency.closure_removed": _l("Hari libur instansi dihapus"),
+    "agency.logo_set": _l("Logo instansi dipasang"),
+    "agency.logo_removed": _l("Logo instansi dihapus"),
     "saved_reply.added": _l("Balasan tersimpan ditambahkan"),
     "saved_reply.changed": _l("Balasan tersimpan diganti"),
     "saved_reply.removed": _l("Balasan tersimpan dihapus"),

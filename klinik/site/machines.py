@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Response, redirect, render_template, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import ColumnElement, extract, func, select
 
@@ -13,7 +13,10 @@ from klinik.clarifications.codes import ClarificationState
 from klinik.clarifications.feeds import path_of
 from klinik.clarifications.models import Clarification
 from klinik.db import db, now
+from klinik.errors import NotFound
+from klinik.files import services as files
 from klinik.web import cached, public_blueprint
+from klinik.web.assets import FOR_EVER
 
 LISTS = ("/", "/klarifikasi", "/koreksi", "/ringkasan", "/lapor", "/lacak")
 PLAIN = (
@@ -29,6 +32,7 @@ PLAIN = (
 )
 CLOSED = ("/meja", "/masuk", "/tiket/", "/t/", "/langganan/", "/api/", "/bagikan", "/luring")
 IN_SITEMAP = (Clarification.public_id, Clarification.slug, Clarification.updated_at)
+VERSION = 12  # letters of its SHA-256 in the logo's address
 MOST = 50_000  # addresses that one sitemap may hold
 CONTACT_LASTS = timedelta(days=180)
 
@@ -99,6 +103,23 @@ def brand() -> Response:
     """The agency's colour, over the one in the style sheet."""
     response = Response(f":root {{ --brand: {agencies.current().brand}; }}\n", mimetype="text/css")
     response.headers["Cache-Control"] = "public, max-age=86400"  # its address carries the colour
+    return response
+
+
+@machines.get("/logo.png")
+@cached("v")
+def logo() -> Response:
+    """The agency's logo, under an address that carries what it shows. Raises NotFound where there is none."""
+    sha256 = agencies.current().logo
+    if sha256 is None:
+        raise NotFound
+    try:
+        body = files.read(sha256)
+    except FileNotFoundError as error:  # restored without its files
+        raise NotFound from error
+    is_this = request.args.get("v", "") == sha256[:VERSION]
+    response = Response(body, mimetype="image/png")
+    response.headers["Cache-Control"] = FOR_EVER if is_this else "no-cache"
     return response
 
 

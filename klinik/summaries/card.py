@@ -6,7 +6,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from klinik.agencies import addresses
-from klinik.clarifications.cards import sheet
+from klinik.clarifications.cards import faces, sheet
 from klinik.clarifications.cards.sheet import Face
 from klinik.clarifications.codes import CardShape
 from klinik.statistics import sections
@@ -36,5 +36,6 @@ def face(summary: WeeklySummary) -> Face:
         host=urlsplit(address).netloc,
         day=day(summary.built_at, summary.agency.timezone),
         brand=summary.agency.brand,
+        logo=faces.logo(summary.agency),
         address=address,
     )

@@ -1,5 +1,6 @@
 """A summary on paper: A4, under the letterhead of its office, with the drawings of its page."""
 
+import base64
 import json
 from collections.abc import Callable
 from dataclasses import asdict
@@ -13,6 +14,7 @@ from flask_babel import gettext as _
 from fontpkg_plus_jakarta_sans import ROOT as FONT
 
 from klinik.agencies import addresses
+from klinik.clarifications.cards import faces
 from klinik.clarifications.codes import VERDICT_WORDS, Verdict
 from klinik.statistics.charts import Chart
 from klinik.statistics.family import Beside
@@ -54,6 +56,7 @@ def _words(summary: WeeklySummary) -> dict[str, Any]:
         "name": snapshot.clinic,
         "office": snapshot.office,
         "brand": summary.agency.brand,
+        "logo": list(base64.b64decode(faces.logo(summary.agency))),
         "mark": render_template("_mark.svg").replace("currentColor", "#fff"),
         "kicker": _("Ringkasan mingguan"),
         "title": texts.days(summary.week),

@@ -62,6 +62,7 @@ DESK = [
     "/meja",
     "/meja?view=untaken&case={case}",
     "/meja/kasus/{case}",
+    "/meja/kasus/{case}/draf",
     "/meja/kasus/{objection}",
     "/meja/kasus/{merged}/riwayat",
     "/meja/kasus/{waiting}",
@@ -84,6 +85,7 @@ SETTINGS = [
     "/meja/pengaturan/pesan",
     "/meja/pengaturan/pesan/answered",
     "/meja/pengaturan/balasan",
+    "/meja/pengaturan/logo",
     "/meja/pengaturan/kanal",
 ]
 # (address, fields that are sent wrongly or not at all): pages that come back with what is to be mended.

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.browser.content import DESK, SETTINGS
+
 MOST, MOST_AT_DESK, MOST_REQUESTS = 60_000, 100_000, 10
 SHIFT = """() => new Promise(done => {
   let total = 0;
@@ -11,14 +13,15 @@ SHIFT = """() => new Promise(done => {
 })"""
 
 
-def weight(page, address):
+def weight(page, address, until="networkidle"):
     """Return (bytes over the wire, requests) of a first visit."""
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     session.send("Network.setCacheDisabled", {"cacheDisabled": True})
     sizes = []
     session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
-    page.goto(address, wait_until="networkidle")
+    page.goto(address, wait_until=until)
+    session.detach()
     return sum(sizes), len(sizes)
 
 
@@ -30,10 +33,16 @@ def test_a_first_visit_is_light(visit, live, path):
     assert requests <= MOST_REQUESTS
 
 
-def test_a_first_visit_of_the_desk_is_light(visit, live):
-    total, _requests = weight(visit("/livez", staff=True), live.at("/meja"))
+def test_no_page_of_the_desk_is_heavy(visit, live):
+    heavy = {}
+    for paths, who in ((DESK, {"staff": True}), (SETTINGS, {"admin": True})):
+        page = visit("/livez", **who)
+        for path in paths:
+            total, _requests = weight(page, live.at(path), until="load")
+            if total > MOST_AT_DESK or not total:
+                heavy[path] = total
 
-    assert total <= MOST_AT_DESK
+    assert heavy == {}
 
 
 @pytest.mark.parametrize("path", ["/", "/klarifikasi/{published}"])

@@ -1,5 +1,6 @@
 """What the cards of a clarification say: its fact, or that it does not stand at the moment."""
 
+import base64
 import hashlib
 import json
 from dataclasses import asdict
@@ -23,6 +24,7 @@ from klinik.clarifications.codes import (
     Verdict,
 )
 from klinik.clarifications.models import Clarification, Revision
+from klinik.files import services as files
 from klinik.web import icons, tokens
 from klinik.web.languages import HOME, OTHERS
 from klinik.web.wording import day
@@ -57,8 +59,19 @@ def face(clarification: Clarification, revision: Revision, agency: Agency, langu
             host=urlsplit(address).netloc,
             day=day(clarification.first_published_at or revision.created_at, agency.timezone),
             brand=agency.brand,
+            logo=logo(agency),
             address=address,
         )
+
+
+def logo(agency: Agency) -> str:
+    """Return the office's logo as a card takes it; nothing where it has none, or its file was lost."""
+    if agency.logo is None:
+        return ""
+    try:
+        return base64.b64encode(files.read(agency.logo)).decode()
+    except FileNotFoundError:
+        return ""
 
 
 def recipe(face: Face, shape: CardShape) -> str:

@@ -68,6 +68,7 @@ class Face:
     brand: str
     address: str  # what the code leads to
     small: str = ""
+    logo: str = ""  # PNG in base64; empty: the mark of the clinic
     stamp: Stamp | None = None
 
 
@@ -136,9 +137,10 @@ def _foot(sheet: Image.Image, face: Face, plan: Plan) -> None:
         sheet.paste(code, (plan.width - plan.margin - code.width, top + (plan.foot - code.height) // 2))
         measure -= code.width + plan.gap
     side = round(plan.sender * 1.9)
-    mark = strokes.mark(side, WHITE)
-    sheet.paste(mark, (plan.margin - side // 8, top + (plan.foot - side) // 2), mark)
-    along = plan.margin + side + plan.sender // 3
+    mark = strokes.plate(face.logo, side) if face.logo else strokes.mark(side, WHITE)
+    begin = plan.margin if face.logo else plan.margin - side // 8
+    sheet.paste(mark, (begin, top + (plan.foot - mark.height) // 2), mark)
+    along = plan.margin + mark.width + plan.sender // (2 if face.logo else 3)
     _sender(drawing, face, plan, (along, top, measure - (along - plan.margin)))
 
 

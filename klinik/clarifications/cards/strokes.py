@@ -1,12 +1,14 @@
 """Drawing the same icons as the pages: their outlines are read from the package `lucide` and stroked by Pillow."""
 
+import base64
+import io
 from pathlib import Path
 
 from fontTools.misc.bezierTools import cubicPointAtT, quadraticPointAtT
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.svgLib.path import SVGPath
 from lucide.jinja import lucide
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 
 FINER = 4  # drawn so many times larger, then made smaller: Pillow has no smooth lines
 BITS = 16  # straight pieces of one curve
@@ -23,6 +25,20 @@ def icon(name: str, side: int, colour: str, *, stroke: float = 2.0) -> Image.Ima
 def mark(side: int, colour: str) -> Image.Image:
     """Return the mark of the clinic."""
     return _stroked(MARK.read_text(), side, colour, units=40, stroke=3.0)
+
+
+def plate(logo: str, height: int) -> Image.Image:
+    """Return an office's logo (PNG in base64) on a white plate of that height, which any colour may lie under."""
+    edge = max(2, height // 10)
+    with Image.open(io.BytesIO(base64.b64decode(logo)), formats=("PNG",)) as opened:
+        drawn = opened.convert("RGBA")
+    inner = height - 2 * edge
+    width = min(round(drawn.width * inner / drawn.height), height * 3)
+    drawn = ImageOps.contain(drawn, (width, inner), Image.Resampling.LANCZOS)
+    sheet = Image.new("RGBA", (drawn.width + 2 * edge, height), (0, 0, 0, 0))
+    ImageDraw.Draw(sheet).rounded_rectangle((0, 0, sheet.width - 1, height - 1), edge, fill="white")
+    sheet.alpha_composite(drawn, (edge, (height - drawn.height) // 2))
+    return sheet
 
 
 def _stroked(svg: str, side: int, colour: str, *, units: int, stroke: float) -> Image.Image:

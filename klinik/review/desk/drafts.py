@@ -154,7 +154,7 @@ def _rows_changed(then: str) -> MultiDict[str, Any]:
 
 def _editor(at: Place, form: forms.DraftForm, *, is_preview: bool = False, **more: Any) -> str:
     if request.form.get("then") == "add_source":
-        form.sources.append_entry()
+        form.sources.append_entry().form.title.render_kw = {"autofocus": True}  # where the writing goes on
     return render_template(
         "review/draft.html",
         place=at,

@@ -4,10 +4,10 @@ import re
 from typing import Any
 
 from babel.dates import get_day_names
-from flask_babel import get_locale
+from flask_babel import LazyString, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, EmailField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, EmailField, FileField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
 from klinik.agencies import week
@@ -39,6 +39,17 @@ AT_MOST = {
 SPAN = re.compile(r"(\d{1,2})[.:](\d{2})\s*[-–]\s*(\d{1,2})[.:](\d{2})")
 DAYS = tuple(str(day) for day in range(1, 8))
 HOURS_HINT = _l("Misalnya 08.00-12.00, 13.00-16.00. Kosong berarti tutup.")
+
+
+class FileChosen:
+    """Ask for a file; an empty field is sent as one without a name."""
+
+    def __init__(self, message: LazyString) -> None:
+        self.message = message
+
+    def __call__(self, _form: Any, field: Any) -> None:
+        if not getattr(field.data, "filename", ""):
+            raise ValidationError(str(self.message))
 
 
 class AgencyForm(Form):
@@ -112,6 +123,19 @@ class AgencyForm(Form):
         return {
             f"day_{day}": ", ".join("-".join(span).replace(":", ".") for span in hours.get(day, [])) for day in DAYS
         }
+
+
+class LogoForm(Form):
+    """One picture."""
+
+    purpose = "logo"
+
+    picture = FileField(
+        _l("Berkas logo"),
+        [FileChosen(_l("Pilih berkas logo."))],
+        description=_l("PNG, JPEG, atau WebP, paling besar 2 MB. Latar tembus pandang lebih baik."),
+        render_kw={"accept": "image/png,image/jpeg,image/webp"},
+    )
 
 
 class ClosureForm(Form):

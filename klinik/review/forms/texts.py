@@ -21,9 +21,9 @@ class TextForm(Form):
 
     purpose = "message_text"
 
-    subject_id = StringField(_l("Judul"))
+    subject_id = StringField(_l("Perihal"))
     body_id = TextAreaField(_l("Teks"), render_kw=ROWS)
-    subject_en = StringField(_l("Judul"), render_kw={"lang": "en"})
+    subject_en = StringField(_l("Perihal"), render_kw={"lang": "en"})
     body_en = TextAreaField(_l("Teks"), render_kw=ROWS | {"lang": "en"})
     version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
 

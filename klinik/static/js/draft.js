@@ -52,6 +52,14 @@ async function send() {
   }
 }
 
+for (const hint of document.querySelectorAll("[data-quick]")) hint.hidden = !form;
+
+// Ctrl+Enter (on a Mac Cmd+Enter) goes on from whatever field one is in: the button for it is far down.
+form?.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+  event.preventDefault();
+  form.requestSubmit(form.querySelector("button[value=check]"));
+});
 form?.addEventListener("input", changed);
 form?.addEventListener("submit", async (event) => {
   clearTimeout(timer);
