@@ -24,6 +24,9 @@ MORE_ON_ONE_SIDE = 0.1  # of the words
 SLIPS = 0.2  # of the words may hold a slip
 SLIP_LEAST = 6  # letters of a word in which one wrong letter is a slip; a shorter word may be another one
 SAME_LOOK = 4  # bits of 64 in which two hashes of one picture differ
+# Shares of what is missing to a full likeness; bands do not see them. Of a message and its shortened copy, which share
+# all their words with what was asked, the one it was cut out of comes first: it has more of them in their order.
+ORDER_WORTH, LINK_WORTH = 0.8, 0.2
 ALL_BITS = (1 << 64) - 1
 
 
@@ -68,6 +71,8 @@ def judge(asked: Entry, weighed: Asked, document: Candidate, kept: Entry, *, is_
         band = Band.RELATED if differs else Band.LIKELY
     else:
         band = Band.RELATED if is_related or links else Band.WEAK
+    if not kept.head:
+        score += (1 - score) * min(ORDER_WORTH * ranking.in_order(weighed, kept.body) + LINK_WORTH * bool(links), 1.0)
     return Judged(document, kept, score, band, links, near, differs)
 
 

@@ -23,6 +23,9 @@ HEADER = re.compile(
     r"|\[?\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?,? \d{1,2}[.:]\d{2}(?:[.:]\d{2})?(?: ?[ap]m)?\]?(?: -)? ?[^:\n]{0,40}:"
     r"|(?:fwd?|fw|re) ?:"
     r"|(?:copas|copy paste|share|dari)(?: (?:dari|dr))? (?:grup|group|gc|wag|tetangga|sebelah)[^\n:]{0,30}:?$"
+    r"|(?:info(?:rmasi)?|kabar|berita|pesan)(?: (?:a1|valid|akurat|penting))? (?:dari|dr)"
+    r" (?:teman|kawan|saudara|keluarga|tetangga|grup|group|gc|wag)\b[^\n:]{0,30}:?$"
+    r"|sumber ?: ?(?:grup|group|gc|wag|wa|whatsapp|medsos)\b[^\n]{0,30}$"
     r"|(?:assalamu['`]?alaikum|salam sejahtera)[^\n]{0,80}$"
     r")[*_~]*",
     re.MULTILINE,

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from math import log, sqrt
 from typing import NamedTuple
 
@@ -31,6 +32,11 @@ class Corpus:
         """Return the weight of a stem (inverse document frequency); without a corpus all weigh the same."""
         known = self.documents.get(stem, 0)
         return log(1 + (max(self.size - known, 0) + 0.5) / (known + 0.5))
+
+    def beside(self, other: "Corpus") -> "Corpus":
+        """Return both together: which words are rare is known from all that is kept, before a kind has grown."""
+        documents = Counter(self.documents) + Counter(other.documents)
+        return Corpus(self.size + other.size, documents, self.length)
 
 
 class Share(NamedTuple):
@@ -57,6 +63,11 @@ class Asked:
     @cached_property
     def total(self) -> float:
         return sum(self.weights.values()) or 1.0
+
+    @cached_property
+    def pairs(self) -> dict[tuple[str, str], float]:
+        """What two stems weigh that stand side by side."""
+        return {(one, other): self.weights[one] + self.weights[other] for one, other in pairwise(self.stems)}
 
     @cached_property
     def letters(self) -> dict[str, float]:
@@ -109,6 +120,12 @@ def covered(asked: Asked, title: Sequence[str]) -> float:
     weights = {stem: asked.share(stem).rarity for stem in title}
     total = sum(weights.values())
     return sum(weight for stem, weight in weights.items() if stem in asked.weights) / total if total else 0.0
+
+
+def in_order(asked: Asked, text: Sequence[str]) -> float:
+    """Return which share of the asked words stand side by side in the text as they were asked: a copy keeps them so."""
+    total = sum(asked.pairs.values())
+    return sum(asked.pairs[pair] for pair in asked.pairs.keys() & set(pairwise(text))) / total if total else 0.0
 
 
 @lru_cache(maxsize=50_000)

@@ -1,5 +1,6 @@
 """Keeping the index: a text comes, a text goes, words are counted, decisions about matches are written down."""
 
+import functools
 import itertools
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,6 +15,7 @@ from klinik.matching.indexing import Entry, Thing
 from klinik.matching.links import identities
 from klinik.matching.match import Match
 from klinik.matching.models import Decision, Document, DocumentKey, MatchDecision, ShortLink, Tally, Term
+from klinik.matching.ranking import Corpus
 
 TALLY_BATCH = 5000
 
@@ -69,7 +71,8 @@ def index_many(things: Sequence[Thing]) -> None:
     given = [thing.ready or indexing.entry(thing.fields, thing.links, thing.pictures) for thing in things]
     shortened.expect(link for entry in given for link in entry.links)
     entries = shortened.with_targets(given, is_kept=True)
-    corpus = queries.corpora([kind], {stem for entry in entries for stem in entry.stems})[kind]
+    corpora = queries.corpora(indexing.KINDS, {stem for entry in entries for stem in entry.stems})
+    corpus = functools.reduce(Corpus.beside, corpora.values())
     rows = [indexing.row(thing, entry, corpus) for thing, entry in zip(things, entries, strict=True)]
     kept = db.session.execute(insert(Document).returning(Document.id, Document.keys), rows).all()
     _keep_keys([(key, id_) for id_, keys in kept for key in keys])

@@ -200,3 +200,24 @@ def test_a_search_with_little_time_answers_or_says_that_it_was_too_slow(agency, 
     assert found[0].id == report
     assert db.session.scalar(sql("SELECT current_setting('statement_timeout')")) == "0"
     assert db.session.query(Document).filter_by(subject_id=report).count() == 1
+
+
+def test_of_two_texts_with_all_the_words_the_one_that_has_them_in_order_comes_first(agency):
+    jumbled = indexed(body="Banjir bandang diterjang, ambruk lama jembatan")
+    whole = indexed(
+        body="Kabar duka, jembatan lama ambruk diterjang banjir bandang, warga mencari jalan lain lewat hutan"
+    )
+
+    found = matching.find(text="jembatan lama ambruk diterjang banjir bandang", kinds=("report",), agency_id=agency.id)
+
+    assert [match.id for match in found] == [whole, jumbled]
+
+
+def test_of_two_templates_the_one_with_the_asked_link_comes_first(agency):
+    words = "Lowongan pegawai sesuai domisili, silahkan isi data melalui"
+    other = indexed(body=f"{words} formulir di bawah")
+    same_link = indexed(body=f"{words} http://daftar-loker.example.com/ selambatnya Jumat sore di kantor lama")
+
+    found = matching.find(text=f"{words} http://daftar-loker.example.com/", kinds=("report",), agency_id=agency.id)
+
+    assert [match.id for match in found] == [same_link, other]

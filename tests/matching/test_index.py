@@ -61,3 +61,14 @@ def test_a_report_has_a_bounded_number_of_keys(agency):
     indexed(body=" ".join(f"kata{number} lain{number}" for number in range(500)))
 
     assert count(DocumentKey) <= 20
+
+
+def test_which_words_are_rare_is_known_from_answers_before_there_are_reports(agency):
+    common = "bendungan jembatan kecamatan puskesmas universitas kementerian sembilan puluh"
+    for _ in range(10):
+        indexed("clarification", body=common)
+    services.tally()
+
+    report = indexed(body=f"{common} kfc")
+
+    assert [match.id for match in matching.find(text="kfc", kinds=("report",), agency_id=agency.id)] == [report]

@@ -27,6 +27,8 @@ PLAIN = "bantuan sosial cair hari senin"
         "Assalamualaikum wr wb, izin berbagi\nbantuan sosial cair hari senin",
         "bantuan sosial cair hari senin\n0812 3456 7890 atau https://contoh.id/a?utm_source=wa",
         "bantuan sosial cair hari senin, tolong sebarkan ke keluarga dan teman",
+        "Info A1 dari teman di kantor:\nbantuan sosial cair hari senin",
+        "bantuan sosial cair hari senin\nSumber: grup WA keluarga",
         "mohon info apakah ini benar min? bantuan sosial cair hari senin",
         "bantuan-bantuan sosial cair hari senin",
     ],
