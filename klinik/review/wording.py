@@ -60,6 +60,7 @@ ACTION_WORDS: dict[str, LazyString] = {
     "case.statement_expired": _l("Instansi tidak menjawab sampai tautannya habis masa berlaku"),
     "case.drafted": _l("Konsep jawaban dimulai"),
     "case.answered": _l("Kasus dijawab"),
+    "case.answer_refused": _l("Pelapor menyatakan jawaban pencarian bukan yang dimaksud"),
     "case.incomplete": _l("Ditutup karena tidak lengkap"),
     "case.compared_same": _l("Dinyatakan sama dengan yang lain"),
     "case.compared_similar": _l("Dinyatakan mirip dengan yang lain"),

@@ -16,7 +16,7 @@ from klinik.reports.forms import AddForm, ConfirmForm, TrackForm
 from klinik.reports.models import Report
 from klinik.reports.public import cookies, steps
 from klinik.reports.public.blueprint import reports
-from klinik.reports.services import access, known, late, promise, timeline
+from klinik.reports.services import access, disagreeing, known, late, promise, timeline
 from klinik.web import forms
 from klinik.web.limits import limiter
 from klinik.web.squares import square
@@ -86,6 +86,15 @@ def say_of_offers(ticket_number: str) -> ResponseReturnValue:
     return _back(report)
 
 
+@reports.post("/tiket/<ticket_number>/bukan-ini")
+def disagree(ticket_number: str) -> ResponseReturnValue:
+    """The search answered by itself, and that is not what was meant."""
+    forms.check_action()
+    report = _mine(ticket_number)
+    disagreeing.disagree(report, at=now())
+    return _back(report)
+
+
 @reports.post("/tiket/<ticket_number>/tarik")
 def withdraw(ticket_number: str) -> ResponseReturnValue:
     report, form = _mine(ticket_number), ConfirmForm()
@@ -147,6 +156,7 @@ def _ticket_page(report: Report, add_form: AddForm, confirm: ConfirmForm, status
         offers=known.offered(report) if progress.is_working else [],
         said=forms.ActionForm(None),
         answer=_answer(report),
+        may_disagree=disagreeing.answered_by_search(report) is not None,
         files=report.files,
         form=add_form,
         confirm=confirm,
