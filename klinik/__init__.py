@@ -24,6 +24,7 @@ ROOMS = (
     "clarifications",
     "reports",
     "review",
+    "casefiles",
     "summaries",
     "site",
     "erasures",

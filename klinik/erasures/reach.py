@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.dialects.postgresql import array
 
 from klinik.archives.models import ArchiveCopy
+from klinik.casefiles.models import CaseFile
 from klinik.clarifications.models import Clarification, Objection, Revision, RevisionPicture, Source
 from klinik.db import Base, db
 from klinik.files.models import StoredFile
@@ -177,6 +178,7 @@ SHELVES = (
     ),
     Shelf(Statement, _stated, _l("Keterangan instansi"), ("text", "name", "function")),
     Shelf(Escalation, lambda reach: Escalation.case_id.in_(reach.case_ids), _l("Eskalasi"), ("note",)),
+    Shelf(CaseFile, lambda reach: CaseFile.case_id.in_(reach.case_ids), _l("Berkas pemeriksaan"), ("purpose",)),
     Shelf(CaseNote, lambda reach: CaseNote.case_id.in_(reach.case_ids), _l("Catatan"), ("text",)),
     Shelf(CaseTask, lambda reach: CaseTask.case_id.in_(reach.case_ids), _l("Tugas"), ("text",)),
     Shelf(Evidence, lambda reach: Evidence.case_id.in_(reach.case_ids), _l("Temuan"), ("title", "note"), ("url",)),

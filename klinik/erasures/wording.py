@@ -37,6 +37,7 @@ COLUMNS: Mapping[str, LazyString] = {
     "words": _l("Isi"),
     "address": _l("Saringan"),
     "before": _l("Keadaan sebelumnya"),
+    "purpose": _l("Untuk siapa berkas ini?"),
     "proposed_reply": _l("Usulan jawaban"),
     "reason": _l("Alasan"),
     "refusal": _l("Alasan dilewati"),

@@ -1,17 +1,12 @@
 """A summary on paper: A4, under the letterhead of its office, with the drawings of its page."""
 
-import base64
-import json
 from collections.abc import Callable
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
-import typst
-from flask import current_app, get_template_attribute, render_template
+from flask import get_template_attribute
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from fontpkg_plus_jakarta_sans import ROOT as FONT
 
 from klinik.agencies import addresses
 from klinik.clarifications.cards import faces
@@ -23,29 +18,20 @@ from klinik.statistics.sections import Section
 from klinik.summaries import texts, views
 from klinik.summaries.models import WeeklySummary
 from klinik.summaries.snapshots import Snapshot
-from klinik.web import tokens
+from klinik.web import paper, tokens
 from klinik.web.languages import HOME
 from klinik.web.prose import defang
 from klinik.web.wording import number
 
-TEMPLATE = Path("summaries/bulletin.typ")
+TEMPLATE = "summaries/bulletin.typ"
 DRAWN = 420  # pixels across: the letters of a drawing come out at 9 points in half a page
 
 
 def made(summary: WeeklySummary, *, language: str = HOME) -> bytes:
     """Return the PDF (tagged, PDF 1.7)."""
     with force_locale(language):
-        words = json.dumps({"language": language, **_words(summary)})
-    templates = Path(current_app.root_path) / (current_app.template_folder or "")
-    pdf: bytes = typst.compile(
-        str(templates / TEMPLATE),
-        root=str(templates),
-        font_paths=[str(FONT / "files")],
-        ignore_system_fonts=True,
-        sys_inputs={"words": words},
-        timestamp=int(summary.built_at.timestamp()),
-    )
-    return pdf
+        words = {"language": language, **_words(summary)}
+        return paper.typeset(TEMPLATE, words, at=summary.built_at)
 
 
 def _words(summary: WeeklySummary) -> dict[str, Any]:
@@ -53,11 +39,7 @@ def _words(summary: WeeklySummary) -> dict[str, Any]:
     shown = views.bulletin(summary)
     snapshot: Snapshot = shown["snapshot"]
     return {
-        "name": snapshot.clinic,
-        "office": snapshot.office,
-        "brand": summary.agency.brand,
-        "logo": list(base64.b64decode(faces.logo(summary.agency))),
-        "mark": render_template("_mark.svg").replace("currentColor", "#fff"),
+        **paper.letterhead(snapshot.clinic, snapshot.office, summary.agency.brand, faces.logo(summary.agency)),
         "kicker": _("Ringkasan mingguan"),
         "title": texts.days(summary.week),
         "week": _("Pekan %(number)s tahun %(year)s", number=summary.iso_week, year=summary.iso_year),

@@ -18,7 +18,7 @@ from klinik.reports.models import Case, InfoRequest, Report
 from klinik.reports.services import access, cases
 from klinik.review import services
 from klinik.review.services import lanes, opening
-from tests.factories import archives, reports, review
+from tests.factories import archives, casefiles, reports, review
 from tests.factories.clarifications import published, revised, staff
 from tests.factories.files import StoredFileFactory
 
@@ -77,7 +77,7 @@ DESK = [
     "/meja/akun",
     "/meja/akun/kunci",
 ]
-# What only an admin opens.
+# What an admin opens and a verifier does not.
 SETTINGS = [
     "/meja/pengaturan",
     "/meja/pengaturan/piket",
@@ -87,6 +87,7 @@ SETTINGS = [
     "/meja/pengaturan/balasan",
     "/meja/pengaturan/logo",
     "/meja/pengaturan/kanal",
+    "/meja/kasus/{case}/berkas-pemeriksaan",
 ]
 # (address, fields that are sent wrongly or not at all): pages that come back with what is to be mended.
 SLIPS = [
@@ -130,6 +131,7 @@ def fill(app: Flask) -> Content:
         token = sessions.begin(verifier, device="Peramban uji", at=now(), verified=True)
         admin = staff(Role.ADMIN)
         review.saved_reply(admin)
+        casefiles.made(case, by=admin)
         admin_token = sessions.begin(admin, device="Peramban uji", at=now(), verified=True)
         db.session.commit()
         places = {

@@ -7,6 +7,7 @@ from sqlalchemy import delete, select, update
 
 from klinik.accounts.models import User
 from klinik.archives import services as archives
+from klinik.casefiles import services as casefiles
 from klinik.clarifications.models import Clarification, Objection
 from klinik.clarifications.services import erasing as answers
 from klinik.db import db, lawfully
@@ -52,6 +53,7 @@ def apply(
     pages = [digest for copy in done.copies for digest in archives.erase(copy, at=at)]
     if done.is_empty:
         return done, []
+    casefiles.call_back(reach.case_ids, at=at)
     _forget_comparisons(reach)
     _rewrite_messages(reach, blackout)
     answers.forget_addresses(clarification, done.addresses)
