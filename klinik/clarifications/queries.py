@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from klinik.accounts.models import User
@@ -60,15 +60,17 @@ def published(
         (topic, Revision.topic == topic),
         (since, Clarification.first_published_at.op(">=")(since)),
         (until, Clarification.first_published_at.op("<")(until)),
-        (q, Clarification.id.in_(select(Entry.clarification_id).where(_contains(q)))),
+        (q, Clarification.id.in_(with_words(q))),
     ]
     return rows.where(*[condition for given, condition in conditions if given]).order_by(
         Clarification.first_published_at.desc(), Clarification.id.desc()
     )
 
 
-def _contains(q: str) -> ColumnElement[bool]:
-    return Entry.search.bool_op("@@")(func.websearch_to_tsquery("indonesian", q))
+def with_words(q: str) -> Select[uuid.UUID]:
+    """Return the keys of the public clarifications that have the words."""
+    has_them = Entry.search.bool_op("@@")(func.websearch_to_tsquery("indonesian", q))
+    return select(Entry.clarification_id).where(has_them)
 
 
 def latest(agency_id: uuid.UUID, *, limit: int) -> Sequence[Any]:

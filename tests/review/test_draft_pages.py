@@ -130,6 +130,17 @@ def test_a_forged_approval_of_ones_own_draft_is_refused(editor):
     assert db.session.get_one(Case, case.id).status is CaseStatus.AWAITING_APPROVAL
 
 
+def test_staff_find_an_answer_by_its_words_or_its_number(verifier):
+    clarification = published()
+
+    def is_found(q):
+        return clarification.public_id in verifier.get("/meja/klarifikasi", query_string={"q": q}).text
+
+    assert is_found("pemadaman mawar")
+    assert is_found(f" {clarification.public_id.lower()} ")
+    assert not is_found("bendungan")
+
+
 def test_a_correction_shows_the_difference_to_what_is_published(verifier, editor):
     clarification = published()
     home = f"/meja/klarifikasi/{clarification.public_id}"

@@ -137,7 +137,6 @@ class Revision(Base):
             unique=True,
             postgresql_where=text("state IN ('draft', 'awaiting_approval')"),
         ),
-        Index("ix_revision_search", "search", postgresql_using="gin"),
     )
 
     id: Mapped[Key]

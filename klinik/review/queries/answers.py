@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from klinik.accounts import Scope
+from klinik.clarifications import queries as clarifications
 from klinik.clarifications.codes import ClarificationState, RevisionState
 from klinik.clarifications.models import Clarification, Revision
 from klinik.db import db
@@ -67,7 +68,7 @@ def listed(*, scope: Scope, q: str = "") -> Sequence[Any]:
         .where(Clarification.agency_id.in_(scope.agency_ids))
     )
     if q:
-        found = Revision.search.op("@@")(func.websearch_to_tsquery("indonesian", q))
+        found = Clarification.id.in_(clarifications.with_words(q))
         wanted = wanted.where(or_(found, Clarification.public_id == q.strip().upper()))
     first = or_(draft.id.is_not(None), Clarification.suspended_at.is_not(None))
     return db.session.execute(wanted.order_by(first.desc(), Clarification.updated_at.desc()).limit(PAGE)).all()
