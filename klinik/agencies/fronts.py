@@ -7,6 +7,7 @@ import time
 import uuid
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, fields
+from typing import Any
 
 from flask import Flask, current_app, g, request
 
@@ -40,6 +41,7 @@ class Front:
     retention_days: int
     shows_names: bool
     summary_waits: bool
+    topics: list[Any]
     host: str  # the first name it answers to; empty where it has none
 
 

@@ -5,7 +5,7 @@ from datetime import date, tzinfo
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, func
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from klinik.agencies import colour, week, zones
@@ -84,6 +84,7 @@ class Agency(Base):
     emergency_escalation_hours: Mapped[int] = mapped_column(default=1)
     clock_mode: Mapped[ClockMode] = mapped_column(default=ClockMode.CLOCK)
     service_hours: Mapped[dict[str, Any]] = mapped_column(default=lambda: dict(week.OFFICE_HOURS))
+    topics: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))  # clarifications.topics.Own
     retention_days: Mapped[int] = mapped_column(default=90)
     match_age_days: Mapped[int] = mapped_column(default=365)  # an older answer is suggested, never given at once
     four_eyes_wording: Mapped[bool] = mapped_column(default=True)

@@ -5,16 +5,17 @@ from typing import Any
 
 from flask.views import MethodView
 from flask_smorest import Blueprint
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
 from klinik import agencies
 from klinik.agencies import addresses
 from klinik.agencies.models import Agency
 from klinik.clarifications import queries
 from klinik.clarifications.claimreview import claim_review
-from klinik.clarifications.codes import Topic, Verdict
+from klinik.clarifications.codes import Verdict
 from klinik.clarifications.feeds import path_of
 from klinik.clarifications.models import Clarification, Revision
+from klinik.clarifications.topics import TOPIC_WORDS
 from klinik.db import db
 from klinik.web import paging
 
@@ -28,12 +29,17 @@ def url_of(row: Any) -> str:
     return addresses.absolute(db.session.get_one(Agency, row.agency_id), path_of(row))
 
 
+def _known_topic(code: str) -> None:
+    if code not in TOPIC_WORDS:
+        raise ValidationError(f"Must be one of: {', '.join(TOPIC_WORDS)}.")
+
+
 class ListQuery(Schema):
     """The filters of the public list."""
 
     q = fields.String(load_default="", validate=validate.Length(max=300))
     verdict = fields.Enum(Verdict, by_value=True, load_default=None)
-    topic = fields.Enum(Topic, by_value=True, load_default=None)
+    topic = fields.String(load_default=None, validate=_known_topic)
     agency = fields.String(load_default=EVERY, metadata={"description": "A short name, or `semua`"})
     since = fields.AwareDateTime(load_default=None, data_key="from")
     until = fields.AwareDateTime(load_default=None, data_key="to")

@@ -10,6 +10,7 @@ from marshmallow import Schema, fields
 from klinik.agencies import addresses
 from klinik.agencies import queries as agencies
 from klinik.clarifications import codes as words
+from klinik.clarifications.topics import TOPIC_WORDS
 from klinik.reports.codes import CHANNEL_WORDS, PLATFORM_WORDS
 
 blueprint = Blueprint("codes", __name__, url_prefix="/api/v1", description="Code lists and publishers.")
@@ -17,7 +18,7 @@ LISTS: dict[str, Mapping[Any, Any]] = {
     "verdict": words.VERDICT_WORDS,
     "content_type": words.CONTENT_TYPE_WORDS,
     "flag": words.FLAG_WORDS,
-    "topic": words.TOPIC_WORDS,
+    "topic": TOPIC_WORDS,
     "revision_kind": words.REVISION_KIND_WORDS,
     "source_kind": words.SOURCE_KIND_WORDS,
     "channel": CHANNEL_WORDS,

@@ -180,7 +180,7 @@ FLAG_WORDS: dict[Flag, LazyString] = {
     Flag.EMERGENCY: _l("Kebencanaan"),
     Flag.PRESS: _l("Produk pers"),
 }
-TOPIC_WORDS: dict[Topic, LazyString] = {
+NATIONAL_TOPICS: dict[Topic, LazyString] = {
     Topic.HEALTH: _l("Kesehatan"),
     Topic.FRAUD: _l("Penipuan"),
     Topic.GOVERNMENT: _l("Pemerintahan"),

@@ -10,8 +10,9 @@ from typing import Any
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from klinik.clarifications.codes import CONTENT_TYPE_WORDS, FLAG_WORDS, TOPIC_WORDS, VERDICT_WORDS, Flag
+from klinik.clarifications.codes import CONTENT_TYPE_WORDS, FLAG_WORDS, VERDICT_WORDS, Flag
 from klinik.clarifications.models import Revision
+from klinik.clarifications.topics import TOPIC_WORDS
 
 FIELDS: dict[str, LazyString] = {
     "headline": _l("Judul"),

@@ -10,9 +10,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from klinik.agencies.models import Agency
-from klinik.clarifications.codes import TOPIC_WORDS, VERDICT_WORDS
+from klinik.clarifications.codes import VERDICT_WORDS
 from klinik.clarifications.filters import EVERY, FilterForm
 from klinik.clarifications.search import Group, Wish
+from klinik.clarifications.topics import TOPIC_WORDS
 
 MOST_YEARS = 6
 NAMES = ("q", "verdict", "topic", "agency", "from", "to")
@@ -81,9 +82,11 @@ class Counted:
             yield from self._choice(str(word), count, verdict=code.value)
 
     def _topics(self) -> Iterator[Choice]:
-        for code, word in TOPIC_WORDS.items():
+        offered = list(TOPIC_WORDS)
+        others = sorted({group.topic for group in self.groups} - {"", *offered})  # retired, or another office's own
+        for code in [*offered, *others]:
             count = self._sum(topic=code)
-            yield from self._choice(str(word), count, topic=code.value)
+            yield from self._choice(str(TOPIC_WORDS[code]), count, topic=code)
 
     def _years(self) -> Iterator[Choice]:
         years = sorted({group.year for group in self.groups}, reverse=True)[:MOST_YEARS]

@@ -13,7 +13,8 @@ from flask_babel import gettext as _
 
 from klinik.agencies import addresses
 from klinik.agencies.models import Agency
-from klinik.clarifications.codes import TOPIC_WORDS, VERDICT_WORDS
+from klinik.clarifications.codes import VERDICT_WORDS
+from klinik.clarifications.topics import TOPIC_WORDS
 
 LONGEST = 100
 LIST = "/klarifikasi"

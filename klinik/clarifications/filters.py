@@ -10,8 +10,9 @@ from wtforms import Form, SelectField, StringField
 
 from klinik.agencies import queries as agencies
 from klinik.agencies.models import Agency
-from klinik.clarifications.codes import TOPIC_WORDS, VERDICT_WORDS, Topic, Verdict
+from klinik.clarifications.codes import VERDICT_WORDS, Verdict
 from klinik.clarifications.search import Wish
+from klinik.clarifications.topics import TOPIC_WORDS
 from klinik.web.forms import choices
 
 EVERY = "semua"
@@ -26,7 +27,7 @@ class FilterForm(Form):
         _l("Kesimpulan"),
         choices=choices(VERDICT_WORDS, first=_l("Semua kesimpulan")),
     )
-    topic = SelectField(_l("Topik"), choices=choices(TOPIC_WORDS, first=_l("Semua topik")))
+    topic = SelectField(_l("Topik"), choices=lambda: choices(TOPIC_WORDS, first=_l("Semua topik")))
     agency = SelectField(_l("Instansi"))
 
     def __init__(self, args: MultiDict[str, str]) -> None:
@@ -50,7 +51,7 @@ class FilterForm(Form):
         return Wish(
             q=(self.q.data or "").strip()[:LONGEST],
             verdict=_member(Verdict, self.verdict.data),
-            topic=_member(Topic, self.topic.data),
+            topic=self.topic.data if self.topic.data and self.topic.data in TOPIC_WORDS else None,
             agency_id=self._agency_id(own),
             since=_midnight(self.since, own),
             until=_midnight(self.until + timedelta(days=1), own) if self.until else None,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from klinik.accounts.models import User
 from klinik.agencies.models import Agency
-from klinik.clarifications.codes import CardShape, ClarificationState, RevisionKind, RevisionState, Topic, Verdict
+from klinik.clarifications.codes import CardShape, ClarificationState, RevisionKind, RevisionState, Verdict
 from klinik.clarifications.listing import Entry
 from klinik.clarifications.models import Card, Clarification, Objection, Revision
 from klinik.db import db
@@ -43,7 +43,7 @@ def published(
     agency_id: uuid.UUID | None = None,
     q: str = "",
     verdict: Verdict | None = None,
-    topic: Topic | None = None,
+    topic: str | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> Select[*tuple[Any, ...]]:

@@ -14,10 +14,10 @@ from klinik.clarifications.codes import (
     OUTCOME_WORDS,
     REVISION_KIND_WORDS,
     SOURCE_KIND_WORDS,
-    TOPIC_WORDS,
     VERDICT_LINES,
     VERDICT_WORDS,
 )
+from klinik.clarifications.topics import TOPIC_WORDS
 from klinik.notifications import topics
 
 

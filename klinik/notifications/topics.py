@@ -18,7 +18,7 @@ SERIES_WORDS: dict[Series, LazyString] = {
 
 def provide(app: Flask, words: Mapping[Any, LazyString]) -> None:
     """Tell this room the topics, each code with its word. Called once, by the room that knows."""
-    app.extensions[EXTENSION] = {str(code): word for code, word in words.items()}
+    app.extensions[EXTENSION] = words
 
 
 def words() -> Mapping[str, LazyString]:

@@ -11,11 +11,11 @@ from klinik.clarifications.codes import (
     CONTENT_TYPE_WORDS,
     FLAG_WORDS,
     SOURCE_KIND_WORDS,
-    TOPIC_WORDS,
     VERDICT_WORDS,
     Flag,
 )
 from klinik.clarifications.services import RevisionContent, SourceContent
+from klinik.clarifications.topics import TOPIC_WORDS
 from klinik.review import differences
 from klinik.review.differences import Stretch
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from klinik.clarifications.codes import Topic
+from klinik.clarifications.topics import TOPIC_WORDS
 from klinik.reports.codes import CaseStatus, IntakeChannel
 from klinik.review.due import DueState
 from klinik.review.views import OVER, View
@@ -44,7 +44,7 @@ class Filters:
     view: View = View.ACTION
     q: str = ""
     status: CaseStatus | None = None
-    topic: Topic | None = None
+    topic: str | None = None
     channel: IntakeChannel | None = None
     due: DueState | None = None
     mine: bool = False
@@ -90,12 +90,19 @@ def read(args: Mapping[str, str]) -> Filters:
             return None
         return kind(said) if said else None
 
+    def topic() -> str | None:
+        said = args.get("topic", "")
+        if said and said not in TOPIC_WORDS:
+            unknown.append("topic")
+            return None
+        return said or None
+
     view = code("view", View) or View.ACTION
     return Filters(
         view=view,
         q=" ".join(args.get("q", "").split())[:LONGEST_QUERY],
         status=code("status", CaseStatus),
-        topic=code("topic", Topic),
+        topic=topic(),
         channel=code("channel", IntakeChannel),
         due=code("due", DueState),
         mine=bool(args.get("mine")),

@@ -1,6 +1,7 @@
 """Who may do what at the desk. Seeing is a matter of scope; this says who may act."""
 
 from klinik.accounts.models import Role, User
+from klinik.agencies.models import Agency
 from klinik.clarifications.models import Clarification
 from klinik.reports.models import Case
 from klinik.review.models import Escalation, SavedView
@@ -54,3 +55,8 @@ def may_share_views(user: User) -> bool:
 def may_remove_view(user: User, view: SavedView) -> bool:
     """Forget a saved reading: one's own, or one of the office's."""
     return user.id == view.owner_id or (view.is_shared and may_share_views(user) and user.agency_id == view.agency_id)
+
+
+def may_settle(user: User, agency: Agency) -> bool:
+    """Decide what an office decides about itself."""
+    return user.role is Role.ADMIN and user.agency_id == agency.id

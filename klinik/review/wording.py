@@ -115,6 +115,7 @@ ACTION_WORDS: dict[str, LazyString] = {
     "report.contact_read": _l("Kontak pelapor dibuka"),
     "file.opened": _l("Berkas dibuka"),
     "agency.settled": _l("Pengaturan instansi diganti"),
+    "agency.topics_changed": _l("Daftar topik diganti"),
     "agency.closure_added": _l("Hari libur instansi ditambahkan"),
     "agency.closure_removed": _l("Hari libur instansi dihapus"),
     "agency.logo_set": _l("Logo instansi dipasang"),

@@ -6,7 +6,8 @@ from typing import Any
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from klinik.clarifications.codes import CONTENT_TYPE_WORDS, REVISION_KIND_WORDS, TOPIC_WORDS, VERDICT_WORDS
+from klinik.clarifications.codes import CONTENT_TYPE_WORDS, REVISION_KIND_WORDS, VERDICT_WORDS
+from klinik.clarifications.topics import TopicWords
 from klinik.reports.codes import CHANNEL_WORDS, PLATFORM_WORDS, DeclineReason
 from klinik.statistics.cases import IN_TIME, LATE, NOT_DUE, OVERDUE
 from klinik.statistics.counted import NONE, RETRACTED, UNPROVEN, Kind, Outcome
@@ -43,7 +44,7 @@ WORDS: Mapping[str, Words] = {
     "outcome": OUTCOME_WORDS,
     "monitoring": OUTCOME_WORDS,
     "reason": REASON_WORDS,
-    "topic": {**TOPIC_WORDS, NONE: _l("Belum dikelompokkan")},
+    "topic": TopicWords({NONE: _l("Belum dikelompokkan")}),
     "platform": {**PLATFORM_WORDS, NONE: _l("Tidak disebutkan")},
     "region": {NONE: _l("Tidak disebutkan")},
     "verdict": {**VERDICT_WORDS, NONE: _l("Belum ada kesimpulan")},

@@ -81,6 +81,7 @@ DESK = [
 SETTINGS = [
     "/meja/pengaturan",
     "/meja/pengaturan/piket",
+    "/meja/pengaturan/topik",
     "/meja/pengaturan/petugas",
     "/meja/pengaturan/pesan",
     "/meja/pengaturan/pesan/answered",

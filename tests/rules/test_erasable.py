@@ -38,6 +38,7 @@ EXEMPT_COLUMNS = {
     "public_id", "external_id", "region_code", "author_ids", "flags", "channels", "ticket_number", "notice_version",
     "consent_version", "language", "media_type", "sha256", "channel", "event", "about", "last_error", "provider_id",
     "search", "issue_order", "token", "boxes", "pdf_sha256", "zip_sha256",
+    "topic",  # a code
 }  # fmt: skip
 
 

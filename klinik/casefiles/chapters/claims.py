@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from klinik.casefiles import blocks
 from klinik.casefiles.blocks import Block, Chapter
 from klinik.casefiles.dossier import Dossier
-from klinik.clarifications.codes import TOPIC_WORDS
+from klinik.clarifications.topics import TOPIC_WORDS
 from klinik.reports.codes import CHANNEL_WORDS, DECLINE_WORDS, PLATFORM_WORDS, STATUS_WORDS, IntakeChannel
 from klinik.reports.models import Report
 from klinik.web.prose import defang

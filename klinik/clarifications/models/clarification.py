@@ -16,7 +16,6 @@ from klinik.clarifications.codes import (
     RevisionKind,
     RevisionState,
     SourceKind,
-    Topic,
     Verdict,
 )
 from klinik.db import Base, Key
@@ -100,6 +99,7 @@ class Revision(Base):
 
     __tablename__ = "revision"
     __table_args__ = (
+        CheckConstraint("topic ~ '^[a-z0-9]+(-[a-z0-9]+)*$'", name="topic"),
         UniqueConstraint("clarification_id", "number"),
         CheckConstraint(
             "state <> 'published' OR (verdict IS NOT NULL AND headline <> '' AND claim <> '' AND number IS NOT NULL "
@@ -150,7 +150,7 @@ class Revision(Base):
     verdict: Mapped[Verdict | None]
     content_type: Mapped[ContentType | None]
     flags: Mapped[list[str]] = mapped_column(default=list)
-    topic: Mapped[Topic | None]
+    topic: Mapped[str | None] = mapped_column(String(32))  # one of TOPIC_WORDS
     headline: Mapped[str] = mapped_column(default="")
     summary: Mapped[str] = mapped_column(default="")
     explanation: Mapped[str] = mapped_column(default="")

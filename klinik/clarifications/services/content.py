@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 
-from klinik.clarifications.codes import ContentType, SourceKind, Topic, Verdict
+from klinik.clarifications.codes import ContentType, SourceKind, Verdict
 from klinik.clarifications.models import Revision, RevisionPicture, Source
 
 
@@ -28,7 +28,7 @@ class RevisionContent:
     verdict: Verdict | None = None
     content_type: ContentType | None = None
     flags: list[str] = field(default_factory=list)
-    topic: Topic | None = None
+    topic: str | None = None
     headline: str = ""
     summary: str = ""
     explanation: str = ""

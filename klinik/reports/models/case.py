@@ -8,7 +8,6 @@ from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, String, tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from klinik.accounts.models import User
-from klinik.clarifications.codes import Topic
 from klinik.clarifications.models import Clarification
 from klinik.db import Base, Key
 from klinik.reports.codes import ACTIVE, OPEN, PAUSED, CaseKind, CaseStatus, DeclineReason
@@ -26,6 +25,7 @@ class Case(Base):
 
     __tablename__ = "case"
     __table_args__ = (
+        CheckConstraint("topic ~ '^[a-z0-9]+(-[a-z0-9]+)*$'", name="topic"),
         CheckConstraint("status <> 'answered' OR clarification_id IS NOT NULL", name="answered_has_clarification"),
         CheckConstraint("status <> 'declined' OR decline_reason IS NOT NULL", name="declined_has_reason"),
         CheckConstraint("status <> 'referred' OR referred_to <> ''", name="referred_names_office"),
@@ -64,7 +64,7 @@ class Case(Base):
     title: Mapped[str]  # what the desk calls it: the beginning of the first report, or the claim once drafted
     kind: Mapped[CaseKind] = mapped_column(default=CaseKind.CLAIM, server_default=CaseKind.CLAIM)
     status: Mapped[CaseStatus] = mapped_column(default=CaseStatus.NEW)
-    topic: Mapped[Topic | None]
+    topic: Mapped[str | None] = mapped_column(String(32))  # one of TOPIC_WORDS
     is_emergency: Mapped[bool] = mapped_column(default=False)
     taken_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"), index=True)
     taken_at: Mapped[datetime | None]

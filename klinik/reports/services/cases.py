@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from klinik import audit
 from klinik.agencies import addresses
 from klinik.agencies.models import Agency
-from klinik.clarifications.codes import VERDICT_WORDS, Topic
+from klinik.clarifications.codes import VERDICT_WORDS
 from klinik.clarifications.models import Clarification, Revision
 from klinik.db import db
 from klinik.notifications import services as notifications
@@ -28,7 +28,7 @@ COUNTS = (Report.withdrawn_at.is_(None), Report.quarantined_at.is_(None))
 
 
 def open_case(
-    agency: Agency, *, title: str, at: datetime, topic: Topic | None = None, is_emergency: bool = False
+    agency: Agency, *, title: str, at: datetime, topic: str | None = None, is_emergency: bool = False
 ) -> Case:
     """Return a new case of the agency, due when its promise says."""
     case = Case(agency_id=agency.id, title=title, topic=topic, is_emergency=is_emergency, opened_at=at)

@@ -24,6 +24,7 @@ from klinik.review.desk import (
     settings,
     statements,
     texts,
+    topics,
     trail,
     work,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "settings",
     "statements",
     "texts",
+    "topics",
     "trail",
     "work",
 ]

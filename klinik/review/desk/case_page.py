@@ -16,7 +16,8 @@ from klinik.archives import queries as archives
 from klinik.archives import services as archiving
 from klinik.archives.codes import FAILURE_WORDS
 from klinik.archives.codes import STATE_WORDS as COPY_WORDS
-from klinik.clarifications.codes import SOURCE_KIND_WORDS, TOPIC_WORDS, VERDICT_WORDS
+from klinik.clarifications.codes import SOURCE_KIND_WORDS, VERDICT_WORDS
+from klinik.clarifications.topics import TOPIC_WORDS
 from klinik.db import now
 from klinik.errors import KlinikError, NotFound, StaleVersion
 from klinik.reports import objections

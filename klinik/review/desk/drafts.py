@@ -15,11 +15,11 @@ from klinik.clarifications.codes import (
     FLAG_WORDS,
     REVISION_KIND_WORDS,
     SOURCE_KIND_WORDS,
-    TOPIC_WORDS,
     VERDICT_LINES,
     VERDICT_WORDS,
 )
 from klinik.clarifications.services import content_of
+from klinik.clarifications.topics import TOPIC_WORDS
 from klinik.db import now
 from klinik.errors import StaleVersion
 from klinik.review import changes, forms, headlines, permissions, services

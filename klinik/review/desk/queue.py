@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from klinik.accounts import Scope, current_scope, roles
-from klinik.clarifications.codes import TOPIC_WORDS
+from klinik.clarifications.topics import TOPIC_WORDS
 from klinik.db import db, now
 from klinik.errors import KlinikError, NotFound
 from klinik.reports import queries as reports

@@ -18,7 +18,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional
 
-from klinik.clarifications.codes import TOPIC_WORDS, Topic
+from klinik.clarifications.topics import TOPIC_WORDS
 from klinik.reports.codes import DECLINE_WORDS, DeclineReason
 from klinik.review import filters
 from klinik.review.filters import Filters
@@ -76,11 +76,13 @@ class TopicForm(BulkForm):
     """Under which topic."""
 
     topic = SelectField(
-        _l("Topik"), [InputRequired(_l("Pilih topiknya."))], choices=choices(TOPIC_WORDS, first=_l("Pilih topik"))
+        _l("Topik"),
+        [InputRequired(_l("Pilih topiknya."))],
+        choices=lambda: choices(TOPIC_WORDS, first=_l("Pilih topik")),
     )
 
     def words(self) -> dict[str, Any]:
-        return {"topic": Topic(self.topic.data).value}
+        return {"topic": self.topic.data}
 
 
 class MergeManyForm(BulkForm):

@@ -24,14 +24,13 @@ from klinik.clarifications.codes import (
     FLAG_WORDS,
     REVISION_KIND_WORDS,
     SOURCE_KIND_WORDS,
-    TOPIC_WORDS,
     VERDICT_WORDS,
     ContentType,
     RevisionKind,
     SourceKind,
-    Topic,
     Verdict,
 )
+from klinik.clarifications.topics import TOPIC_WORDS
 from klinik.web.forms import CheckboxesField, Form, Words, choices
 
 LONGEST_TITLE = 200
@@ -120,8 +119,8 @@ class DraftForm(StateForm):
     topic = SelectField(
         _l("Topik"),
         [Optional()],
-        choices=choices(TOPIC_WORDS, first=_l("Pilih topik")),
-        coerce=one_of(Topic),
+        choices=lambda: choices(TOPIC_WORDS, first=_l("Pilih topik")),
+        coerce=one_of(str),
     )
     headline = StringField(
         _l("Judul"),
@@ -163,6 +162,9 @@ class DraftForm(StateForm):
     def __init__(self, *args: Any, regions: list[tuple[str, str]], **words: Any) -> None:
         super().__init__(*args, **words)
         self.region_code.choices = choices(regions, first=_l("Tidak menyebut wilayah"))
+        if self.topic.data and self.topic.data not in list(TOPIC_WORDS) and self.topic.data in TOPIC_WORDS:
+            filed = {self.topic.data: TOPIC_WORDS[self.topic.data]}  # no longer offered, but the draft has it
+            self.topic.choices = choices({**TOPIC_WORDS, **filed}, first=_l("Pilih topik"))
 
 
 class SendBackForm(StateForm):

@@ -9,7 +9,6 @@ from klinik.accounts import writing
 from klinik.accounts.models import User
 from klinik.agencies import addresses
 from klinik.agencies.models import Agency
-from klinik.clarifications.codes import Topic
 from klinik.db import db, uuid7
 from klinik.errors import KlinikError, NotAllowed
 from klinik.notifications import services as notifications
@@ -83,7 +82,7 @@ def entrust(case: Case, *, to: User, by: User, at: datetime) -> None:
     audit.record("case.handed_over", case, by=by)
 
 
-def set_topic(case: Case, *, topic: Topic, by: User, seen: int) -> None:
+def set_topic(case: Case, *, topic: str, by: User, seen: int) -> None:
     """File the case under a topic. Raises NotAllowed, NotActive, StaleVersion."""
     hold_active(case, by=by, seen=seen)
     case.topic = topic

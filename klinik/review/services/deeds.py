@@ -6,7 +6,6 @@ from typing import Any
 
 from klinik import audit
 from klinik.accounts.models import User
-from klinik.clarifications.codes import Topic
 from klinik.db import db
 from klinik.errors import NotAllowed
 from klinik.reports.codes import DeclineReason
@@ -35,7 +34,7 @@ def do(action: BulkAction, item: BulkItem, case: Case, *, at: datetime) -> None:
         case BulkVerb.ASSIGN:
             assignment.hand_over(case, to=colleague(action), by=by, seen=seen, at=at, tells=False)
         case BulkVerb.TOPIC:
-            assignment.set_topic(case, topic=Topic(words["topic"]), by=by, seen=seen)
+            assignment.set_topic(case, topic=words["topic"], by=by, seen=seen)
         case BulkVerb.MERGE:
             into = db.session.get_one(Case, uuid.UUID(words["target"]))
             merging.merge(case, into, by=by, seen=seen, at=at)
@@ -56,7 +55,7 @@ def undo(action: BulkAction, item: BulkItem, case: Case, *, at: datetime) -> Non
             _assign_back(case, item.before["taken_by"], by=by, seen=seen, at=at)
         case BulkVerb.TOPIC:
             hold_active(case, by=by, seen=seen)
-            case.topic = Topic(item.before["topic"]) if item.before["topic"] else None
+            case.topic = item.before["topic"]
             db.session.flush()
             audit.record("case.topic_set", case, by=by)
         case BulkVerb.MERGE:
