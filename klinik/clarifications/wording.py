@@ -8,6 +8,7 @@ from flask import Flask
 from flask_babel import format_date
 
 from klinik.clarifications import feeds
+from klinik.clarifications.cards.sheet import PLANS
 from klinik.clarifications.codes import (
     CARD_WORDS,
     CONTENT_TYPE_WORDS,
@@ -31,6 +32,7 @@ def init_app(app: Flask) -> None:
         source_words=SOURCE_KIND_WORDS,
         outcome_words=OUTCOME_WORDS,
         card_words=CARD_WORDS,
+        card_sizes=PLANS,
         path_of=feeds.path_of,
     )
     topics.provide(app, TOPIC_WORDS)

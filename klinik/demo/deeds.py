@@ -8,9 +8,9 @@ from sqlalchemy import func, or_, select, update
 
 from klinik.accounts.models import User
 from klinik.clarifications import services as clarifications
-from klinik.clarifications.models import Clarification, Revision
+from klinik.clarifications.models import Clarification, Objection, Revision
 from klinik.db import db
-from klinik.demo import finds
+from klinik.demo import finds, shown
 from klinik.demo.book import Answer, Change, Story
 from klinik.demo.offices import Office
 from klinik.notifications.kinds import State, StopReason
@@ -47,6 +47,11 @@ class History:
     def office(self, story: Story) -> Office:
         return self.offices[story.agency]
 
+    def objection(self, story: Story) -> Objection:
+        """Return the objection to the story's answer."""
+        mine = select(Objection).where(Objection.clarification_id == self.answers[story.key].id)
+        return db.session.scalars(mine).one()
+
     def case(self, key: str) -> Case:
         """Return the case that the story's first report belongs to now, as the database has it."""
         mine = select(Case).join(Report, Report.case_id == Case.id).where(Report.id == self.reports[key].id)
@@ -67,6 +72,7 @@ def report(history: History, story: Story, number: int, *, at: datetime) -> None
         channel=words.channel,
         partner=words.partner,
         entered_by_id=clerk.id if clerk else None,
+        files=[] if number else shown.brought(story, office.agency, at=at),
     )
     filed = reports.submit(office.agency, intake, at=at).report
     if number:
@@ -116,7 +122,10 @@ def draft(history: History, story: Story, answer: Answer, *, at: datetime) -> No
     today = at.astimezone(office.agency.zone).date()
     sources = [replace(source, accessed_on=today) for source in answer.first.sources]
     content = replace(answer.first, first_seen_on=today - timedelta(days=1), sources=sources)
-    write(revision, content, by=office.verifier, at=at)
+    review.write(revision, content, by=office.verifier, seen=revision.version, at=at)
+    if story.reports:
+        shown.cover(revision, history.reports[story.key], story, by=office.verifier, at=at)
+    review.submit(revision, by=office.verifier, seen=revision.version, at=at)
     history.drafts[story.key] = revision
 
 
@@ -138,6 +147,18 @@ def change(history: History, story: Story, answer: Answer, what: Change, *, at: 
 def write(revision: Revision, content: clarifications.RevisionContent, *, by: User, at: datetime) -> None:
     review.write(revision, content, by=by, seen=revision.version, at=at)
     review.submit(revision, by=by, seen=revision.version, at=at)
+
+
+def object_to(history: History, story: Story, *, at: datetime) -> None:
+    shown.object_to(history.answers[story.key], story, at=at)
+
+
+def check_objection(history: History, story: Story, *, at: datetime) -> None:
+    shown.check(history.objection(story), story, by=history.office(story).verifier, at=at)
+
+
+def approve_objection(history: History, story: Story, *, at: datetime) -> None:
+    shown.approve(history.objection(story), by=history.office(story).editor, at=at)
 
 
 def use_known(history: History, story: Story, *, at: datetime) -> None:

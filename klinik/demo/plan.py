@@ -18,6 +18,7 @@ GIVEN_UP = timedelta(days=7)
 
 # How far into the hours between the first report and its answer the desk begins, and hands in.
 TAKEN, HANDED_IN = 0.3, 0.8
+CHECKED, APPROVED = 5.0, 9.0  # hours after an objection
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,11 @@ def _answered(history: History, story: Story, answer: Answer, began: datetime) -
         return
     published = _later(began, answer.after)
     yield Deed(published, partial(deeds.publish, history, story))
+    if "objection" in story.words:
+        objected = _later(published, story.words["objection"]["after"])
+        yield Deed(objected, partial(deeds.object_to, history, story))
+        yield Deed(_later(objected, CHECKED), partial(deeds.check_objection, history, story))
+        yield Deed(_later(objected, APPROVED), partial(deeds.approve_objection, history, story))
     if answer.change:
         later = _later(published, answer.change.after)
         yield Deed(later, partial(deeds.change, history, story, answer, answer.change))

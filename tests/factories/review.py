@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from klinik.accounts.models import Role, User
-from klinik.clarifications.codes import SourceKind
+from klinik.clarifications.codes import CardShape, SourceKind
 from klinik.clarifications.models import Revision
 from klinik.db import db, now
 from klinik.db.secrets import decrypt
@@ -203,6 +203,7 @@ SCOPED = {
     "file_id": lambda user: StoredFileFactory(agency_id=user.agency_id).id,
     "message_id": _message,
     "picture_id": _picture,
+    "shape": lambda _user: CardShape.WIDE,
     "request_id": lambda user: data_request(user.agency).id,
     "public_id": lambda user: published(user.agency).public_id,
 }

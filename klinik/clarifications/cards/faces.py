@@ -3,7 +3,8 @@
 import base64
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from flask_babel import force_locale
@@ -74,6 +75,37 @@ def logo(agency: Agency) -> str:
         return ""
 
 
+@dataclass(frozen=True)
+class Said:
+    """What a draft would say on its card."""
+
+    headline: str
+    verdict: Verdict
+    is_scam: bool
+    is_retraction: bool = False
+
+
+def of_draft(said: Said, agency: Agency, *, at: datetime) -> Face:
+    """Return the face of a card that nobody but the desk sees: at its foot it says that it is a draft."""
+    address = addresses.absolute(agency, "/klarifikasi")
+    with force_locale(HOME):
+        headline, line, small, stamp = said.headline, *_concluded(said.verdict, is_scam=said.is_scam)
+        if said.is_retraction:
+            headline, line, small, stamp = _withdrawn(said.headline, day(at, agency.timezone))
+        return Face(
+            headline=headline,
+            line=line,
+            small=small,
+            stamp=stamp,
+            sender=f"Klinik Hoaks {agency.name}",
+            host=urlsplit(address).netloc,
+            day=_("Konsep, belum terbit"),
+            brand=agency.brand,
+            logo=logo(agency),
+            address=address,
+        )
+
+
 def recipe(face: Face, shape: CardShape) -> str:
     """Return a hash of all that is on a card: where it is the same, nothing is to be drawn."""
     parts = json.dumps([DRAWING, shape, asdict(face)], sort_keys=True)
@@ -82,21 +114,31 @@ def recipe(face: Face, shape: CardShape) -> str:
 
 def _words(clarification: Clarification, revision: Revision, agency: Agency) -> tuple[str, str, str, Stamp]:
     """Return headline, line, small line and stamp."""
-    verdict = revision.verdict or Verdict.UNPROVEN
-    grey = tokens.colour("unproven")
-    about = _("Judulnya: %(headline)s", headline=revision.headline)
     if clarification.is_retracted:
-        since = _("Dicabut %(day)s.", day=_day(revision, agency))
-        return _("Klarifikasi ini kami cabut. Jangan lagi dipakai."), since, about, Stamp(_("Dicabut"), "undo-2", grey)
+        return _withdrawn(revision.headline, _day(revision, agency))
     if clarification.suspended_at:
+        about = _("Judulnya: %(headline)s", headline=revision.headline)
         since = _("Jangan dijadikan acuan sampai selesai ditinjau.")
         stamp = Stamp(_("Ditinjau ulang"), "scan-search", tokens.colour("misleading"))
         return _("Klarifikasi ini sedang kami tinjau ulang."), since, about, stamp
-    instruction = SCAM_INSTRUCTION if Flag.SCAM in revision.flags else INSTRUCTIONS[verdict]
+    line, small, stamp = _concluded(revision.verdict or Verdict.UNPROVEN, is_scam=Flag.SCAM in revision.flags)
+    if revision.kind in {RevisionKind.CORRECTION, RevisionKind.CONCLUSION}:
+        small = _("Diralat %(day)s.", day=_day(revision, agency))
+    return revision.headline, line, small, stamp
+
+
+def _concluded(verdict: Verdict, *, is_scam: bool) -> tuple[str, str, Stamp]:
+    """Return line, small line and stamp of a conclusion that stands."""
+    instruction = SCAM_INSTRUCTION if is_scam else INSTRUCTIONS[verdict]
     stamp = Stamp(str(VERDICT_WORDS[verdict]), icons.VERDICTS[verdict], tokens.colour(verdict.replace("_", "-")))
-    is_changed = revision.kind in {RevisionKind.CORRECTION, RevisionKind.CONCLUSION}
-    small = _("Diralat %(day)s.", day=_day(revision, agency)) if is_changed else ""
-    return revision.headline, f"{VERDICT_LINES[verdict]}. {instruction}", small, stamp
+    return f"{VERDICT_LINES[verdict]}. {instruction}", "", stamp
+
+
+def _withdrawn(headline: str, on: str) -> tuple[str, str, str, Stamp]:
+    """Return headline, line, small line and stamp of an answer that is no longer ours."""
+    stamp = Stamp(_("Dicabut"), "undo-2", tokens.colour("unproven"))
+    about = _("Judulnya: %(headline)s", headline=headline)
+    return _("Klarifikasi ini kami cabut. Jangan lagi dipakai."), _("Dicabut %(day)s.", day=on), about, stamp
 
 
 def _day(revision: Revision, agency: Agency) -> str:

@@ -95,7 +95,8 @@ def show(
     if bool(boxes) is nothing_to_cover:
         raise NotLookedThrough
     former, picture.file = picture.file, _burned(picture, picture.source, boxes, at)
-    picture.alt, picture.boxes, picture.nothing_to_cover = alt.strip(), [list(box) for box in boxes], nothing_to_cover
+    picture.alt, picture.nothing_to_cover = " ".join(alt.split()), nothing_to_cover
+    picture.boxes = [list(box) for box in boxes]
     picture.reviewed_by_id, picture.reviewed_at = by.id, at
     _written(picture.revision, by)
     _forget_unshown(former)

@@ -18,7 +18,15 @@ from klinik.review.forms.cases import (
     VersionForm,
 )
 from klinik.review.forms.clock import DecisionForm, ExtendForm, LaneForm, ReassignForm
-from klinik.review.forms.drafts import DraftForm, ReviseForm, SendBackForm, SourceForm, StateForm, SuspendForm
+from klinik.review.forms.drafts import (
+    LONGEST_TITLE,
+    DraftForm,
+    ReviseForm,
+    SendBackForm,
+    SourceForm,
+    StateForm,
+    SuspendForm,
+)
 from klinik.review.forms.duty import DutyForm, LeaveForm
 from klinik.review.forms.pictures import (
     COVERS_NOTHING,
@@ -33,6 +41,7 @@ from klinik.review.forms.work import EvidenceForm, TaskForm, TranscriptForm
 
 __all__ = [
     "COVERS_NOTHING",
+    "LONGEST_TITLE",
     "MOST_BOXES",
     "NOTHING_CHOSEN",
     "AskForm",
