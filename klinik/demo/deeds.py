@@ -185,12 +185,12 @@ def close(history: History, story: Story, *, at: datetime) -> None:
         review.spam(case, by=by, seen=case.version, at=at)
 
 
-def ask_office(history: History, story: Story, asked: dict[str, Any], *, at: datetime) -> None:
+def request_statement(history: History, story: Story, asked: dict[str, Any], *, at: datetime) -> None:
     """The verifier asks another office in writing; the case waits for it from now on."""
     case, office = history.case(story.key), history.office(story)
     wished_on = at.astimezone(office.agency.zone).date() + ANSWERED_WITHIN
     asking = Asking(asked["office"], asked["email"], asked["claim"], asked["question"], wished_on)
-    review.ask_office(case, asking, by=office.verifier, seen=case.version, at=at)
+    review.request_statement(case, asking, by=office.verifier, seen=case.version, at=at)
 
 
 def give_statement(history: History, story: Story, asked: dict[str, Any], *, at: datetime) -> None:

@@ -79,7 +79,7 @@ def _otherwise(history: History, story: Story, began: datetime) -> Iterator[Deed
     if "closed_after" in story.words:
         yield Deed(_later(began, story.words["closed_after"]), partial(deeds.close, history, story))
     for asked in story.words.get("asked", ()):
-        yield Deed(_later(taken, asked["after"]), partial(deeds.ask_office, history, story, asked))
+        yield Deed(_later(taken, asked["after"]), partial(deeds.request_statement, history, story, asked))
         if "answer" in asked:
             yield Deed(_later(taken, asked["answered_after"]), partial(deeds.give_statement, history, story, asked))
     if "question_asked" in story.words:

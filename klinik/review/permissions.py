@@ -17,7 +17,7 @@ def may_check(user: User, case: Case) -> bool:
     return user.role in CHECKERS and user.agency_id == case.agency_id
 
 
-def may_ask_office(user: User, case: Case) -> bool:
+def may_request_statement(user: User, case: Case) -> bool:
     """Ask another office in writing, and take the question back."""
     return user.role in ASKERS and user.agency_id == case.agency_id
 

@@ -30,7 +30,7 @@ PLAIN = (
     "/statistik",
     "/langganan",
 )
-CLOSED = ("/meja", "/masuk", "/tiket/", "/t/", "/langganan/", "/api/", "/bagikan", "/luring")
+CLOSED = ("/meja", "/masuk", "/tiket/", "/t/", "/keterangan/", "/langganan/", "/api/", "/bagikan", "/luring")
 IN_SITEMAP = (Clarification.public_id, Clarification.slug, Clarification.updated_at)
 VERSION = 12  # letters of its SHA-256 in the logo's address
 MOST = 50_000  # addresses that one sitemap may hold

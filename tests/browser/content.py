@@ -125,7 +125,7 @@ def fill(app: Flask) -> Content:
         verifier = staff(Role.VERIFIER)
         case = review.taken(verifier)
         merged, objection = merged_case(verifier), proposed_outcome(plain, verifier)
-        offices = ask_offices(verifier)
+        offices = request_statements(verifier)
         pictured, picture = chosen_picture(verifier)
         fill_queue(verifier)
         tickets, ticket_token = file_tickets(verifier)
@@ -195,7 +195,7 @@ def copied(case: Case, verifier: User) -> str:
     return str(copy.id)
 
 
-def ask_offices(verifier: User) -> dict[str, str]:
+def request_statements(verifier: User) -> dict[str, str]:
     """Ask two offices about a case, and let one of them answer; return the case and what their links end with."""
     case = review.taken(verifier)
     first, second = (review.asked(case, by=verifier, question=LONG) for _ in range(2))

@@ -108,7 +108,7 @@ def _answer(report, verifier, editor, at) -> Clarification:
         is_outside=True, at=at,
     )  # fmt: skip
     asking = statements.Asking(NAME, "humas@dinas.contoh.id", f"Tuduhan pada {NAME}", f"Apakah {NAME} aman?", at.date())
-    request = review.ask_office(case, asking, by=verifier, seen=case.version, at=at)
+    request = review.request_statement(case, asking, by=verifier, seen=case.version, at=at)
     statements.attach(request, StoredFileFactory(name="surat warung zamrudjingga.jpg"), at=at)
     statements.answer(request, text=f"Air {NAME} aman.", name=NAME, function=f"Pemilik {NAME}", at=at)
     revision = review.write_in(case, None, replace(CONTENT, **WORDS), by=verifier, seen=case.version, at=at)

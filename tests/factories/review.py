@@ -137,7 +137,7 @@ def asked(case: Case, *, by: User, **words: Any) -> StatementRequest:
     asking = Asking(
         **{"office": OFFICE, "contact": contact(), "claim": "Jembatan ditutup.", "question": "Benar?"} | wished
     )
-    request = services.ask_office(case, asking, by=by, seen=case.version, at=now())
+    request = services.request_statement(case, asking, by=by, seen=case.version, at=now())
     db.session.commit()
     return request
 

@@ -3,19 +3,23 @@
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 
 from klinik.accounts.models import Role, User
 from klinik.clarifications.models import Revision
 from klinik.db import db, now
 from klinik.errors import KlinikError
+from klinik.notifications.models import Notification
 from klinik.reports.codes import CaseStatus
-from klinik.reports.models import Case
+from klinik.reports.models import Case, Statement, StatementRequest
+from klinik.reports.services import statements
 from klinik.review import services
 from tests.factories.clarifications import staff
-from tests.factories.review import handed_in, opened, taken
+from tests.factories.review import asked, handed_in, opened, taken
 
 pytestmark = pytest.mark.concurrency
 Deed = Callable[[], object]
@@ -107,3 +111,34 @@ def test_of_two_publications_one_is_refused(separate_app):
     outcomes = at_once(separate_app, [publishing(user_id) for user_id in editors])
 
     assert outcomes == Counter({"done": 1, "409": 1})
+
+
+def test_of_two_workers_that_remind_an_office_one_writes(separate_app):
+    request_id = overdue_question().id
+
+    def reminding():
+        statements.remind(db.session.get_one(StatementRequest, request_id), at=now() + timedelta(days=30))
+
+    outcomes = at_once(separate_app, [reminding] * 4)
+
+    sent = db.session.scalars(select(Notification.event).filter_by(kind="statement_reminder")).all()
+    assert outcomes == Counter({"done": 4})
+    assert sent == [f"statement:{request_id}:last"]
+
+
+def test_of_two_windows_that_hand_a_statement_in_one_is_taken(separate_app):
+    request_id = overdue_question().id
+
+    def answering():
+        request = db.session.get_one(StatementRequest, request_id)
+        statements.answer(request, text="Tidak benar.", name="Wulan", function="Kepala Bidang", at=now())
+
+    outcomes = at_once(separate_app, [answering] * 2)
+
+    assert outcomes == Counter({"done": 1, "409": 1})
+    assert db.session.scalar(select(func.count()).select_from(Statement)) == 1
+
+
+def overdue_question():
+    sari = staff(Role.VERIFIER)
+    return asked(taken(sari), by=sari)

@@ -114,7 +114,7 @@ def test_an_office_asked_again_gets_a_new_link_and_the_old_one_is_dead(sari, cli
     old = link_of(first)
     asking = statements.Asking(OFFICE, "", "Jembatan ditutup.", "Sampai kapan?", date(2027, 1, 4))
 
-    second = services.ask_office(case, asking, by=sari, seen=case.version, at=now(), instead_of=first)
+    second = services.request_statement(case, asking, by=sari, seen=case.version, at=now(), instead_of=first)
     db.session.commit()
 
     assert (first.ending, second.recipient_id) == (AskingEnd.REPLACED, first.recipient_id)
@@ -127,9 +127,9 @@ def test_only_who_may_ask_asks_and_only_over_what_they_saw(sari, foreign_agency)
     asking = statements.Asking(OFFICE, contact(), "Kabar.", "Benar?", date(2027, 1, 4))
 
     with pytest.raises(NotAllowed):
-        services.ask_office(case, asking, by=stranger, seen=case.version, at=now())
+        services.request_statement(case, asking, by=stranger, seen=case.version, at=now())
     with pytest.raises(StaleVersion):
-        services.ask_office(case, asking, by=sari, seen=case.version - 1, at=now())
+        services.request_statement(case, asking, by=sari, seen=case.version - 1, at=now())
 
 
 def test_an_admin_may_ask_without_becoming_responsible_for_the_case(agency):

@@ -24,7 +24,6 @@ from klinik.web.limits import limiter
 PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 COPY_SHOWN = timedelta(hours=1)  # after handing in; whoever opens the link later reads only that it has been answered
 KEPT = ("text", "name", "function", "form_token")
-NOT_KEPT = "\x00"  # the one sign that the database takes in no text
 
 
 @reports.get("/keterangan/<token>")
@@ -42,7 +41,7 @@ def give_statement(token: str) -> ResponseReturnValue:
     asked, then = _asked(token), request.form.get("then", "check")
     if asked is None or statements.is_over(asked, at=now()):
         return _over(asked)
-    form = StatementForm(MultiDict({name: request.form.get(name, "").replace(NOT_KEPT, "") for name in KEPT}))
+    form = StatementForm(MultiDict({name: request.form.get(name, "") for name in KEPT}))
     slips = _take_letter(asked, then)
     if then in {"change", "drop_letter"}:
         return _page("statement", asked, form)

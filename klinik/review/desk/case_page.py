@@ -155,7 +155,7 @@ def _rights(case: Case, user: User) -> dict[str, bool]:
     return {
         "may_check": permissions.may_check(user, case),
         "may_approve_outcome": permissions.may_approve_outcome(user, case),
-        "may_ask": case.is_active and permissions.may_ask_office(user, case),
+        "may_ask": case.is_active and permissions.may_request_statement(user, case),
         "may_let_go": permissions.may_let_go(user, case),
     }
 

@@ -22,13 +22,13 @@ from klinik.web.forms import check_action
 
 @desk.post("/kasus/<uuid:case_id>/minta-keterangan")
 @roles(*permissions.ASKERS)
-def ask_office(case_id: uuid.UUID) -> ResponseReturnValue:
+def request_statement(case_id: uuid.UUID) -> ResponseReturnValue:
     case, scope, form = found(case_id), current_scope(), forms.StatementForm(today=today())
 
     def deed() -> None:
         again = form.again.data
         before = reports.statement_request(uuid.UUID(again), agency_ids=scope.agency_ids) if again else None
-        services.ask_office(case, _asking(form), by=scope.user, seen=form.seen, at=now(), instead_of=before)
+        services.request_statement(case, _asking(form), by=scope.user, seen=form.seen, at=now(), instead_of=before)
 
     return answered(case, form, deed)
 

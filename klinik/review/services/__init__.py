@@ -1,7 +1,7 @@
 """What staff do to a case and to its answer. Each verb refuses, changes, tells; the caller commits."""
 
 from klinik.review.services import bulk
-from klinik.review.services.asking import NoLiaison, ask_office, use_statement, withdraw_question
+from klinik.review.services.asking import NoLiaison, request_statement, use_statement, withdraw_question
 from klinik.review.services.assignment import AlreadyTaken, CannotTake, hand_over, release, set_topic, take
 from klinik.review.services.closing import StillOpen, decline, refer, reopen, spam
 from klinik.review.services.comparing import NotAnAnswer, answer_with, compare
@@ -44,7 +44,6 @@ __all__ = [
     "answer_with",
     "answered_cases",
     "approve_outcome",
-    "ask_office",
     "be_here",
     "bulk",
     "check_version",
@@ -69,6 +68,7 @@ __all__ = [
     "remove_view",
     "reopen",
     "request_info",
+    "request_statement",
     "return_outcome",
     "save_view",
     "send_back",

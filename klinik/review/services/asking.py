@@ -35,14 +35,14 @@ class NoLiaison(KlinikError):
     message = _l("Tulis surel pejabat penghubung. Alamat yang dulu sudah dihapus.")
 
 
-def ask_office(
+def request_statement(
     case: Case, asking: Asking, *, by: User, seen: int, at: datetime, instead_of: StatementRequest | None = None
 ) -> StatementRequest:
     """Ask an office in writing; asked again, the link sent before is dead, and an address left out is the same as then.
 
     Raises NotAllowed, StaleVersion, NotActive, NoLiaison, NotAContact, NeverOpen.
     """
-    if not permissions.may_ask_office(by, case):
+    if not permissions.may_request_statement(by, case):
         raise NotAllowed
     lock(case)
     check_version(case, seen)
@@ -58,7 +58,7 @@ def ask_office(
 def withdraw_question(request: StatementRequest, *, by: User, at: datetime) -> None:
     """Take a question back; the office is told. It overwrites nothing, so it needs no version. Raises NotAllowed,
     AskingOver."""
-    if not permissions.may_ask_office(by, request.case):
+    if not permissions.may_request_statement(by, request.case):
         raise NotAllowed
     case = statements.withdraw(request, by=by, at=at)
     settle(case, at=at)
