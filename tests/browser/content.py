@@ -11,6 +11,7 @@ from klinik.archives import services as archiving
 from klinik.clarifications.codes import ObjectionOutcome, RevisionKind, Verdict
 from klinik.clarifications.models import Clarification, Objection, RevisionPicture
 from klinik.db import db, now
+from klinik.erasures import services as erasing
 from klinik.reports import objections
 from klinik.reports import services as report_services
 from klinik.reports.codes import CaseStatus
@@ -20,6 +21,7 @@ from klinik.review import services
 from klinik.review.services import lanes, opening
 from tests.factories import archives, casefiles, reports, review
 from tests.factories.clarifications import published, revised, staff
+from tests.factories.erasures import proposed
 from tests.factories.files import StoredFileFactory
 
 LONG = (
@@ -49,6 +51,8 @@ CITIZEN = [
     "/statistik",
     "/langganan",
     "/langganan/periksa-surel",
+    "/data-pribadi",
+    "/klarifikasi/{erased}",
     "/luring",
     "/salinan/{copy}",
     "/keterangan/{asked_office}",
@@ -89,6 +93,11 @@ SETTINGS = [
     "/meja/pengaturan/logo",
     "/meja/pengaturan/kanal",
     "/meja/kasus/{case}/berkas-pemeriksaan",
+    "/meja/data-pribadi",
+    "/meja/penghapusan",
+    "/meja/penghapusan/baru?klarifikasi={corrected_id}",
+    "/meja/penghapusan/{erasure}",
+    "/meja/penghapusan/{done_erasure}",
 ]
 # (address, fields that are sent wrongly or not at all): pages that come back with what is to be mended.
 SLIPS = [
@@ -96,6 +105,8 @@ SLIPS = [
     ("/cek", {}),
     ("/lacak", {"ticket_number": "x"}),
     ("/masuk", {}),
+    ("/data-pribadi", {}),
+    ("/langganan", {"contact": "x"}),
     ("/keterangan/{asked_office}", {}),
 ]
 
@@ -146,12 +157,22 @@ def fill(app: Flask) -> Content:
             "picture": str(picture.id),
             "objection": str(objection.case_id),
             "copy": copied(case, verifier),
+            **erased(),
             **offices,
             **{name: report.ticket_number for name, report in tickets.items()},
         }
         db.session.commit()
         db.session.remove()
     return Content(places, token, admin_token, ticket_token)
+
+
+def erased() -> dict[str, str]:
+    """Propose two erasures and confirm one; return where they are, and the page that shows a tombstone."""
+    waiting, done = (proposed(published(headline=f"Perumda Air Mawar: {word}")) for word in ("jadwal", "tarif"))
+    erasing.confirm(done, by=staff(Role.ADMIN), at=now())
+    shown = done.clarification
+    places = {"erasure": str(waiting.id), "done_erasure": str(done.id)}
+    return places | {"erased": f"{shown.public_id}/{shown.slug}"}
 
 
 def fill_queue(by: User) -> None:

@@ -12,6 +12,7 @@ def test_paper_gets_the_letter_and_its_stamp(visit):
     page.emulate_media(media="print")
 
     assert page.locator(".stamp").is_visible()
+    assert page.get_by_text("Diperiksa dan disetujui oleh").is_visible()
     assert not page.locator(".foot").is_visible()
     assert not page.locator(".nav").is_visible()
 
