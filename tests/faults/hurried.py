@@ -2,7 +2,8 @@
 
 Hurried are only waits that the design leaves open: how long a lease lasts, how often the sweep comes, how soon a retry.
 Run as `celery -A tests.faults.hurried worker`. KLINIK_DIE_AFTER_250 names a file: the relay that can create it dies
-between the server's answer and its own mark, once.
+between the server's answer and its own mark, once; KLINIK_DIE_WHILE_PACKING likewise the maker of a case file.
+KLINIK_PAGE_SERVER is the port of a web server of the test, which may be asked for pages.
 """
 
 import os
@@ -12,9 +13,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from klinik import create_app
+from klinik.archives import keeping
 from klinik.background import once, periodic, schedule, task
 from klinik.background.models import Heartbeat
+from klinik.casefiles import making, packing
 from klinik.db import db, now
+from klinik.fetching import dialing
 from klinik.notifications.channels import smtp
 from klinik.notifications.services import outbox
 from tests.faults.pace import ANSWER_SECONDS, FIRST_DELAY_SECONDS, LEASE_SECONDS, SWEEP_SECONDS
@@ -24,6 +28,8 @@ outbox.FIRST_DELAY = timedelta(seconds=FIRST_DELAY_SECONDS)
 outbox.LONGEST_DELAY = timedelta(seconds=2)
 outbox.BATCH = 20
 smtp.TIMEOUT = ANSWER_SECONDS
+keeping.WAITS = (timedelta(seconds=LEASE_SECONDS),) * 2
+making.LASTS = timedelta(seconds=LEASE_SECONDS)
 
 
 @task("test.die")
@@ -58,13 +64,13 @@ def tick() -> None:
     db.session.commit()
 
 
-def _die_once(mark):
-    def dying(rows, *, at):
+def _die_once(deed, setting):
+    def dying(things, *words, **named):
         try:
-            with Path(os.environ["KLINIK_DIE_AFTER_250"]).open("x") as note:
-                note.write(str(len(rows)))
+            with Path(os.environ[setting]).open("x") as note:
+                note.write(str(len(things)) if isinstance(things, list) else "")
         except FileExistsError:
-            mark(rows, at=at)
+            deed(things, *words, **named)
         else:
             os.kill(os.getpid(), signal.SIGKILL)
 
@@ -72,7 +78,12 @@ def _die_once(mark):
 
 
 if "KLINIK_DIE_AFTER_250" in os.environ:
-    outbox.mark_sent = _die_once(outbox.mark_sent)
+    outbox.mark_sent = _die_once(outbox.mark_sent, "KLINIK_DIE_AFTER_250")
+if "KLINIK_DIE_WHILE_PACKING" in os.environ:
+    packing.pack = _die_once(packing.pack, "KLINIK_DIE_WHILE_PACKING")
+if "KLINIK_PAGE_SERVER" in os.environ:
+    dialing.TESTED.add(("127.0.0.1", int(os.environ["KLINIK_PAGE_SERVER"])))
 
 celery = create_app().extensions["celery"]
-schedule.BEAT["notifications.sweep"]["schedule"] = timedelta(seconds=SWEEP_SECONDS)
+for sweep in ("notifications.sweep", "archives.look", "casefiles.look"):
+    schedule.BEAT[sweep]["schedule"] = timedelta(seconds=SWEEP_SECONDS)
