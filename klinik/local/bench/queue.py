@@ -29,6 +29,7 @@ SCREENS = (
     "/meja?sort=newest",
     "/meja?view=closed&sort=demand",
     "/meja?view=closed&sort=due",
+    "/meja?emergency=1&sort=newest",
     "/meja?topic=kesehatan&channel=phone&due=late",
     "/meja?view=closed&topic=pendidikan",
     "/meja?q=katamu777",
@@ -75,6 +76,18 @@ FROM generate_series(1, :reports) n
 JOIN (SELECT id, opened_at, row_number() OVER (ORDER BY opened_at) AS place FROM "case") cases ON place = 1 + n % :cases
 """
 
+# One late case in ten has come before the head, half of those have been decided.
+ESCALATIONS = """
+INSERT INTO escalation (id, agency_id, case_id, target, due_at, raised_at, decision, note, decided_by_id, decided_at)
+SELECT gen_random_uuid(), :agency, id, 'answer', due_at, :at, CASE WHEN is_decided THEN 'noted' END,
+       CASE WHEN is_decided THEN 'Diketahui' ELSE '' END, CASE WHEN is_decided THEN CAST(:verifier AS uuid) END,
+       CASE WHEN is_decided THEN CAST(:at AS timestamptz) END
+FROM (SELECT id, due_at, place % 20 = 0 AS is_decided
+      FROM (SELECT id, due_at, row_number() OVER (ORDER BY due_at) AS place FROM "case"
+            WHERE closed_at IS NULL AND due_at < :at) late
+      WHERE place % 10 = 0) chosen
+"""
+
 
 @click.command(name="queue")
 @click.option("--reports", default=1_000_000, help="Banyaknya laporan.")
@@ -112,7 +125,7 @@ def _browser(agency: Agency) -> _Browser:
 def _fill(agency: Agency, verifier: User, *, reports: int, cases: int) -> None:
     """Write made-up work, by set."""
     words = {"agency": agency.id, "verifier": verifier.id, "at": now(), "cases": cases, "reports": reports}
-    for statement in (CASES, REPORTS):
+    for statement in (CASES, REPORTS, ESCALATIONS):
         db.session.execute(text(statement), words)
         db.session.commit()
     db.session.remove()
