@@ -50,9 +50,9 @@ def entry(title: object, meta: Iterable[object], *inside: Block) -> Block:
 
 
 def differences(changes: Iterable[Change]) -> Block:
-    """Return, field by field, the words that stayed, came and went."""
+    """Return, field by field, the words that stayed, came and went, their addresses harmless."""
     fields = [
-        {"label": str(change.label), "parts": [[stretch.part.value, stretch.text] for stretch in change.stretches]}
+        {"label": str(change.label), "parts": [[part.part.value, defang(part.text)] for part in change.stretches]}
         for change in changes
     ]
     return {"kind": "differences", "fields": fields}

@@ -13,7 +13,7 @@ from klinik.reports.services import statements
 from tests.casefiles.conftest import CONTACT, NOTE, POST, STORY
 from tests.factories.casefiles import made, wanted
 from tests.factories.files import StoredFileFactory
-from tests.factories.review import asked, opened, said, taken
+from tests.factories.review import asked, drafted, opened, said, taken
 
 
 def told(case, variant):
@@ -146,3 +146,13 @@ def test_the_press_gets_the_covered_pictures_of_the_answer_and_no_others(full_ca
     _paper, pieces = told(full_case, Variant.PRESS)
 
     assert [piece.sha256 for piece in pieces if piece.path.startswith("bukti/gambar")] == [shown.sha256]
+
+
+def test_no_address_on_the_paper_can_be_opened_by_a_slip_of_the_finger(sari):
+    case = taken(sari, agency=sari.agency, text="Daftar di https://jahat.contoh.id/a sekarang juga, bantuan cair")
+    drafted(case, by=sari, claim="Pesan menyuruh mendaftar di https://jahat.contoh.id/a segera")
+
+    paper, _pieces = told(case, Variant.FULL)
+
+    assert "hxxps://jahat[.]contoh[.]id/a" in paper
+    assert "https://jahat" not in paper
