@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from klinik.db import db, now
+from klinik.files import services as files
+from klinik.files.models import StoredFile
 from klinik.notifications.models import Recipient
 from klinik.reports import services
 from klinik.reports.codes import CaseStatus, DeclineReason, Step
@@ -264,6 +266,21 @@ def test_erasing_leaves_a_tombstone_without_text_contact_or_files(mine, report):
     assert (report.text, report.files, report.recipient_id) == ("", [], None)
     assert db.session.get(Recipient, recipient_id).contact is None
     assert report.ticket_number
+
+
+def test_what_was_attached_to_an_erased_report_goes_from_the_disk(report):
+    sent, added = StoredFileFactory(), StoredFileFactory()
+    report.files.append(sent)
+    services.add_information(report, text="", file=added, at=now())
+    db.session.commit()
+    contents = [files.path(file) for file in (sent, added)]
+
+    services.erase(report, at=now())
+    db.session.commit()
+    files.sweep(now() + files.GRACE * 2)
+
+    assert [content.exists() for content in contents] == [False, False]
+    assert db.session.scalars(select(StoredFile)).all() == []
 
 
 def test_the_wrong_browser_can_do_nothing(client, report):

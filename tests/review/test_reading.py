@@ -65,6 +65,12 @@ def test_marking_loses_no_letter():
     assert "".join(piece.text for piece in shared_words.marked(text, "klik sekarang")) == text
 
 
+def timed(status, due_at):
+    """Return a case that somebody has looked at: what comes next is the answer."""
+    looked_at = {"response_due_at": due_at, "first_response_at": due_at - timedelta(days=2)}
+    return SimpleNamespace(status=status, due_at=due_at, is_emergency=False, **looked_at)
+
+
 @pytest.mark.parametrize(
     ("status", "left", "state"),
     [
@@ -78,11 +84,11 @@ def test_marking_loses_no_letter():
 def test_how_a_case_stands_against_its_promise(app, status, left, state):
     at = now()
 
-    assert due(SimpleNamespace(status=status, due_at=at + left), at=at).state is state
+    assert due(timed(status, at + left), at=at).state is state
 
 
 def test_time_left_is_said_in_words(app):
     at = now()
-    case = SimpleNamespace(status=CaseStatus.NEW, due_at=at - timedelta(hours=2, minutes=10))
+    case = timed(CaseStatus.NEW, at - timedelta(hours=2, minutes=10))
 
     assert due(case, at=at).words == "Terlambat 2 jam 10 menit"

@@ -7,14 +7,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, not_, or_, select
+from sqlalchemy import delete, select
 
 from klinik.agencies.models import Agency
 from klinik.db import db
 from klinik.errors import KlinikError
 from klinik.files import services as files_
 from klinik.files.models import StoredFile
-from klinik.reports.models import ReportAddition, ReportDraft, ReportDraftFile, ReportFile
+from klinik.reports.models import ReportDraft, ReportDraftFile
+from klinik.reports.services import attachments
 
 LASTS = timedelta(hours=24)
 MOST_FILES = 4
@@ -83,11 +84,7 @@ def forget_expired(*, at: datetime) -> None:
     attached = select(ReportDraftFile.file_id).where(ReportDraftFile.draft_id.in_(expired))
     file_ids = db.session.scalars(attached).all()
     db.session.execute(delete(ReportDraft).where(ReportDraft.expires_at < at))
-    kept = [
-        select(column).where(column == StoredFile.id).exists()
-        for column in (ReportFile.file_id, ReportDraftFile.file_id, ReportAddition.file_id)
-    ]
-    db.session.execute(delete(StoredFile).where(StoredFile.id.in_(file_ids), not_(or_(*kept))))
+    attachments.forget_unheld(file_ids)
 
 
 def _hash(token: str) -> bytes:

@@ -16,7 +16,7 @@ from klinik.notifications import services as notifications
 from klinik.notifications.kinds import Kind
 from klinik.reports.codes import CaseStatus, Step
 from klinik.reports.models import InfoRequest, Report, ReportAddition, ReportStep, TicketLink
-from klinik.reports.services import access, cases, clocks, retention
+from klinik.reports.services import access, attachments, cases, clocks, retention
 
 
 class NothingAdded(KlinikError):
@@ -65,12 +65,14 @@ def erase(report: Report, *, at: datetime) -> None:
     report.withdrawn_at = report.withdrawn_at or at
     report.erased_at = at
     report.text = report.question = ""
+    file_ids = [file.id for file in report.files] + [one.file_id for one in report.additions if one.file_id]
     report.links, report.files, report.transcripts, report.region_code = [], [], [], None
     recipient_id, report.recipient_id = report.recipient_id, None
     for addition in report.additions:
         addition.text, addition.file_id = "", None
     db.session.execute(delete(TicketLink).where(TicketLink.report_id == report.id))
     db.session.flush()
+    attachments.forget_unheld(file_ids)
     if recipient_id:
         retention.forget_unused(recipient_id)
     matching.remove("report", report.id)
