@@ -17,7 +17,7 @@ from klinik.reports.services import statements
 from klinik.reports.services.statements import Asking
 from klinik.review import services
 from klinik.review.models import BulkVerb, Escalation, SavedReply
-from klinik.review.services import deadlines, replies, rostering, work
+from klinik.review.services import deadlines, replies, rostering, sorting, work
 from tests.factories.clarifications import CONTENT, published, staff
 from tests.factories.files import StoredFileFactory
 from tests.factories.notifications import RecipientFactory, told
@@ -163,6 +163,14 @@ def _statement(user: User) -> uuid.UUID:
     return said(request).request_id
 
 
+def _topic(user: User) -> str:
+    """A topic of the user's agency, which no other has."""
+    admin, number = staff(Role.ADMIN, user.agency), uuid.uuid4().hex[:8]
+    code = sorting.add(user.agency, name=f"Topik {number}", name_en=f"Topic {number}", by=admin)
+    db.session.commit()
+    return code
+
+
 def _duty(user: User) -> uuid.UUID:
     """A shift of a colleague of the user."""
     colleague = staff(Role.VERIFIER, user.agency)
@@ -191,6 +199,7 @@ def _escalation(user: User) -> uuid.UUID:
 SCOPED = {
     "reply_id": lambda user: saved_reply(user).id,
     "bulk_id": _bulk,
+    "code": _topic,
     "duty_id": _duty,
     "escalation_id": _escalation,
     "leave_id": _leave,

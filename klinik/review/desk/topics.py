@@ -35,7 +35,9 @@ def add_topic() -> ResponseReturnValue:
 @desk.post("/pengaturan/topik/<code>")
 @roles(Role.ADMIN)
 def rename_topic(code: str) -> ResponseReturnValue:
-    form, admin = TopicNameForm(key=code), current_scope().user
+    admin = current_scope().user
+    services.topic(admin.agency, code)  # an address that means nothing is no slip of the form
+    form = TopicNameForm(key=code)
     return _saved(form, lambda: services.rename(admin.agency, code, **form.words, by=admin))
 
 

@@ -99,6 +99,14 @@ def remove(agency: Agency, code: str, *, by: User) -> None:
     _keep(agency, [one for one in decided.values() if one.code != code], by)
 
 
+def topic(agency: Agency, code: str) -> Own:
+    """Return one of the office's topics. Raises NotFound."""
+    found = next((one for one in topics.every(agency) if one.code == code), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def is_used(agency: Agency, code: str) -> bool:
     """Say whether a case or an answer of the office is filed under a topic, or somebody follows it."""
     used = [
@@ -126,11 +134,8 @@ def _is_called(agency: Agency, name: str, *, but: str) -> bool:
 
 
 def _change(agency: Agency, code: str, change: Callable[[Own], Own], by: User) -> None:
-    every = {one.code: one for one in topics.every(agency)}
-    if code not in every:
-        raise NotFound
-    decided = {one.code: one for one in topics.own(agency)}
-    _keep(agency, list({**decided, code: change(every[code])}.values()), by)
+    changed, decided = change(topic(agency, code)), {one.code: one for one in topics.own(agency)}
+    _keep(agency, list({**decided, code: changed}.values()), by)
 
 
 def _keep(agency: Agency, decided: list[Own], by: User) -> None:
