@@ -28,7 +28,7 @@ MIMETYPES = {prints.PAPER: "application/pdf", prints.CARD: "image/png"}
 @cache.cached("q", "year", "cursor")
 def index() -> ResponseReturnValue:
     agency_id = agencies.current().id
-    q = request.args.get("q", "").replace("\0", "")[:LONGEST_SEARCH]
+    q = request.args.get("q", "")[:LONGEST_SEARCH]
     year = request.args.get("year", type=int)
     found = queries.published(agency_id, q=q, year=year)
     page = paging.page(found, by=queries.NEWEST_FIRST, cursor=request.args.get("cursor"))

@@ -42,6 +42,7 @@ WORDS = {
     "what": "Kunci sandi “Ponsel” ditambahkan ke akun Anda.",
     "changed_at": "2026-11-21T07:20:00+00:00",
     "wished": "30 November 2026",
+    "deed": "dijawab",
     "received_at": "2026-11-26T03:00:00+00:00",
 }
 EVENTS = [kind for kind in Kind if kind is not Kind.REPLY]  # which is one paragraph in a chat

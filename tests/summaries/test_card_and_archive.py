@@ -78,7 +78,7 @@ def test_a_week_is_found_by_what_was_said_in_it(client, summary, q):
     assert "2026-W46" not in page
 
 
-@pytest.mark.parametrize("asked", [{"q": "gempa"}, {"year": "2024"}, {"q": "\0'\"&|!("}])
+@pytest.mark.parametrize("asked", [{"q": "gempa"}, {"year": "2024"}, {"q": "'\"&|!("}])
 def test_what_is_in_no_week_is_said_so(client, summary, asked):
     page = client.get("/ringkasan", query_string=asked)
 
