@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
+from typing import NamedTuple
 
 from klinik.agencies import regions
 from klinik.matching import bands, indexing, keys, queries, ranking, shortened, words
@@ -14,11 +15,24 @@ from klinik.matching.queries import Candidate, Lookup
 from klinik.matching.ranking import Corpus
 
 CANDIDATES = 60  # on each shelf; they are compared word by word
-MOST_TERMS, MOST_PRINTS = 40, 96  # of what is asked
-TERM_HITS, PRINT_HITS, SURE_HITS = 400, 200, 100  # hits of one key that are read
+MOST_TERMS = 40  # of what is asked
+SURE_HITS = 100  # hits of a link or of a part of a picture that are read
 PRINT_WORTH, BAND_WORTH, LINK_WORTH = 6.0, 40.0, 1000.0  # of one hit, beside the rarity of a word, 0 to 15
 MOST_WORDS = 12  # shown as reasons
 ORDER = list(Band)
+
+
+class Reach(NamedTuple):
+    """How far a shelf is searched: hits of one word, fingerprints of what is asked, hits of one fingerprint."""
+
+    term_hits: int
+    prints: int
+    print_hits: int
+
+
+# Reports may be a million, and of a copy many keys agree; an answer says the same in other words.
+REACH = {"clarification": Reach(term_hits=400, prints=96, print_hits=200)}
+REACH_ELSE = Reach(term_hits=100, prints=64, print_hits=60)
 
 
 def find(
@@ -62,27 +76,28 @@ def _judged(
 
 def _lookups(asked: Entry, corpora: dict[str, Corpus], agency_id: uuid.UUID | None) -> Iterator[Lookup]:
     """Return every key under which something like this may be kept, on every shelf that may be looked at."""
-    prints = [str(number) for number in keys.fingerprints(asked.stems)[:MOST_PRINTS]]
+    prints = [str(number) for number in keys.fingerprints(asked.stems)]
     near = [str(band) for look in asked.looks for band in keys.near_bands(look)]
-    for number, (on, corpus) in enumerate(_shelves(corpora, agency_id)):
+    for number, (on, corpus, reach) in enumerate(_shelves(corpora, agency_id)):
         rarest = sorted(set(asked.stems), key=lambda stem: (-corpus.rarity(stem), stem))[:MOST_TERMS]
         for stem in rarest:
-            yield Lookup(keys.key(on, "t", stem), corpus.rarity(stem), TERM_HITS, number)
+            yield Lookup(keys.key(on, "t", stem), corpus.rarity(stem), reach.term_hits, number)
         for sort, parts, worth, most in (
-            ("f", prints, PRINT_WORTH, PRINT_HITS),
+            ("f", prints[: reach.prints], PRINT_WORTH, reach.print_hits),
             ("l", asked.links, LINK_WORTH, SURE_HITS),
             ("p", near, BAND_WORTH, SURE_HITS),
         ):
             yield from (Lookup(keys.key(on, sort, part), worth, most, number) for part in parts)
 
 
-def _shelves(corpora: dict[str, Corpus], agency_id: uuid.UUID | None) -> Iterator[tuple[str, Corpus]]:
+def _shelves(corpora: dict[str, Corpus], agency_id: uuid.UUID | None) -> Iterator[tuple[str, Corpus, Reach]]:
     for kind, corpus in corpora.items():
+        reach = REACH.get(kind, REACH_ELSE)
         if kind in indexing.EVERYWHERE:
-            yield kind, corpus
+            yield kind, corpus, reach
         else:
             for owner in [agency_id] if agency_id else queries.agency_ids():
-                yield indexing.shelf(kind, owner), corpus
+                yield indexing.shelf(kind, owner), corpus, reach
 
 
 def _match(judged: Judged, asked: Entry, text: str, corpus: Corpus) -> Match:
