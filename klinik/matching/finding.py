@@ -30,9 +30,9 @@ class Reach(NamedTuple):
     print_hits: int
 
 
-# Reports may be a million, and of a copy many keys agree; an answer says the same in other words.
-REACH = {"clarification": Reach(term_hits=400, prints=96, print_hits=200)}
-REACH_ELSE = Reach(term_hits=100, prints=64, print_hits=60)
+# Reports may be a million. Then a common word leads to too many of them, and a copy is found by fewer keys as well.
+REACH = Reach(term_hits=400, prints=96, print_hits=200)
+REACH_AMONG_MANY, MANY = Reach(term_hits=100, prints=64, print_hits=60), 100_000  # documents of a kind
 
 
 def find(
@@ -65,13 +65,14 @@ def find(
 def _judged(
     asked: Entry, found: Iterable[Candidate], corpora: dict[str, Corpus], budget: Budget, *, is_long: bool
 ) -> list[Judged]:
-    """Return the candidates compared with what was asked, the likeliest first. Raises TooSlow."""
+    """Return the candidates compared with what was asked, the likeliest first; of equal ones the newest, whose case may
+    still be open. Raises TooSlow."""
     weighed = {kind: ranking.Asked(asked.stems, corpus) for kind, corpus in corpora.items()}
     judged = []
     for one in found:
         budget.check()
         judged.append(bands.judge(asked, weighed[one.kind], one, indexing.kept(one), is_long=is_long))
-    return sorted(judged, key=lambda one: (ORDER.index(one.band), -one.score, one.document.id))
+    return sorted(judged, key=lambda one: (ORDER.index(one.band), -one.score, -one.document.id))
 
 
 def _lookups(asked: Entry, corpora: dict[str, Corpus], agency_id: uuid.UUID | None) -> Iterator[Lookup]:
@@ -92,7 +93,7 @@ def _lookups(asked: Entry, corpora: dict[str, Corpus], agency_id: uuid.UUID | No
 
 def _shelves(corpora: dict[str, Corpus], agency_id: uuid.UUID | None) -> Iterator[tuple[str, Corpus, Reach]]:
     for kind, corpus in corpora.items():
-        reach = REACH.get(kind, REACH_ELSE)
+        reach = REACH if corpus.size < MANY else REACH_AMONG_MANY
         if kind in indexing.EVERYWHERE:
             yield kind, corpus, reach
         else:

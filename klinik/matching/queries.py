@@ -42,7 +42,9 @@ CANDIDATES = text(
     SELECT id, kind, subject_id, headline, claim, body, entities, links, looks
     FROM (
         SELECT hit.document_id,
-               row_number() OVER (PARTITION BY asked.shelf ORDER BY sum(asked.worth) DESC, hit.document_id) AS place
+               row_number() OVER (
+                   PARTITION BY asked.shelf ORDER BY sum(asked.worth) DESC, hit.document_id DESC
+               ) AS place
         FROM unnest(CAST(CAST(:keys AS text) AS integer[]), CAST(CAST(:worths AS text) AS real[]),
                     CAST(CAST(:mosts AS text) AS integer[]), CAST(CAST(:shelves AS text) AS integer[]))
              AS asked (key, worth, most, shelf)

@@ -213,6 +213,12 @@ def test_of_two_texts_with_all_the_words_the_one_that_has_them_in_order_comes_fi
     assert [match.id for match in found] == [whole, jumbled]
 
 
+def test_of_equal_texts_the_newest_comes_first(agency):
+    older, newer = indexed(body=FLOOD), indexed(body=FLOOD)
+
+    assert [match.id for match in matching.find(text=FLOOD, agency_id=agency.id)] == [newer, older]
+
+
 def test_of_two_templates_the_one_with_the_asked_link_comes_first(agency):
     words = "Lowongan pegawai sesuai domisili, silahkan isi data melalui"
     other = indexed(body=f"{words} formulir di bawah")
