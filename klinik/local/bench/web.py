@@ -37,7 +37,7 @@ from klinik.local.up import Clinic
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 NUMBERS = itertools.count(1)
 UNDRAWN = "SELECT id FROM clarification WHERE cards_wanted AND state <> 'unpublished' LIMIT 1"
-DRAWN_WITHIN = 180.0  # seconds
+DRAWN_WITHIN = 360.0  # seconds
 ANSWERS = 10_000
 RARE = slice(500, 5_000)  # words that a real search would be for
 SEARCHES = 4_000
