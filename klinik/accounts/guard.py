@@ -6,16 +6,19 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from flask import current_app, g, request
 from flask.typing import ResponseReturnValue, RouteCallable
+from sqlalchemy import select
 from werkzeug.local import LocalProxy
 
 from klinik.accounts import held, visitor
 from klinik.accounts.models import Role, User
-from klinik.errors import NotAllowed
+from klinik.db import Base, db
+from klinik.errors import NotAllowed, NotFound
 from klinik.web.policy import DESK, Declared
 
 ROLES = "klinik_roles"
 EVERYBODY = tuple(Role)
 View = TypeVar("View", bound=Callable[..., Any])
+T = TypeVar("T", bound=Base)
 
 current_user: User = cast("User", LocalProxy(visitor.user))
 
@@ -25,6 +28,14 @@ class Scope(NamedTuple):
 
     agency_ids: frozenset[uuid.UUID]
     user: User
+
+    def one(self, model: type[T], key: uuid.UUID) -> T:
+        """Return the row with that key, as long as it is of the user's own agency. Raises NotFound."""
+        table: Any = model
+        found = db.session.scalar(select(model).where(table.id == key, table.agency_id.in_(self.agency_ids)))
+        if found is None:
+            raise NotFound
+        return found
 
 
 class NoRolesDeclared(TypeError):

@@ -18,7 +18,6 @@ from klinik.casefiles.models import CaseFile
 from klinik.clarifications.codes import RevisionState
 from klinik.clarifications.models import Objection, Revision, Source
 from klinik.db import db
-from klinik.errors import NotFound
 from klinik.notifications.kinds import Kind, State, Way
 from klinik.notifications.models import Notification
 from klinik.reports.models import Case, Report, ReportAddition
@@ -33,11 +32,7 @@ def of_case(case: Case) -> Sequence[CaseFile]:
 
 def one(case_file_id: uuid.UUID, *, scope: Scope) -> CaseFile:
     """Return a file of the reader's agency. Raises NotFound."""
-    mine = CaseFile.id == case_file_id, CaseFile.agency_id.in_(scope.agency_ids)
-    found = db.session.scalar(select(CaseFile).where(*mine))
-    if found is None:
-        raise NotFound
-    return found
+    return scope.one(CaseFile, case_file_id)
 
 
 def due(at: datetime, *, limit: int) -> Sequence[uuid.UUID]:

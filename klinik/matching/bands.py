@@ -26,7 +26,7 @@ SLIP_LEAST = 6  # letters of a word in which one wrong letter is a slip; a short
 SAME_LOOK = 4  # bits of 64 in which two hashes of one picture differ
 # Shares of what is missing to a full likeness; bands do not see them. Of a message and its shortened copy, which share
 # all their words with what was asked, the one it was cut out of comes first: it has more of them in their order.
-ORDER_WORTH, LINK_WORTH = 0.8, 0.2
+ORDER_SHARE, LINK_SHARE = 0.8, 0.2
 ALL_BITS = (1 << 64) - 1
 
 
@@ -72,7 +72,7 @@ def judge(asked: Entry, weighed: Asked, document: Candidate, kept: Entry, *, is_
     else:
         band = Band.RELATED if is_related or links else Band.WEAK
     if not kept.head:
-        score += (1 - score) * min(ORDER_WORTH * ranking.in_order(weighed, kept.body) + LINK_WORTH * bool(links), 1.0)
+        score += (1 - score) * min(ORDER_SHARE * ranking.in_order(weighed, kept.body) + LINK_SHARE * bool(links), 1.0)
     return Judged(document, kept, score, band, links, near, differs)
 
 

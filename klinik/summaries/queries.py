@@ -94,11 +94,7 @@ def years(agency_id: uuid.UUID) -> Sequence[int]:
 
 def at_desk(summary_id: uuid.UUID, *, scope: Scope) -> WeeklySummary:
     """Return a summary of the user's own office, also one that waits. Raises NotFound."""
-    mine = select(WeeklySummary).where(WeeklySummary.id == summary_id, WeeklySummary.agency_id.in_(scope.agency_ids))
-    found = db.session.scalar(mine)
-    if found is None:
-        raise NotFound
-    return found
+    return scope.one(WeeklySummary, summary_id)
 
 
 def subscribers(summary: WeeklySummary) -> int:

@@ -88,7 +88,7 @@ def own_address() -> str:
     """Return the address of this page; on one that is kept, with only those parameters that pages know."""
     if "page_keys" not in g:
         return request.full_path.rstrip("?")
-    query = _known(request.query_string.decode("latin-1"))
+    query = _only_known(request.query_string.decode("latin-1"))
     return f"{request.path}?{query}" if query else request.path
 
 
@@ -120,10 +120,10 @@ def _is_anonymous(environ: dict[str, Any]) -> bool:
 
 def _address(environ: dict[str, Any]) -> tuple[str, ...]:
     wanted = ("wsgi.url_scheme", "HTTP_HOST", "PATH_INFO")
-    return (*(str(environ.get(name, "")) for name in wanted), _known(environ.get("QUERY_STRING", "")))
+    return (*(str(environ.get(name, "")) for name in wanted), _only_known(environ.get("QUERY_STRING", "")))
 
 
-def _known(query: str) -> str:
+def _only_known(query: str) -> str:
     if not query:
         return ""
     return urlencode([(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if name in known])

@@ -32,6 +32,7 @@ from klinik.web.wording import day
 
 DRAWING = 1  # raise it when the drawing changes: every card is then made anew
 Wanted = tuple[CardShape, str]
+Words = tuple[str, str, str, Stamp]  # headline, line, small line, stamp
 
 
 def faces(clarification: Clarification, revision: Revision, agency: Agency) -> dict[Wanted, Face]:
@@ -50,19 +51,8 @@ def face(clarification: Clarification, revision: Revision, agency: Agency, langu
     """Return what a card says in one language."""
     address = addresses.absolute(agency, f"/klarifikasi/{clarification.public_id}")
     with force_locale(language):
-        headline, line, small, stamp = _words(clarification, revision, agency)
-        return Face(
-            headline=headline,
-            line=line,
-            small=small,
-            stamp=stamp,
-            sender=f"Klinik Hoaks {agency.name}",
-            host=urlsplit(address).netloc,
-            day=day(clarification.first_published_at or revision.created_at, agency.timezone),
-            brand=agency.brand,
-            logo=logo(agency),
-            address=address,
-        )
+        first = day(clarification.first_published_at or revision.created_at, agency.timezone)
+        return _face(agency, _words(clarification, revision, agency), dated=first, address=address)
 
 
 def logo(agency: Agency) -> str:
@@ -89,21 +79,10 @@ def of_draft(said: Said, agency: Agency, *, at: datetime) -> Face:
     """Return the face of a card that nobody but the desk sees: at its foot it says that it is a draft."""
     address = addresses.absolute(agency, "/klarifikasi")
     with force_locale(HOME):
-        headline, line, small, stamp = said.headline, *_concluded(said.verdict, is_scam=said.is_scam)
+        words: Words = (said.headline, *_concluded(said.verdict, is_scam=said.is_scam))
         if said.is_retraction:
-            headline, line, small, stamp = _withdrawn(said.headline, day(at, agency.timezone))
-        return Face(
-            headline=headline,
-            line=line,
-            small=small,
-            stamp=stamp,
-            sender=f"Klinik Hoaks {agency.name}",
-            host=urlsplit(address).netloc,
-            day=_("Konsep, belum terbit"),
-            brand=agency.brand,
-            logo=logo(agency),
-            address=address,
-        )
+            words = _withdrawn(said.headline, day(at, agency.timezone))
+        return _face(agency, words, dated=_("Konsep, belum terbit"), address=address)
 
 
 def recipe(face: Face, shape: CardShape) -> str:
@@ -112,8 +91,23 @@ def recipe(face: Face, shape: CardShape) -> str:
     return hashlib.sha256(parts.encode()).hexdigest()
 
 
-def _words(clarification: Clarification, revision: Revision, agency: Agency) -> tuple[str, str, str, Stamp]:
-    """Return headline, line, small line and stamp."""
+def _face(agency: Agency, words: Words, *, dated: str, address: str) -> Face:
+    headline, line, small, stamp = words
+    return Face(
+        headline=headline,
+        line=line,
+        small=small,
+        stamp=stamp,
+        sender=f"Klinik Hoaks {agency.name}",
+        host=urlsplit(address).netloc,
+        day=dated,
+        brand=agency.brand,
+        logo=logo(agency),
+        address=address,
+    )
+
+
+def _words(clarification: Clarification, revision: Revision, agency: Agency) -> Words:
     if clarification.is_retracted:
         return _withdrawn(revision.headline, _day(revision, agency))
     if clarification.suspended_at:
@@ -134,8 +128,8 @@ def _concluded(verdict: Verdict, *, is_scam: bool) -> tuple[str, str, Stamp]:
     return f"{VERDICT_LINES[verdict]}. {instruction}", "", stamp
 
 
-def _withdrawn(headline: str, on: str) -> tuple[str, str, str, Stamp]:
-    """Return headline, line, small line and stamp of an answer that is no longer ours."""
+def _withdrawn(headline: str, on: str) -> Words:
+    """Return the words of an answer that is no longer ours."""
     stamp = Stamp(_("Dicabut"), "undo-2", tokens.colour("unproven"))
     about = _("Judulnya: %(headline)s", headline=headline)
     return _("Klarifikasi ini kami cabut. Jangan lagi dipakai."), _("Dicabut %(day)s.", day=on), about, stamp

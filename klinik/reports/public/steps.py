@@ -24,7 +24,6 @@ from klinik.reports.services.known import Known
 
 KEPT = ("text", "link", "question", "seen_where", "seen_on", "region_code", "contact", "consent")
 TICKED = "y"
-NOT_KEPT = "\x00"  # the one sign that the database takes in no text
 
 
 @dataclass
@@ -63,7 +62,7 @@ class Desk:
 def open_desk() -> Desk:
     """Put what was just sent into the draft and return the form over everything given so far."""
     agency = agencies.current()
-    given = {name: request.form[name].replace(NOT_KEPT, "") for name in KEPT if name in request.form}
+    given = {name: request.form[name] for name in KEPT if name in request.form}
     if "contact" in given and "consent" not in given:
         given["consent"] = ""
     taken, slips = take_files(agency, request.files.getlist("files"))

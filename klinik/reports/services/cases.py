@@ -39,6 +39,13 @@ def open_case(
     return case
 
 
+def hold(case: Case, answer_id: uuid.UUID | None) -> None:
+    """Lock the case, its answer before it, as all do who change both."""
+    if answer_id is not None:
+        db.session.execute(select(Clarification.id).where(Clarification.id == answer_id).with_for_update())
+    db.session.refresh(case, with_for_update=True)
+
+
 def change_status(case: Case, status: CaseStatus, *, at: datetime) -> None:
     """Move the case to a status and keep its clock: it stands still while paused and goes on afterwards.
 

@@ -1,13 +1,11 @@
 """The sender of a ticket that the search answered by itself says: that is not what I meant."""
 
-import uuid
 from datetime import datetime
 
 from sqlalchemy import select
 
 from klinik import audit
 from klinik.agencies.models import Agency
-from klinik.clarifications.models import Clarification
 from klinik.db import db
 from klinik.matching import services as decisions
 from klinik.matching.models import Decision, MatchDecision
@@ -33,9 +31,10 @@ def disagree(report: Report, *, at: datetime) -> None:
 
     Others who asked the same keep their answer: the report leaves their case, unless it is alone there.
     """
-    left, answer_id = _hold(report)
+    left, answer_id = report.case, report.case.clarification_id
+    cases.hold(left, answer_id)
     decision = answered_by_search(report)
-    if decision is None or answer_id is None or report.withdrawn_at:
+    if decision is None or answer_id is None or left.clarification_id != answer_id or report.withdrawn_at:
         return
     decisions.undo(decision, at=at)
     decisions.repeat(decision, Decision.REJECTED, at=at)
@@ -49,15 +48,6 @@ def disagree(report: Report, *, at: datetime) -> None:
         cases.count(changed)
     cases.push_down_count(answer_id)
     audit.record("case.answer_refused", report.case, by=None)
-
-
-def _hold(report: Report) -> tuple[Case, uuid.UUID | None]:
-    """Lock the answer, then the case, as all who change both do."""
-    case, answer_id = report.case, report.case.clarification_id
-    if answer_id is not None:
-        db.session.execute(select(Clarification.id).where(Clarification.id == answer_id).with_for_update())
-    db.session.refresh(case, with_for_update=True)
-    return case, answer_id if case.clarification_id == answer_id else None
 
 
 def _open_again(case: Case, at: datetime) -> None:

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
-
 from klinik.agencies.models import Agency
 from klinik.background import enqueue
 from klinik.clarifications.models import Clarification
@@ -62,10 +60,8 @@ def accept(report: Report, public_id: str, *, at: datetime) -> None:
 
 
 def _is_untouched(case: Case, answer: Clarification | None) -> bool:
-    """Lock the case, its answer before it, and say whether it is as it was when the report opened it."""
-    if answer is not None:
-        db.session.execute(select(Clarification.id).where(Clarification.id == answer.id).with_for_update())
-    db.session.refresh(case, with_for_update=True)
+    """Hold the case and say whether it is as it was when the report opened it."""
+    cases.hold(case, answer.id if answer else None)
     return case.status is CaseStatus.NEW and case.taken_by_id is None and case.report_count == 1
 
 

@@ -75,7 +75,7 @@ def remove_evidence(evidence_id: uuid.UUID) -> ResponseReturnValue:
 def keep_copy(case_id: uuid.UUID) -> ResponseReturnValue:
     check_action()
     case = found(case_id)
-    archiving.keep_copy(case, request.form.get("url", "").replace("\0", ""), by=current_scope().user, at=now())
+    archiving.keep_copy(case, request.form.get("url", ""), by=current_scope().user, at=now())
     db.session.commit()
     return redirect(url_for("review.case", case_id=case.id, _anchor="finds-title"), 303)
 

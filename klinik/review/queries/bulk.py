@@ -9,7 +9,6 @@ from sqlalchemy import Integer, Row, Select, Uuid, column, func, select, values
 
 from klinik.accounts import Scope
 from klinik.db import db
-from klinik.errors import NotFound
 from klinik.reports.models import Case, Report
 from klinik.reports.services.cases import COUNTS
 from klinik.review.filters import Filters
@@ -58,11 +57,7 @@ def reach(cases: Select[uuid.UUID, int]) -> Reach:
 
 def action(action_id: uuid.UUID, *, scope: Scope) -> BulkAction:
     """Return a bulk action of the reader's agency. Raises NotFound."""
-    mine = BulkAction.id == action_id, BulkAction.agency_id.in_(scope.agency_ids)
-    found = db.session.scalar(select(BulkAction).where(*mine))
-    if found is None:
-        raise NotFound
-    return found
+    return scope.one(BulkAction, action_id)
 
 
 def passed_over(action: BulkAction) -> Sequence[Row[uuid.UUID, str, ItemState, str]]:

@@ -12,7 +12,6 @@ from klinik.accounts import queries as accounts
 from klinik.accounts.models import Role, User
 from klinik.agencies.models import Agency
 from klinik.db import db
-from klinik.errors import NotFound
 from klinik.review import duty
 from klinik.review.models import Duty, DutyLeave
 
@@ -45,16 +44,9 @@ def watch(agency: Agency, *, at: datetime) -> Sequence[User]:
 
 def shift(duty_id: uuid.UUID, *, scope: Scope) -> Duty:
     """Return a shift of the reader's agency. Raises NotFound."""
-    found = db.session.scalar(select(Duty).where(Duty.id == duty_id, Duty.agency_id.in_(scope.agency_ids)))
-    if found is None:
-        raise NotFound
-    return found
+    return scope.one(Duty, duty_id)
 
 
 def leave(leave_id: uuid.UUID, *, scope: Scope) -> DutyLeave:
     """Return somebody's days away, of the reader's agency. Raises NotFound."""
-    mine = DutyLeave.id == leave_id, DutyLeave.agency_id.in_(scope.agency_ids)
-    found = db.session.scalar(select(DutyLeave).where(*mine))
-    if found is None:
-        raise NotFound
-    return found
+    return scope.one(DutyLeave, leave_id)

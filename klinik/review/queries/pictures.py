@@ -8,7 +8,6 @@ from sqlalchemy import or_, select
 from klinik.accounts import Scope
 from klinik.clarifications.models import Clarification, RevisionPicture
 from klinik.db import db
-from klinik.errors import NotFound
 from klinik.files.models import Kind, StoredFile
 from klinik.reports.models import Case, Report, ReportAddition, ReportFile
 
@@ -34,8 +33,4 @@ def choosable(case: Case | None, clarification: Clarification | None) -> Sequenc
 
 def picture(picture_id: uuid.UUID, *, scope: Scope) -> RevisionPicture:
     """Return a picture of a draft or an answer of the reader's agency. Raises NotFound."""
-    mine = RevisionPicture.id == picture_id, RevisionPicture.agency_id.in_(scope.agency_ids)
-    found = db.session.scalar(select(RevisionPicture).where(*mine))
-    if found is None:
-        raise NotFound
-    return found
+    return scope.one(RevisionPicture, picture_id)

@@ -7,7 +7,6 @@ from sqlalchemy import func, select
 
 from klinik.accounts import Scope
 from klinik.db import db
-from klinik.errors import NotFound
 from klinik.review.models import SavedReply
 
 
@@ -19,8 +18,4 @@ def replies(*, scope: Scope) -> Sequence[SavedReply]:
 
 def reply(reply_id: uuid.UUID, *, scope: Scope) -> SavedReply:
     """Return one of them. Raises NotFound."""
-    mine = select(SavedReply).where(SavedReply.id == reply_id, SavedReply.agency_id.in_(scope.agency_ids))
-    found = db.session.scalar(mine)
-    if found is None:
-        raise NotFound
-    return found
+    return scope.one(SavedReply, reply_id)

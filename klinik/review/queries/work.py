@@ -9,7 +9,6 @@ from sqlalchemy.orm import joinedload
 from klinik.accounts import Scope
 from klinik.clarifications.services import SourceContent
 from klinik.db import db
-from klinik.errors import NotFound
 from klinik.reports.models import Case
 from klinik.review.models import CaseTask, Evidence
 
@@ -38,16 +37,9 @@ def as_sources(case: Case) -> list[SourceContent]:
 
 def task(task_id: uuid.UUID, *, scope: Scope) -> CaseTask:
     """Return a task of the reader's agency. Raises NotFound."""
-    found = db.session.scalar(select(CaseTask).where(CaseTask.id == task_id, CaseTask.agency_id.in_(scope.agency_ids)))
-    if found is None:
-        raise NotFound
-    return found
+    return scope.one(CaseTask, task_id)
 
 
 def one(evidence_id: uuid.UUID, *, scope: Scope) -> Evidence:
     """Return a find of the reader's agency. Raises NotFound."""
-    mine = Evidence.id == evidence_id, Evidence.agency_id.in_(scope.agency_ids)
-    found = db.session.scalar(select(Evidence).where(*mine))
-    if found is None:
-        raise NotFound
-    return found
+    return scope.one(Evidence, evidence_id)
