@@ -3,23 +3,67 @@
 import csv
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Response, jsonify, render_template
 from flask_babel import gettext as _
 
 from klinik.agencies import addresses
 from klinik.agencies.models import Agency
-from klinik.clarifications.codes import VERDICT_WORDS
+from klinik.clarifications.codes import VERDICT_WORDS, ClarificationState
 from klinik.clarifications.topics import TOPIC_WORDS
+from klinik.web.naming import urn
 
 LONGEST = 100
 LIST = "/klarifikasi"
 RISKY = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would read these as formulas (OWASP, CSV injection)
-CSV_COLUMNS = ("public_id", "headline", "verdict", "topic", "summary", "state", "published_at", "updated_at", "url")
+CSV_COLUMNS = (
+    *("public_id", "headline", "verdict", "topic", "summary", "state", "published_at", "updated_at", "url"),
+    *("agency", "is_suspended"),
+)
+
+
+@dataclass(frozen=True)
+class Feed:
+    """Whose list it is, what it was narrowed down to in words, and its own address with its query."""
+
+    agency: Agency
+    rows: Sequence[Any]
+    words: Sequence[str]
+    self_path: str
+
+    @property
+    def title(self) -> str:
+        title = str(_("Klarifikasi %(agency)s", agency=self.agency.name))
+        return f"{title}: {', '.join(self.words)}" if self.words else title
+
+    @property
+    def name(self) -> str:
+        """What tells this feed from one that is narrowed down otherwise."""
+        return urn(self.agency.slug, LIST, *sorted(self.query.split("&")))
+
+    @property
+    def query(self) -> str:
+        return self.self_path.partition("?")[2]
+
+    @property
+    def self_address(self) -> str:
+        return _with(addresses.absolute(self.agency, self.self_path.partition("?")[0]), self.query)
+
+    @property
+    def page_address(self) -> str:
+        """The same list for people."""
+        return _with(addresses.absolute(self.agency, LIST), self.query)
+
+    @property
+    def updated(self) -> datetime:
+        return max((row.updated_at for row in self.rows), default=self.agency.created_at)
+
+    def address(self, row: Any) -> str:
+        return addresses.absolute(self.agency, path_of(row))
 
 
 def path_of(row: Any) -> str:
@@ -27,34 +71,69 @@ def path_of(row: Any) -> str:
     return f"{LIST}/{row.public_id}/{row.slug}"
 
 
-def atom(agency: Agency, rows: Sequence[Any], *, self_path: str) -> Response:
-    return Response(_xml("feed_atom.xml", agency, rows, self_path), mimetype="application/atom+xml")
+def standing(row: Any) -> str:
+    """Return what a reader must know before the headline: that it no longer holds, or may not."""
+    if row.state == ClarificationState.RETRACTED:
+        return str(_("Dicabut"))
+    return str(_("Sedang ditinjau ulang")) if row.suspended_at else ""
 
 
-def rss(agency: Agency, rows: Sequence[Any], *, self_path: str) -> Response:
-    return Response(_xml("feed_rss.xml", agency, rows, self_path), mimetype="application/rss+xml")
+def title_of(row: Any) -> str:
+    return f"{standing(row)}: {row.headline}" if standing(row) else row.headline
 
 
-def json_feed(agency: Agency, rows: Sequence[Any], *, self_path: str) -> Response:
+def text_of(row: Any) -> str:
+    """Return the conclusion and the summary; of a withdrawn answer as what was withdrawn."""
+    if row.state == ClarificationState.RETRACTED:
+        return f"{_('Kesimpulan yang dicabut: %(verdict)s.', verdict=VERDICT_WORDS[row.verdict])} {row.summary}"
+    return f"{VERDICT_WORDS[row.verdict]}. {row.summary}"
+
+
+def author_of(row: Any) -> str:
+    return f"Klinik Hoaks {row.agency_name}"
+
+
+def subjects_of(row: Any) -> dict[str, str]:
+    """Return what it is filed under, by code. A conclusion that was withdrawn files nothing."""
+    conclusion = {} if row.state == ClarificationState.RETRACTED else {row.verdict: str(VERDICT_WORDS[row.verdict])}
+    return conclusion | {row.topic: str(TOPIC_WORDS[row.topic])}
+
+
+def atom(feed: Feed) -> Response:
+    return _xml("feed_atom.xml", feed, "application/atom+xml")
+
+
+def rss(feed: Feed) -> Response:
+    return _xml("feed_rss.xml", feed, "application/rss+xml")
+
+
+def json_feed(feed: Feed) -> Response:
     items = [
         {
             "id": row.public_id,
-            "url": addresses.absolute(agency, path_of(row)),
-            "title": row.headline,
+            "url": feed.address(row),
+            "title": title_of(row),
             "summary": row.summary,
-            "content_text": f"{VERDICT_WORDS[row.verdict]}. {row.summary}",
+            "content_text": text_of(row),
             "date_published": row.first_published_at.isoformat(),
             "date_modified": row.updated_at.isoformat(),
-            "tags": [str(VERDICT_WORDS[row.verdict]), str(TOPIC_WORDS[row.topic])],
-            "_klinik": {"verdict": row.verdict, "topic": row.topic, "state": row.state},
+            "authors": [{"name": author_of(row)}],
+            "tags": list(subjects_of(row).values()),
+            "_klinik": {
+                "verdict": row.verdict,
+                "topic": row.topic,
+                "state": row.state,
+                "agency": row.agency_slug,
+                "is_suspended": row.suspended_at is not None,
+            },
         }
-        for row in rows
+        for row in feed.rows
     ]
     response = jsonify(
         version="https://jsonfeed.org/version/1.1",
-        title=_title(agency),
-        home_page_url=addresses.absolute(agency, LIST),
-        feed_url=_full(agency, self_path),
+        title=feed.title,
+        home_page_url=feed.page_address,
+        feed_url=feed.self_address,
         language="id",
         items=items,
     )
@@ -62,15 +141,14 @@ def json_feed(agency: Agency, rows: Sequence[Any], *, self_path: str) -> Respons
     return response
 
 
-def csv_file(agency: Agency, rows: Sequence[Any], *, self_path: str) -> Response:
-    del self_path  # a table says nothing about itself
+def csv_file(feed: Feed) -> Response:
     out = io.StringIO()
     table = csv.writer(out)
     table.writerow(CSV_COLUMNS)
-    for row in rows:
-        url = addresses.absolute(agency, path_of(row))
+    for row in feed.rows:
         moments = (row.first_published_at.isoformat(), row.updated_at.isoformat())
-        cells = (row.public_id, row.headline, row.verdict, row.topic, row.summary, row.state, *moments, url)
+        told = (row.public_id, row.headline, row.verdict, row.topic, row.summary, row.state, *moments)
+        cells = (*told, feed.address(row), row.agency_slug, str(row.suspended_at is not None).lower())
         table.writerow([harmless(str(cell)) for cell in cells])
     return Response(
         out.getvalue(), mimetype="text/csv", headers={"Content-Disposition": "inline; filename=klarifikasi.csv"}
@@ -82,34 +160,16 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(RISKY) else cell
 
 
-RENDERERS: dict[str, Callable[..., Response]] = {"atom": atom, "rss": rss, "json": json_feed, "csv": csv_file}
+RENDERERS: dict[str, Callable[[Feed], Response]] = {"atom": atom, "rss": rss, "json": json_feed, "csv": csv_file}
 
 
-def _xml(template: str, agency: Agency, rows: Sequence[Any], self_path: str) -> str:
-    return render_template(
-        f"clarifications/{template}",
-        rows=rows,
-        title=_title(agency),
-        updated=max((row.updated_at for row in rows), default=agency.created_at),
-        feed_id=f"tag:{_host(agency)},2026:klarifikasi",
-        tag_host=_host(agency),
-        self_address=_full(agency, self_path),
-        page_address=addresses.absolute(agency, LIST),
-        absolute=lambda path: addresses.absolute(agency, path),
-    )
+def _xml(template: str, feed: Feed, mimetype: str) -> Response:
+    words = {"title_of": title_of, "text_of": text_of, "author_of": author_of, "subjects_of": subjects_of}
+    return Response(render_template(f"clarifications/{template}", feed=feed, urn=urn, **words), mimetype=mimetype)
 
 
-def _title(agency: Agency) -> str:
-    return str(_("Klarifikasi %(agency)s", agency=agency.name))
-
-
-def _host(agency: Agency) -> str:
-    return urlsplit(addresses.absolute(agency, "/")).hostname or "localhost"
-
-
-def _full(agency: Agency, path_and_query: str) -> str:
-    path, mark, query = path_and_query.partition("?")
-    return addresses.absolute(agency, path) + mark + query
+def _with(address: str, query: str) -> str:
+    return f"{address}?{query}" if query else address
 
 
 def rfc822(moment: datetime) -> str:

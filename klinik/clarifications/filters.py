@@ -4,6 +4,7 @@ import uuid
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, SelectField, StringField
@@ -13,6 +14,7 @@ from klinik.agencies.models import Agency
 from klinik.clarifications.codes import VERDICT_WORDS, Verdict
 from klinik.clarifications.search import Wish
 from klinik.clarifications.topics import TOPIC_WORDS
+from klinik.web import wording
 from klinik.web.forms import choices
 
 EVERY = "semua"
@@ -57,6 +59,20 @@ class FilterForm(Form):
             until=_midnight(self.until + timedelta(days=1), own) if self.until else None,
         )
 
+    def in_words(self, own: Agency) -> list[str]:
+        """Return what the list is narrowed down to, for the title of its feed."""
+        wish, since, until = self.wish(own), self.since, self.until
+        offices = {office.id: office.name for office in self.offices if office.id != own.id}
+        words = [
+            f"“{wish.q}”" if wish.q else "",
+            VERDICT_WORDS[Verdict(wish.verdict)] if wish.verdict else "",
+            TOPIC_WORDS[wish.topic] if wish.topic else "",
+            _("dari %(day)s", day=wording.day(since)) if since else "",
+            _("sampai %(day)s", day=wording.day(until)) if until else "",
+            offices.get(wish.agency_id, "") if wish.agency_id else _("Semua instansi"),
+        ]
+        return [str(word) for word in words if word]
+
     def _agency_id(self, own: Agency) -> uuid.UUID | None:
         if self.agency.data == EVERY:
             return None
@@ -70,9 +86,10 @@ def _member(kind: type[StrEnum], value: str | None) -> StrEnum | None:
 
 def _day(value: str | None) -> date | None:
     try:
-        return date.fromisoformat(value) if value else None
+        day = date.fromisoformat(value) if value else None
     except ValueError:
         return None
+    return day if day != date.max else None  # no day follows it
 
 
 def _midnight(day: date | None, agency: Agency) -> datetime | None:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import request, url_for
@@ -61,8 +60,8 @@ def find(form: FilterForm, own: Agency, *, cursor: str | None) -> Found:
 
 def feed_address(form: str) -> str:
     """Return the address of the feed of what is asked for."""
-    query = {name: request.args[name] for name in NAMES if request.args.get(name)}
-    return f"{url_for('clarifications.feed', form=form)}?{urlencode(query)}".rstrip("?")
+    asked: dict[str, Any] = {name: request.args[name] for name in NAMES if request.args.get(name)}
+    return url_for("clarifications.feed", form=form, **asked)
 
 
 def without_filters() -> str:

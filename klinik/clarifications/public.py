@@ -48,7 +48,7 @@ def feed(form: str) -> ResponseReturnValue:
     own, asked = agencies.current(), filters.FilterForm(request.args)
     cache.depends_on(*asked.agency_ids)
     rows = search.changed(asked.wish(own), limit=feeds.LONGEST)
-    return feeds.RENDERERS[form](own, rows, self_path=cache.own_address())
+    return feeds.RENDERERS[form](feeds.Feed(own, rows, asked.in_words(own), cache.own_address()))
 
 
 @clarifications.get("/klarifikasi/<public_id>")

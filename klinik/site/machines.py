@@ -30,6 +30,7 @@ PLAIN = (
     "/statistik",
     "/langganan",
 )
+OPEN = ("/api/v1/claimreview.json",)  # for search engines, though the rest of the API is not
 CLOSED = ("/meja", "/masuk", "/tiket/", "/t/", "/keterangan/", "/langganan/", "/api/", "/bagikan", "/luring")
 IN_SITEMAP = (Clarification.public_id, Clarification.slug, Clarification.updated_at)
 VERSION = 12  # letters of its SHA-256 in the logo's address
@@ -42,7 +43,7 @@ machines = public_blueprint("machines", __name__)
 @machines.get("/robots.txt")
 @cached()
 def robots() -> Response:
-    lines = ["User-agent: *", *[f"Disallow: {path}" for path in CLOSED]]
+    lines = ["User-agent: *", *[f"Allow: {path}" for path in OPEN], *[f"Disallow: {path}" for path in CLOSED]]
     return _text([*lines, "", f"Sitemap: {absolute(agencies.current(), '/sitemap.xml')}"])
 
 
@@ -70,11 +71,10 @@ def sitemap_of_year(year: int) -> Response:
     started = func.timezone(agency.timezone, Clarification.first_published_at)
     rows = select(*IN_SITEMAP).where(*_public(agency), extract("year", started) == year)
     newest = rows.order_by(Clarification.first_published_at.desc()).limit(MOST)
-    return _xml(
-        render_template(
-            "site/sitemap.xml", pages=[(path_of(row), row.updated_at) for row in db.session.execute(newest)]
-        )
-    )
+    pages = [(path_of(row), row.updated_at) for row in db.session.execute(newest)]
+    if not pages:
+        raise NotFound
+    return _xml(render_template("site/sitemap.xml", pages=pages))
 
 
 @machines.get("/opensearch.xml")

@@ -1,7 +1,7 @@
 """The weekly summaries as everybody reads them: the archive, one week, and its other forms."""
 
 from collections.abc import Iterable
-from urllib.parse import urlsplit
+from datetime import date
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -16,6 +16,7 @@ from klinik.summaries import prints, queries, texts, views
 from klinik.summaries.snapshots import Snapshot
 from klinik.web import cache, paging
 from klinik.web.languages import language
+from klinik.web.naming import urn
 from klinik.web.policy import public_blueprint
 
 summaries = public_blueprint("summaries", __name__)
@@ -29,7 +30,7 @@ MIMETYPES = {prints.PAPER: "application/pdf", prints.CARD: "image/png"}
 def index() -> ResponseReturnValue:
     agency_id = agencies.current().id
     q = request.args.get("q", "")[:LONGEST_SEARCH]
-    year = request.args.get("year", type=int)
+    year = request.args.get("year", type=_year)
     found = queries.published(agency_id, q=q, year=year)
     page = paging.page(found, by=queries.NEWEST_FIRST, cursor=request.args.get("cursor"))
     return render_template(
@@ -52,7 +53,7 @@ def feed() -> ResponseReturnValue:
         "summaries/feed_atom.xml",
         summaries=map(views.entry, newest),
         updated=newest[0].published_at if newest else agency.created_at,
-        tag=f"tag:{urlsplit(addresses.absolute(agency, '/')).hostname},2026:ringkasan",
+        name=lambda *parts: urn(agency.slug, "ringkasan", *parts),
         absolute=lambda path: addresses.absolute(agency, path),
         texts=texts,
     )
@@ -104,6 +105,11 @@ def printed(written: str, form: str) -> ResponseReturnValue:
     response = Response(body, mimetype=MIMETYPES[form], headers=headers)
     response.add_etag()
     return response.make_conditional(request)
+
+
+def _year(written: str) -> int:
+    """Read the year of a filter. Raises ValueError, upon which nothing is narrowed."""
+    return date.fromisoformat(f"{written}-01-01").year
 
 
 def _asked(tables: Iterable[Table]) -> list[Table]:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app
 from flask_babel import lazy_gettext as _l
 from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy import Select, tuple_
@@ -15,6 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from klinik.db import db
 from klinik.errors import KlinikError
+from klinik.web import cache
 
 Item = TypeVar("Item")
 SIZE = 20
@@ -108,8 +109,9 @@ def _page(
 
 def at_cursor(cursor: str) -> str:
     """Return this page's address at another place of its list."""
-    query = [(name, value) for name, value in request.args.items(multi=True) if name != "cursor"]
-    return f"{request.path}?{urlencode([*query, ('cursor', cursor)])}"
+    path, _, asked = cache.own_address().partition("?")
+    query = [(name, value) for name, value in parse_qsl(asked, keep_blank_values=True) if name != "cursor"]
+    return f"{path}?{urlencode([*query, ('cursor', cursor)])}"
 
 
 def _mark(side: str, place: tuple[int, Any], by: Sequence[InstrumentedAttribute[Any]]) -> str:

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -13,8 +12,6 @@ from klinik.clarifications import services
 from klinik.clarifications.codes import RevisionKind, Topic, Verdict
 from klinik.db import db, now
 from tests.factories.clarifications import CONTENT, published, revised, staff
-
-ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def test_the_page_states_the_fact_the_conclusion_and_its_sources(client, agency):
@@ -130,25 +127,6 @@ def test_another_agency_is_listed_only_when_asked_for_and_named_then(client, age
     assert foreign_agency.name in everywhere
 
 
-def test_the_atom_feed_is_wellformed_and_keeps_its_ids(client, agency):
-    clarification = published(headline="Air & <sumur> tetap bersih")
-
-    feed = ET.fromstring(client.get("/klarifikasi.atom").data)
-
-    entry = feed.find(f"{ATOM}entry")
-    assert entry.findtext(f"{ATOM}title") == "Air & <sumur> tetap bersih"
-    assert entry.findtext(f"{ATOM}id").endswith(clarification.public_id)
-
-
-def test_the_other_feeds_carry_the_same_list(client, agency):
-    published()
-
-    rss = ET.fromstring(client.get("/klarifikasi.rss").data)
-    items = client.get("/klarifikasi.json").json["items"]
-
-    assert rss.findtext("channel/item/title") == items[0]["title"] == CONTENT.headline
-
-
 def test_a_spreadsheet_never_runs_what_a_headline_says(client, agency):
     published(headline="=HYPERLINK(1)")
 
@@ -198,3 +176,18 @@ def test_the_log_says_what_a_conclusion_was_before_and_what_is_under_review(clie
     assert log.index("Hoaks") < log.index("menjadi") < log.index("Menyesatkan")
     assert "Ada keterangan baru." in log
     assert "#revisi-2" in log
+
+
+@pytest.mark.parametrize("query", ["to=9999-12-31", "from=9999-12-31", "from=0001-01-01", "from=2026-02-30&to=x"])
+def test_a_day_that_nobody_means_is_no_failure(client, agency, query):
+    assert client.get(f"/klarifikasi?{query}").status_code == 200
+
+
+def test_what_one_reader_brought_along_in_the_address_reaches_no_other(client, agency):
+    for number in range(21):
+        published(headline=f"Jawaban ke-{number} atas sebuah kabar")
+
+    page = client.get("/klarifikasi?utm_source=surat-kabar&verdict=hoax").text
+
+    assert 'rel="next"' in page
+    assert "surat-kabar" not in page

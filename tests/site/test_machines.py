@@ -34,6 +34,7 @@ def test_the_sitemap_lists_what_is_published_with_its_day(client):
     address = next(where for where in found if str(clarification.public_id) in where)
     assert found[address].text.startswith(f"{clarification.updated_at:%Y-%m-%dT%H:%M}")
     assert not any("draf" in where for where in found)
+    assert client.get("/sitemap-1999.xml").status_code == 404
 
 
 def test_robots_stay_out_of_the_desk_and_find_the_sitemap(client):
@@ -41,6 +42,7 @@ def test_robots_stay_out_of_the_desk_and_find_the_sitemap(client):
 
     assert "Disallow: /meja" in lines
     assert "Disallow: /tiket/" in lines
+    assert lines.index("Allow: /api/v1/claimreview.json") < lines.index("Disallow: /api/")
     assert any(re.fullmatch(r"Sitemap: http.+/sitemap\.xml", line) for line in lines)
 
 

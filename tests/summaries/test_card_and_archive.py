@@ -88,4 +88,5 @@ def test_what_is_in_no_week_is_said_so(client, summary, asked):
 
 def test_the_archive_is_narrowed_to_a_year(client, summary):
     assert f'href="{PAGE}"' in client.get("/ringkasan?year=2026").text
-    assert client.get("/ringkasan?year=apa").status_code == 200
+    for nonsense in ("apa", "-5", "0", "9" * 30):
+        assert client.get(f"/ringkasan?year={nonsense}").status_code == 200
