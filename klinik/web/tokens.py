@@ -6,7 +6,7 @@ import re
 from klinik.web.assets import STATIC
 
 COLOUR = re.compile(r"--([\w-]+): (#[0-9a-f]{6});")
-DARK = "@media (prefers-color-scheme: dark)"
+DARK = "@media screen and (prefers-color-scheme: dark)"
 
 
 def colour(name: str) -> str:

@@ -2,7 +2,14 @@
 
 import re
 
+import pytest
+
 PAGE = re.compile(rb"/Type\s*/Page\b")
+LINES = """all => all.filter(one => one.checkVisibility()).map(one => {
+  const words = document.createRange();
+  words.selectNodeContents(one);
+  return new Set([...words.getClientRects()].filter(box => box.width > 1).map(box => Math.round(box.bottom / 8))).size;
+})"""
 A4 = {"format": "A4", "print_background": True}
 
 
@@ -24,6 +31,41 @@ def test_a_clarification_prints_on_two_sheets_at_most_and_a_receipt_on_one(visit
 
     assert sheets["/klarifikasi/{published}"] in {1, 2}
     assert sheets["/tiket/{ticket}"] == 1
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/klarifikasi", "/klarifikasi/{corrected}", "/statistik", "/layanan", "/lacak", "/tiket/{asked}"]
+)
+def test_paper_gets_nothing_to_press_or_fill_in(visit, path):
+    page = visit(path)
+
+    page.emulate_media(media="print", color_scheme="dark")
+
+    pressed = page.eval_on_selector_all(
+        "nav, button, input, select, textarea, .button, form label",
+        "all => all.filter(one => one.checkVisibility()).map(one => one.outerHTML.slice(0, 80))",
+    )
+    assert pressed == []
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).color") == "rgb(0, 0, 0)"
+
+
+def test_paper_names_the_address_it_came_from(visit):
+    page = visit("/statistik?period=52")
+
+    page.emulate_media(media="print")
+
+    assert page.locator(".paper-foot").inner_text().endswith("/statistik?period=52")
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_letterhead_keeps_to_one_line(visit, language):
+    page = visit(f"/klarifikasi?lang={language}")
+
+    for width in (768, 992, 1024, 1184, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        lines = page.eval_on_selector_all(".official p, .brand b, .brand-office, .nav a, summary", LINES)
+        assert set(lines) == {1}, width
 
 
 def test_everything_for_the_finger_is_large_enough(visit):

@@ -22,7 +22,7 @@ def test_the_menu_opens_on_a_telephone(visit):
 def test_the_other_language_is_one_press_away_and_stays(visit):
     page = visit("/", java_script_enabled=False)
 
-    page.click(".nav a[hreflang=en]")
+    page.click(".official a[hreflang=en]")
     page.click(".foot a[href^='/metode']")
 
     assert page.url.endswith("/metode?lang=en")

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from klinik.web import assets
+from klinik.web.tokens import DARK
 
 VERDICTS = ["hoax", "misleading", "partly-true", "true", "unproven", "satire", "scam"]
 TEXT, SHAPE = 4.5, 3.0
@@ -12,7 +13,7 @@ TEXT, SHAPE = 4.5, 3.0
 
 def tokens(theme):
     sheet = (assets.STATIC / "css" / "tokens.css").read_text()
-    light, dark = sheet.split("@media (prefers-color-scheme: dark)")
+    light, dark = sheet.split(DARK)
     table = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6}|var\(--[\w-]+\));", light))
     if theme == "dark":
         table |= dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6}|var\(--[\w-]+\));", dark))

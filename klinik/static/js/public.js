@@ -3,17 +3,33 @@ if ("serviceWorker" in navigator) {
   addEventListener("load", () => navigator.serviceWorker.register("/sw.js").catch(() => undefined));
 }
 
-// Buttons that copy what stands beside them: <button data-copy="id of the element" hidden>.
+// Buttons that copy what stands on the page for everybody: <button data-copy="id of the element" hidden>.
 for (const button of document.querySelectorAll("button[data-copy]")) {
   button.hidden = !navigator.clipboard;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
-    button.setAttribute("aria-live", "polite");
-    button.lastElementChild.textContent = button.dataset.done;
+    const source = document.getElementById(button.dataset.copy);
+    await navigator.clipboard.writeText((source.value ?? source.textContent).trim());
+    say(button);
   });
 }
 
 for (const button of document.querySelectorAll("button[data-print]")) {
   button.hidden = false;
-  button.addEventListener("click", () => print());
+  button.addEventListener("click", async () => {
+    await Promise.all([...document.images].map(arrived));
+    print();
+  });
+}
+
+// A picture further down waits for the reader to come; paper does not scroll.
+function arrived(picture) {
+  picture.loading = "eager";
+  return picture.decode().catch(() => undefined);
+}
+
+// Says that it is done where the button stands; a screen reader hears it too.
+function say(button) {
+  const said = button.parentElement.querySelector("[role=status]");
+  said.textContent = button.dataset.done;
+  setTimeout(() => (said.textContent = ""), 4000);
 }
