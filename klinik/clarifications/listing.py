@@ -37,6 +37,7 @@ class Entry(Base):
     __table_args__ = (
         Index("ix_clarification_entry_newest", *NEWEST),
         Index("ix_clarification_entry_newest_of_agency", "agency_id", *NEWEST),
+        Index("ix_clarification_entry_newest_of_facet", "facet_id", *NEWEST),
         Index("ix_clarification_entry_changed", *CHANGED),
         Index("ix_clarification_entry_changed_of_agency", "agency_id", *CHANGED),
         Index("ix_clarification_entry_title", "title", postgresql_using="gin"),
@@ -47,7 +48,7 @@ class Entry(Base):
         ForeignKey("clarification.id", ondelete="CASCADE"), primary_key=True
     )
     agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"))
-    facet_id: Mapped[int] = mapped_column(ForeignKey("clarification_facet.id"), index=True)
+    facet_id: Mapped[int] = mapped_column(ForeignKey("clarification_facet.id"))
     first_published_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     title: Mapped[str] = mapped_column(TSVECTOR)  # of the headline alone

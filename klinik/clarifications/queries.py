@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from klinik.accounts.models import User
 from klinik.agencies.models import Agency
+from klinik.clarifications import prepared
 from klinik.clarifications.codes import CardShape, ClarificationState, RevisionKind, RevisionState, Verdict
 from klinik.clarifications.listing import Entry
 from klinik.clarifications.models import Card, Clarification, Objection, Revision
@@ -81,12 +82,7 @@ def latest(agency_id: uuid.UUID, *, limit: int) -> Sequence[Any]:
 
 def one(public_id: str) -> Clarification:
     """Return a public clarification with what its page shows. Raises NotFound."""
-    statement = (
-        select(Clarification)
-        .where(Clarification.public_id == public_id, Clarification.state != ClarificationState.UNPUBLISHED)
-        .options(joinedload(Clarification.current).selectinload(Revision.sources))
-    )
-    clarification = db.session.scalar(statement)
+    clarification = db.session.scalars(prepared.one(), {"public_id": public_id}).unique().one_or_none()
     if clarification is None:
         raise NotFound
     return clarification
@@ -141,18 +137,16 @@ def suspended(agency_id: uuid.UUID) -> Sequence[Clarification]:
     ).all()
 
 
-def related(clarification: Clarification, *, limit: int = 4) -> Sequence[Any]:
-    """Return newer clarifications of the same topic, those of the same agency first."""
+def related(clarification: Clarification) -> Sequence[Any]:
+    """Return the newest clarifications of the same topic, those of the same agency first."""
     revision = clarification.current
     if revision is None:
         return []
-    rows = (
-        published(topic=revision.topic)
-        .where(Clarification.id != clarification.id, Clarification.state == ClarificationState.PUBLISHED)
-        .order_by(None)
-        .order_by(Clarification.agency_id != clarification.agency_id, Clarification.first_published_at.desc())
-    )
-    return db.session.execute(rows.limit(limit)).all()
+    asked = {"id": clarification.id, "agency_id": clarification.agency_id, "topic": revision.topic}
+    here = db.session.execute(prepared.related(elsewhere=False), asked).all()
+    if len(here) == prepared.MOST_RELATED:
+        return here
+    return [*here, *db.session.execute(prepared.related(elsewhere=True), asked)][: prepared.MOST_RELATED]
 
 
 def by_ids(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Any]:
@@ -163,15 +157,13 @@ def by_ids(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Any]:
 
 def cards(clarification: Clarification, language: str) -> dict[CardShape, Card]:
     """Return the cards that say what the clarification says now, in the language where there is one, else ours."""
-    drawn = select(Card).where(Card.clarification_id == clarification.id, Card.language.in_({language, "id"}))
-    rows = db.session.scalars(drawn.options(joinedload(Card.file)).order_by(Card.language == language)).all()
+    rows = db.session.scalars(prepared.cards(), {"clarification_id": clarification.id, "language": language})
     return {card.shape: card for card in rows if card.shows(clarification)}
 
 
 def objections(clarification: Clarification) -> Sequence[Objection]:
     """Return the objections whose outcome is public, the latest first."""
-    answered = select(Objection).where(Objection.clarification_id == clarification.id, Objection.outcome.is_not(None))
-    return db.session.scalars(answered.order_by(Objection.answered_at.desc())).all()
+    return db.session.scalars(prepared.objections(), {"clarification_id": clarification.id}).all()
 
 
 def people(revision: Revision) -> tuple[list[str], str]:

@@ -1,9 +1,7 @@
 """What the page of an answer shows: the answer itself, who stands behind it, and ways to pass it on."""
 
-import functools
 from typing import Any
 
-import segno
 from flask_babel import gettext as _
 from markupsafe import escape
 
@@ -18,6 +16,7 @@ from klinik.clarifications.forms import ObjectionForm
 from klinik.clarifications.models import Card, Clarification, Revision
 from klinik.files.models import StoredFile
 from klinik.web.languages import HOME, language
+from klinik.web.squares import square
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -45,7 +44,7 @@ def shown(
         "quotation": _quotation(clarification, revision, publisher),
         "cards": [cards[shape] for shape in CardShape if shape in cards],
         "short_address": short,
-        "code": _code(short),
+        "code": square(short, border=0),
         "absolute": lambda path: addresses.absolute(publisher, path),
         "card_address": lambda card: addresses.absolute(publisher, _card_path(clarification, card)),
         "in_language_of": lambda address: f"{address}?lang=en" if language() == "en" else address,
@@ -58,13 +57,6 @@ def _archive_picture(clarification: Clarification, revision: Revision) -> Stored
     """Return the picture that came with an article of an archive, unless the answer shows it covered and described."""
     described = {picture.source_id for picture in revision.pictures}
     return None if clarification.picture_id in described else clarification.picture
-
-
-@functools.lru_cache(maxsize=1_000)
-def _code(address: str) -> str:
-    """Return the code to scan that leads to an address. Drawing one costs more than the rest of the page."""
-    drawn: str = segno.make(address, error="m").svg_data_uri(scale=4, border=0, light="#fff")
-    return drawn
 
 
 def verdict_word(clarification: Clarification, revision: Revision) -> str:

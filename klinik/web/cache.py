@@ -4,8 +4,7 @@ A view opts in with `@cached("verdict", "cursor")`, naming the query parameters 
 else the page shows. `invalidate(key)` inside the transaction of a change drops those pages everywhere once it commits.
 
 Ahead of Flask a kept page is shown as long as the worker hears of changes. Where it does not, or a browser asks for a
-page made anew, the view is reached, and the page is shown only after the database has said that nothing it shows has
-changed (docs/decisions/0021).
+page made anew, it is shown only after the database has said that nothing it shows has changed (docs/decisions/0021).
 """
 
 import functools
@@ -16,10 +15,11 @@ from urllib.parse import parse_qsl, urlencode
 
 from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Engine
 
-from klinik.db import only_reads
+from klinik.db import only_reads, reading_engine
 from klinik.web import place, stamps
-from klinik.web.compression import chosen
+from klinik.web.compression import chosen, pack
 from klinik.web.listener import Listener
 from klinik.web.shelf import Kept, Shelf
 from klinik.web.stamps import EVERYTHING
@@ -45,7 +45,9 @@ def init_app(app: Flask) -> None:
         shelf = Shelf()
         listener = Listener(app.config["DATABASE_URL"], shelf)
         app.extensions[EXTENSION] = listener
-        app.wsgi_app = Ahead(app.wsgi_app, shelf, listener)  # type: ignore[method-assign]  # as Flask documents it
+        with app.app_context():
+            engine = reading_engine()
+        app.wsgi_app = Ahead(app.wsgi_app, shelf, listener, engine)  # type: ignore[method-assign]  # as Flask documents it
 
 
 def cached(*params: str) -> Callable[[Callable[P, R]], Callable[P, R | Response]]:
@@ -59,10 +61,6 @@ def cached(*params: str) -> Callable[[Callable[P, R]], Callable[P, R | Response]
             only_reads()
             if not _is_anonymous(request.environ) or not others.issuperset(known.intersection(request.args)):
                 return view(*args, **words)
-            unchanged = _unchanged()
-            if unchanged is not None:
-                g.page_kept = unchanged
-                return Response(headers=unchanged.headers)
             g.page_keys = set()
             if EXTENSION in request.environ:
                 g.page_seen = stamps.seen()
@@ -95,17 +93,20 @@ def own_address() -> str:
 class Ahead:
     """Answers from the shelf where it may, ahead of the app."""
 
-    def __init__(self, app: WsgiApp, shelf: Shelf, listener: Listener) -> None:
+    def __init__(self, app: WsgiApp, shelf: Shelf, listener: Listener, engine: Engine) -> None:
         self.app = app
         self.shelf = shelf
         self.listener = listener
+        self.engine = engine
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if not _is_anonymous(environ):
             return self.app(environ, start_response)
-        if self.listener.is_awake() and "no-cache" not in environ.get("HTTP_CACHE_CONTROL", ""):
-            kept = self.shelf.get(_address(environ))
-            if kept is not None:
+        hears = self.listener.is_awake()
+        kept = self.shelf.get(_address(environ))
+        if kept is not None:
+            wants_new = "no-cache" in environ.get("HTTP_CACHE_CONTROL", "")
+            if (hears and not wants_new) or stamps.is_unchanged(self.engine, kept.keys, since=kept.seen):
                 return kept.answer(environ, start_response)
         environ[GENERATION] = self.shelf.generation
         environ[EXTENSION] = self.shelf
@@ -129,17 +130,8 @@ def _only_known(query: str) -> str:
     return urlencode([(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if name in known])
 
 
-def _unchanged() -> Kept | None:
-    """Return this page as it was made before, if the database says that it would come out the same."""
-    shelf: Shelf | None = request.environ.get(EXTENSION)
-    kept = shelf.get(_address(request.environ)) if shelf else None
-    return kept if kept and stamps.is_unchanged(kept.keys, since=kept.seen) else None
-
-
 def _keep(response: Response) -> Response:
-    """Mark a page that may be kept with its version, keep it, and answer as the shelf would."""
-    if "page_kept" in g:
-        return _as_kept(response, g.page_kept)
+    """Mark a page that may be kept with its version, keep it, and answer as the shelf would, only faster packed."""
     if "page_keys" not in g or not _is_keepable(response):
         return response
     body = response.get_data()
@@ -152,19 +144,15 @@ def _keep(response: Response) -> Response:
     if EXTENSION in request.environ:
         shelf: Shelf = request.environ[EXTENSION]
         shelf.put(_address(request.environ), kept, request.environ[GENERATION])
-    return _as_kept(response, kept)
+    encoding = chosen(request.headers.get("Accept-Encoding", ""))
+    if encoding:
+        response.set_data(pack(body, encoding))
+        response.content_encoding = encoding
+    response.vary.add("Accept-Encoding")
+    response.make_conditional(request)
+    return response
 
 
 def _is_keepable(response: Response) -> bool:
     whole = response.status_code == 200 and not response.is_streamed and not response.content_encoding
     return whole and request.method == "GET" and "Set-Cookie" not in response.headers
-
-
-def _as_kept(response: Response, kept: Kept) -> Response:
-    encoding = chosen(request.headers.get("Accept-Encoding", ""))
-    response.set_data(kept.packed(encoding) if encoding else kept.body)
-    if encoding:
-        response.content_encoding = encoding
-    response.vary.add("Accept-Encoding")
-    response.make_conditional(request)
-    return response
