@@ -47,7 +47,6 @@ def shown(
         "code": square(short, border=0),
         "absolute": lambda path: addresses.absolute(publisher, path),
         "card_address": lambda card: addresses.absolute(publisher, _card_path(clarification, card)),
-        "in_language_of": lambda address: f"{address}?lang=en" if language() == "en" else address,
         "form": form,
         "objection": form or ObjectionForm(None),
     }
@@ -92,7 +91,7 @@ def _quotation(clarification: Clarification, revision: Revision, publisher: Agen
     verdict = escape(verdict_word(clarification, revision))
     source = f'<a href="{address}">Klinik Hoaks {escape(publisher.name)}, {escape(clarification.public_id)}</a>'
     return (
-        f'<blockquote cite="{address}">\n'
+        f'<blockquote cite="{address}" lang="id">\n'
         f"  <p><strong>{verdict}: {escape(revision.headline)}</strong></p>\n"
         f"  <p>{escape(revision.summary)}</p>\n"
         f'  <footer>{source} (<a href="{LICENCE}">CC BY 4.0</a>)</footer>\n'

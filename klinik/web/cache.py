@@ -84,9 +84,12 @@ def invalidate(*keys: object) -> None:
 
 def own_address() -> str:
     """Return the address of this page; on one that is kept, with only those parameters that pages know."""
-    if "page_keys" not in g:
-        return request.full_path.rstrip("?")
-    query = _only_known(request.query_string.decode("latin-1"))
+    return known_address() if "page_keys" in g else request.full_path.rstrip("?")
+
+
+def known_address() -> str:
+    """Return the address of this page with only what makes it another one; on one that is not kept, the path alone."""
+    query = _only_known(request.query_string.decode("latin-1")) if "page_keys" in g else ""
     return f"{request.path}?{query}" if query else request.path
 
 

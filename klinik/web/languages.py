@@ -37,7 +37,7 @@ def init_app(app: Flask) -> None:
     Babel().init_app(app, default_locale=HOME, locale_selector=language)
     app.after_request(_say_language)
     app.url_defaults(_carry)
-    app.jinja_env.globals.update(language=language, to=to, in_language=in_language)
+    app.jinja_env.globals.update(language=language, to=to, in_language=in_language, here=here)
 
 
 def language() -> str:
@@ -57,9 +57,16 @@ def to(address: str) -> str:
     return _with(address, wanted) if wanted else address
 
 
-def in_language(wanted: str) -> str:
-    """Return the address of this very page in another language."""
-    return _with(cache.own_address(), wanted)
+def in_language(wanted: str, address: str | None = None) -> str:
+    """Return an address, of this very page where none is given, in another language."""
+    return _with(cache.own_address() if address is None else address, wanted)
+
+
+def here() -> str:
+    """Return the address by which others should know this page, in our own language and without empty parts."""
+    parts = urlsplit(cache.known_address())
+    query = [(name, value) for name, value in parse_qsl(parts.query) if name != "lang"]
+    return parts._replace(query=urlencode(query)).geturl()
 
 
 @functools.cache
