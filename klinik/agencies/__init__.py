@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from klinik.agencies import cli, fronts
+from klinik.agencies import cli, fronts, hours
 from klinik.agencies.models import Agency
 from klinik.agencies.queries import current
 from klinik.web import place
@@ -14,3 +14,4 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(cli.agency)
     fronts.init_app(app)
     place.provide(app, fronts.here)
+    app.jinja_env.globals["hours_in_words"] = hours.in_words

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import holidays
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from klinik.agencies import week
 from klinik.agencies.models import Agency, ClockMode
@@ -37,6 +38,13 @@ def lane(agency: Agency, *, is_emergency: bool) -> Lane:
         return Lane(agency.response_hours, agency.promise_hours, agency.clock_mode)
     clock = ClockMode.CLOCK if agency.emergency_any_hour else agency.clock_mode
     return Lane(agency.emergency_response_hours, agency.emergency_promise_hours, clock)
+
+
+def in_words(number: int, clock: ClockMode) -> str:
+    """Return a number of hours, saying which hours those are: `24 jam`, or `16 jam layanan` of an open office."""
+    if clock is ClockMode.CLOCK:
+        return str(ngettext("%(num)d jam", "%(num)d jam", number))
+    return str(ngettext("%(num)d jam layanan", "%(num)d jam layanan", number))
 
 
 def due_at(agency: Agency, start: datetime, hours: float, *, clock: ClockMode | None = None) -> datetime:

@@ -18,7 +18,7 @@ class ObjectionForm(Form):
 
     text = TextAreaField(
         _l("Apa yang keliru, dan dari mana Anda mengetahuinya?"),
-        [InputRequired(), Length(SHORTEST, LONGEST)],
+        [InputRequired(_l("Tulis apa yang keliru dan dari mana Anda mengetahuinya.")), Length(SHORTEST, LONGEST)],
         description=_l("Sebutkan bagiannya dan sertakan sumber bila ada. Isian ini hanya dibaca petugas."),
         render_kw={"rows": 5},
     )

@@ -28,4 +28,5 @@ class Description:
     priority: int = 5
     audience: Audience = Audience.REPORTER
     anybody_may_cause: bool = False  # a stranger can set it off for any address, so beyond the daily cap it is not sent
+    why: LazyString | None = None  # for a reporter who filed no report: what else the address was written on
     in_chat: LazyString | None = None  # stands in place of a button that would open somebody's ticket

@@ -30,6 +30,9 @@ CONCLUSION = _l("Kesimpulan: %(verdict)s.")
 OPEN_TICKET = _l("Buka tiket Anda")
 READ = _l("Baca klarifikasinya")
 ANSWER_HERE = _l("Balas percakapan ini dengan jawaban Anda.")
+ASKED_ABOUT_DATA = _l(
+    "Anda menerima pesan ini karena alamat ini ditulis pada permintaan tentang data pribadi kepada %(agency)s."
+)
 ADD_HERE = _l("Untuk menambah keterangan, kirim nomor tiket diikuti keterangan Anda dalam satu pesan.")
 
 DESCRIPTIONS: dict[Kind, Description] = STAFF | {
@@ -221,6 +224,7 @@ DESCRIPTIONS: dict[Kind, Description] = STAFF | {
         action=READ,
         path="/klarifikasi",
         priority=4,
+        why=_l("Anda menerima pesan ini karena alamat ini ditulis pada sebuah sanggahan kepada %(agency)s."),
     ),
     Kind.DATA_REQUEST_RECEIVED: Description(
         subjects=(_l("Permintaan %(number)s sudah kami terima"), _l("Permintaan Anda sudah kami terima")),
@@ -233,6 +237,7 @@ DESCRIPTIONS: dict[Kind, Description] = STAFF | {
         path="/data-pribadi",
         priority=2,
         anybody_may_cause=True,
+        why=ASKED_ABOUT_DATA,
     ),
     Kind.DATA_REQUEST_ANSWERED: Description(
         subjects=(_l("Jawaban atas permintaan %(number)s"), _l("Jawaban atas permintaan Anda")),
@@ -244,6 +249,7 @@ DESCRIPTIONS: dict[Kind, Description] = STAFF | {
         action=_l("Ajukan permintaan lain"),
         path="/data-pribadi",
         priority=3,
+        why=ASKED_ABOUT_DATA,
     ),
     Kind.REPLY: Description(
         (_l("Balasan kami"),), (_l("%(text)s"),), _l("Buka situs kami"), path="/", priority=1, audience=Audience.CHAT

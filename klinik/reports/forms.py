@@ -126,24 +126,24 @@ class DataRequestForm(Form):
 
     where = StringField(
         _l("Di mana data Anda terbaca?"),
-        [InputRequired(), Length(max=LONGEST_LINK)],
+        [InputRequired(_l("Tulis alamat halaman atau nomor klarifikasinya.")), Length(max=LONGEST_LINK)],
         description=_l("Alamat halaman klarifikasi atau nomornya, misalnya KLARIF-JATIM-2026-00123."),
     )
     wish = RadioField(
         _l("Apa yang Anda minta?"),
-        [InputRequired(_l("Pilih salah satu."))],
+        [InputRequired(_l("Pilih apa yang Anda minta."))],
         choices=choices(DATA_WISH_WORDS),
         coerce=DataWish,
     )
     what = TextAreaField(
         _l("Data apa, dan bagaimana kami mengenalinya?"),
-        [InputRequired(), Length(max=2_000)],
+        [InputRequired(_l("Tulis data apa dan di bagian mana.")), Length(max=2_000)],
         description=_l("Misalnya: nomor telepon pada gambar kedua. Jangan kirim NIK atau foto KTP."),
         render_kw={"rows": 4},
     )
     contact = EmailField(
         _l("Surel untuk jawabannya"),
-        [InputRequired(), Length(max=254), Email()],
+        [InputRequired(_l("Tulis alamat surel untuk jawabannya.")), Length(max=254), Email()],
         render_kw={"autocomplete": "email"},
     )
 

@@ -5,11 +5,11 @@ from datetime import date
 from babel.dates import get_day_names
 from flask import render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale, ngettext
+from flask_babel import get_locale
 
 from klinik import agencies
 from klinik.agencies import hours, week
-from klinik.agencies.models import Agency, ClockMode
+from klinik.agencies.models import Agency
 from klinik.clarifications import queries as clarifications
 from klinik.notifications.services import outside
 from klinik.reports.forms import MessageForm, TrackForm
@@ -53,7 +53,7 @@ def service() -> ResponseReturnValue:
     return render_template(
         "site/service.html",
         promise=promise(agency),
-        first_look=in_hours(agency.response_hours, agency.clock_mode),
+        first_look=hours.in_words(agency.response_hours, agency.clock_mode),
         emergency=emergency_promise(agency),
         week=opening_week(agency),
         chats=outside.working(agency),
@@ -80,28 +80,21 @@ def accessibility() -> ResponseReturnValue:
 
 
 def promise(agency: Agency) -> str:
-    """Return the promised time in words: `24 jam`, or `16 jam layanan` where only opening hours count."""
-    return in_hours(agency.promise_hours, agency.clock_mode)
+    """Return the promised time in words."""
+    return hours.in_words(agency.promise_hours, agency.clock_mode)
 
 
 def emergency_promise(agency: Agency) -> tuple[str, str]:
     """Return by when an emergency is first looked at and answered, in words."""
     lane = hours.lane(agency, is_emergency=True)
-    return in_hours(lane.response_hours, lane.clock), in_hours(lane.promise_hours, lane.clock)
-
-
-def in_hours(number: int, clock: ClockMode) -> str:
-    """Return a number of hours in words, saying which hours those are."""
-    if clock is ClockMode.CLOCK:
-        return str(ngettext("%(num)d jam", "%(num)d jam", number))
-    return str(ngettext("%(num)d jam layanan", "%(num)d jam layanan", number))
+    return hours.in_words(lane.response_hours, lane.clock), hours.in_words(lane.promise_hours, lane.clock)
 
 
 def opening_week(agency: Agency) -> list[tuple[str, str]]:
     """Return each day of the week with its opening hours: `("Senin", "08.00-16.00")`, empty when closed."""
-    hours = week.parse(agency.service_hours)
+    times = week.parse(agency.service_hours)
     names = get_day_names("wide", locale=get_locale())
     return [
-        (names[day], ", ".join(f"{opens:%H.%M}–{closes:%H.%M}" for opens, closes in hours.get(day + 1, [])))
+        (names[day], ", ".join(f"{opens:%H.%M}–{closes:%H.%M}" for opens, closes in times.get(day + 1, [])))
         for day in range(7)
     ]

@@ -1,6 +1,6 @@
 """Where a reader says that a published answer errs."""
 
-from flask import make_response, redirect, render_template
+from flask import make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from klinik.agencies.models import Agency
@@ -25,7 +25,7 @@ def object_to(public_id: str) -> ResponseReturnValue:
         clarification, text=form.text.data or "", contact=form.contact.data or "", language=language(), at=now()
     )
     db.session.commit()
-    return redirect(to(f"/klarifikasi/{public_id}/sanggahan"), 303)
+    return redirect(to(f"/klarifikasi/{public_id}/sanggahan?terkirim=1"), 303)
 
 
 @reports.get("/klarifikasi/<public_id>/sanggahan")
@@ -33,7 +33,8 @@ def objected(public_id: str) -> ResponseReturnValue:
     """What happens now; whoever comes here without having objected reads how one does."""
     clarification = clarifications.one(public_id)
     publisher = db.session.get_one(Agency, clarification.agency_id)
-    return render_template("reports/objected.html", clarification=clarification, publisher=publisher)
+    is_sent = "terkirim" in request.args
+    return render_template("reports/objected.html", clarification=clarification, publisher=publisher, is_sent=is_sent)
 
 
 def _page_again(public_id: str, form: ObjectionForm) -> ResponseReturnValue:

@@ -1,8 +1,6 @@
 """The receipt and the way of a ticket, for whoever has just filed it, knows its code, or followed our link."""
 
-import json
-
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import Response, make_response, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,7 +14,7 @@ from klinik.reports.forms import AddForm, ConfirmForm, TrackForm
 from klinik.reports.models import Report
 from klinik.reports.public import cookies, steps
 from klinik.reports.public.blueprint import reports
-from klinik.reports.services import access, disagreeing, known, late, promise, timeline
+from klinik.reports.services import access, copies, disagreeing, known, late, promise, timeline
 from klinik.web import forms
 from klinik.web.limits import limiter
 from klinik.web.squares import square
@@ -67,11 +65,14 @@ def add(ticket_number: str) -> ResponseReturnValue:
     if not form.accepted():
         return _ticket_page(report, form, ConfirmForm(None), 422)
     kept, slips = steps.take_files(agencies.current(), request.files.getlist("file"))
-    if slips:
-        form.file.errors = slips
-        return _ticket_page(report, form, ConfirmForm(None), 422)
-    services.add_information(report, text=form.text.data or "", file=kept[0] if kept else None, at=now())
-    return _back(report)
+    try:
+        if not slips:
+            services.add_information(report, text=form.text.data or "", file=kept[0] if kept else None, at=now())
+            return _back(report)
+    except services.NothingAdded as slip:
+        form.text.errors = [slip.sentence()]
+    form.file.errors = slips
+    return _ticket_page(report, form, ConfirmForm(None), 422)
 
 
 @reports.post("/tiket/<ticket_number>/serupa")
@@ -108,10 +109,9 @@ def withdraw(ticket_number: str) -> ResponseReturnValue:
 def download(ticket_number: str) -> ResponseReturnValue:
     forms.check_action()
     report = _mine(ticket_number)
-    copy = json.dumps(services.copy_of(report), ensure_ascii=False, indent=2)
-    db.session.commit()
-    name = f"attachment; filename={report.ticket_number}.json"
-    return Response(copy, mimetype="application/json", headers={**PRIVATE, "Content-Disposition": name})
+    response = _copy(report)
+    response.headers.update(PRIVATE)
+    return response
 
 
 @reports.post("/tiket/<ticket_number>/hapus-data")
@@ -140,6 +140,14 @@ def _let_in(report: Report) -> ResponseReturnValue:
     return cookies.put(make_response(_back(report)), token)
 
 
+def _copy(report: Report) -> Response:
+    """Return what is held about the report as a file to keep, in a box with the files that were sent."""
+    if copies.files_of(report):
+        return send_file(copies.with_files(report), as_attachment=True, download_name=f"{report.ticket_number}.zip")
+    name = f"attachment; filename={report.ticket_number}.json"
+    return Response(copies.as_text(report), mimetype="application/json", headers={"Content-Disposition": name})
+
+
 def _back(report: Report) -> ResponseReturnValue:
     db.session.commit()
     return redirect(url_for("reports.ticket", ticket_number=report.ticket_number), 303)
@@ -158,7 +166,8 @@ def _ticket_page(report: Report, add_form: AddForm, confirm: ConfirmForm, status
         answer=_answer(report),
         may_disagree=disagreeing.answered_by_search(report) is not None,
         files=report.files,
-        form=add_form,
+        form=confirm if confirm.errors else add_form,
+        adding=add_form,
         confirm=confirm,
         way_back=square(addresses.absolute(agencies.current(), f"/lacak?ticket_number={report.ticket_number}")),
         share_text=_share_text(report),

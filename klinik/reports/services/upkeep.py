@@ -1,7 +1,6 @@
-"""What a citizen can do to a ticket afterwards: add, withdraw, take a copy, erase; and what time does to it."""
+"""What a citizen can do to a ticket afterwards: add, withdraw, erase; and what time does to it."""
 
 from datetime import datetime
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
@@ -78,30 +77,6 @@ def erase(report: Report, *, at: datetime) -> None:
     matching.remove("report", report.id)
     audit.record("report.erased", report, by=audit.CITIZEN)
     cases.recount_filed(report.case)
-
-
-def copy_of(report: Report) -> dict[str, Any]:
-    """Return everything we hold about the report, for its sender."""
-    contact = notifications.by_id(report.recipient_id) if report.recipient_id else None
-    return {
-        "ticket_number": report.ticket_number,
-        "received_at": report.received_at.isoformat(),
-        "text": report.text,
-        "links": report.links,
-        "question": report.question,
-        "seen_where": report.seen_where,
-        "seen_on": report.seen_on.isoformat() if report.seen_on else None,
-        "region_code": report.region_code,
-        "channel": report.channel,
-        "partner": report.partner or None,
-        "contact": notifications.address_of(contact) if contact else None,
-        "notice_version": report.notice_version,
-        "consent_version": report.consent_version,
-        "files": [{"name": file.name, "media_type": file.media_type, "bytes": file.size} for file in report.files],
-        "transcripts": [item.text for item in report.transcripts],
-        "additions": [{"text": item.text, "added_at": item.added_at.isoformat()} for item in report.additions],
-        "timeline": [{"step": step.step, "at": step.happened_at.isoformat()} for step in report.steps],
-    }
 
 
 def remind(request: InfoRequest, *, at: datetime) -> None:
