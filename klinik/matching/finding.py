@@ -106,8 +106,9 @@ def _match(judged: Judged, asked: Entry, text: str, corpus: Corpus) -> Match:
     shared = [word for word in words.words(text) if word.stem in kept]
     written = {word.stem: text[word.start : word.end].lower() for word in reversed(shared)}
     rarest = sorted(written, key=lambda stem: (-corpus.rarity(stem), stem))
+    told = [written[stem] for stem in rarest if written[stem].isalpha()]  # "000" of an amount tells nobody anything
     why = Why(
-        words=list(dict.fromkeys(written[stem] for stem in rarest))[:MOST_WORDS],
+        words=list(dict.fromkeys(told))[:MOST_WORDS],
         spans=sorted({(word.start, word.end) for word in shared}),
         links=judged.links,
         picture=judged.distance is not None,

@@ -14,13 +14,13 @@ from klinik.db import db, now
 from klinik.erasures import services as erasing
 from klinik.reports import objections
 from klinik.reports import services as report_services
-from klinik.reports.codes import CaseStatus
+from klinik.reports.codes import CaseStatus, DeclineReason
 from klinik.reports.models import Case, InfoRequest, Report
 from klinik.reports.services import access, cases
 from klinik.review import services
 from klinik.review.services import lanes, opening
 from tests.factories import archives, casefiles, reports, review
-from tests.factories.clarifications import published, revised, staff
+from tests.factories.clarifications import CONTENT, published, revised, staff
 from tests.factories.erasures import proposed
 from tests.factories.files import StoredFileFactory
 
@@ -45,6 +45,8 @@ CITIZEN = [
     "/klarifikasi/{published}",
     "/klarifikasi/{corrected}",
     "/klarifikasi/{retracted}",
+    "/klarifikasi/{suspended}",
+    "/klarifikasi/{corrected_id}/sanggahan",
     "/klarifikasi/{corrected_id}/riwayat",
     "/koreksi",
     "/ringkasan",
@@ -60,8 +62,8 @@ CITIZEN = [
     "/masuk",
     NOWHERE,
 ]
-# Of whoever has filed: working, with a question of ours, late, answered, taken back.
-TICKETS = ["/tiket/{ticket}", "/tiket/{asked}", "/tiket/{late}", "/tiket/{answered}", "/tiket/{withdrawn}"]
+# Of whoever has filed: working, with a question of ours, late, answered, answered by the search, declined, taken back.
+TICKETS = [f"/tiket/{{{state}}}" for state in ("ticket", "asked", "late", "answered", "known", "declined", "withdrawn")]
 DESK = [
     "/meja",
     "/meja?view=untaken&case={case}",
@@ -133,6 +135,8 @@ def fill(app: Flask) -> Content:
         corrected, retracted = published(headline="Jadwal yang benar"), published(headline="Kabar yang dicabut")
         revised(corrected, RevisionKind.CORRECTION)
         revised(retracted, RevisionKind.RETRACTION)
+        suspended = published(headline="Kabar yang ditinjau ulang")
+        services.suspend(suspended, reason=LONG, by=staff(Role.EDITOR), at=now())
         verifier = staff(Role.VERIFIER)
         case = review.taken(verifier)
         merged, objection = merged_case(verifier), proposed_outcome(plain, verifier)
@@ -151,6 +155,7 @@ def fill(app: Flask) -> Content:
             "corrected": f"{corrected.public_id}/{corrected.slug}",
             "corrected_id": str(corrected.public_id),
             "retracted": f"{retracted.public_id}/{retracted.slug}",
+            "suspended": f"{suspended.public_id}/{suspended.slug}",
             "case": str(case.id),
             "merged": str(merged.id),
             "pictured": str(pictured.id),
@@ -171,7 +176,8 @@ def erased() -> dict[str, str]:
     waiting, done = (proposed(published(headline=f"Perumda Air Mawar: {word}")) for word in ("jadwal", "tarif"))
     erasing.confirm(done, by=staff(Role.ADMIN), at=now())
     shown = done.clarification
-    places = {"erasure": str(waiting.id), "done_erasure": str(done.id)}
+    shown.picture_erased_at = now()
+    places = {"erasure": str(waiting.id), "done_erasure": str(done.id), "erased_id": str(shown.public_id)}
     return places | {"erased": f"{shown.public_id}/{shown.slug}"}
 
 
@@ -225,9 +231,18 @@ def request_statements(verifier: User) -> dict[str, str]:
     return {"waiting": str(case.id)} | {name: link.rpartition("/")[2] for name, link in links.items()}
 
 
+def declined(by: User) -> Report:
+    """Return a report that we cannot process, and say why."""
+    case = review.taken(by)
+    services.decline(case, reason=DeclineReason.SERVICE_REQUEST, note=LONG, by=by, seen=case.version, at=now())
+    return case.reports[0]
+
+
 def file_tickets(verifier: User) -> tuple[dict[str, Report], str]:
     """File a report for every state of its page; return them, and what lets a browser see them all."""
     tickets = {name: reports.filed() for name in ("ticket", "asked", "late", "withdrawn")}
+    tickets["known"] = reports.filed(text=CONTENT.claim)
+    tickets["declined"] = declined(verifier)
     tickets["answered"] = review.answered(review.taken(verifier), by=verifier).reports[0]
     question = InfoRequest(question="Dari grup mana?", asked_by_id=verifier.id, asked_at=now())
     tickets["asked"].info_requests.append(question)

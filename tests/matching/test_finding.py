@@ -158,6 +158,16 @@ def test_what_agreed_is_marked_in_the_text_as_sent(agency):
     assert [text[start:end] for start, end in why.spans] == ["bendungan", "retak"]
 
 
+def test_the_words_that_are_named_are_words_and_no_pieces_of_numbers(agency):
+    indexed(text="Bantuan tunai Rp600.000 untuk keluarga nelayan dibagikan lewat tautan")
+    text = "Ada bantuan tunai Rp600.000 bagi keluarga nelayan, daftar lewat tautan"
+
+    why = matching.find(text=text, agency_id=agency.id)[0].why
+
+    assert {"bantuan", "nelayan"} <= set(why.words)
+    assert [word for word in why.words if not word.isalpha()] == []
+
+
 @pytest.mark.parametrize(
     "text",
     [

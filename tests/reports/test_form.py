@@ -243,6 +243,14 @@ def test_the_paste_box_answers_and_files_nothing(client, agency):
     assert reports() == 0
 
 
+@pytest.mark.parametrize(("text", "leads"), [("tabung gas", True), (story(), False)])
+def test_a_word_or_three_lead_to_the_search_and_a_message_does_not(client, agency, text, leads):
+    page = client.post("/cek", data={**hidden(client.get("/cek").text), "text": text})
+
+    assert page.status_code == 200
+    assert ('href="/klarifikasi?q=' in page.text) is leads
+
+
 def test_what_is_suggested_while_somebody_writes_leaves_nothing_behind(client, agency):
     clarification = published()
 

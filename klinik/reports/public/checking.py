@@ -15,6 +15,7 @@ from klinik.reports.services import known
 from klinik.web import limiter
 
 MOST_SUGGESTED = 3
+LONGEST_TOPIC, MOST_TOPIC_WORDS = 60, 3
 NOTHING = "", 204
 
 
@@ -31,7 +32,14 @@ def check() -> ResponseReturnValue:
     except TooSlow:
         return _page("reports/checked.html", desk, found=[], is_slow=True)
     known.note_shown((known.DRAFT, desk.draft.id), desk.agency.id, found, at=now())
-    return _page("reports/checked.html", desk, found=found)
+    return _page("reports/checked.html", desk, found=found, topic="" if found else _topic(desk))
+
+
+def _topic(desk: Desk) -> str:
+    """Return what was typed where it is a word or three: no message to recognise, but one to search the list for."""
+    text = (desk.form.text.data or "").strip()
+    is_all = not (desk.form.link.data or desk.draft.files)
+    return text if is_all and len(text) <= LONGEST_TOPIC and len(text.split()) <= MOST_TOPIC_WORDS else ""
 
 
 def _page(template: str, desk: Desk, status: int = 200, **words: object) -> ResponseReturnValue:
