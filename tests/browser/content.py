@@ -135,8 +135,6 @@ def fill(app: Flask) -> Content:
         corrected, retracted = published(headline="Jadwal yang benar"), published(headline="Kabar yang dicabut")
         revised(corrected, RevisionKind.CORRECTION)
         revised(retracted, RevisionKind.RETRACTION)
-        suspended = published(headline="Kabar yang ditinjau ulang")
-        services.suspend(suspended, reason=LONG, by=staff(Role.EDITOR), at=now())
         verifier = staff(Role.VERIFIER)
         case = review.taken(verifier)
         merged, objection = merged_case(verifier), proposed_outcome(plain, verifier)
@@ -155,20 +153,26 @@ def fill(app: Flask) -> Content:
             "corrected": f"{corrected.public_id}/{corrected.slug}",
             "corrected_id": str(corrected.public_id),
             "retracted": f"{retracted.public_id}/{retracted.slug}",
-            "suspended": f"{suspended.public_id}/{suspended.slug}",
             "case": str(case.id),
             "merged": str(merged.id),
             "pictured": str(pictured.id),
             "picture": str(picture.id),
             "objection": str(objection.case_id),
             "copy": copied(case, verifier),
-            **erased(),
+            **(erased() | suspended()),
             **offices,
             **{name: report.ticket_number for name, report in tickets.items()},
         }
         db.session.commit()
         db.session.remove()
     return Content(places, token, admin_token, ticket_token)
+
+
+def suspended() -> dict[str, str]:
+    """Return where an answer is that we look into again."""
+    clarification = published(headline="Kabar yang ditinjau ulang")
+    services.suspend(clarification, reason=LONG, by=staff(Role.EDITOR), at=now())
+    return {"suspended": f"{clarification.public_id}/{clarification.slug}"}
 
 
 def erased() -> dict[str, str]:
