@@ -76,7 +76,10 @@ def here() -> Agency | Front:
 
 
 def by_id(agency_id: uuid.UUID) -> Front:
-    """Return the face of the office with that key. Raises NotFound."""
+    """Return the face of the office with that key; mostly it is the one whose page is asked for. Raises NotFound."""
+    own = here()
+    if own.id == agency_id:
+        return own if isinstance(own, Front) else of(own)
     return _fronts().get(agency_id, lambda: queries.by_id(agency_id))
 
 
