@@ -10,9 +10,11 @@ from klinik.agencies.models import Agency
 from klinik.clarifications.codes import ClarificationState
 from klinik.clarifications.listing import Entry, FacetKey
 from klinik.clarifications.models import Card, Clarification, Objection, Revision, RevisionPicture
+from klinik.files.models import StoredFile
 from klinik.web.languages import HOME
 
 MOST_RELATED = 4
+SHOWN_OF_A_CARD = StoredFile.name, StoredFile.media_type, StoredFile.sha256, StoredFile.width, StoredFile.height
 
 
 @functools.cache
@@ -26,9 +28,9 @@ def one() -> Select[Clarification]:
             Clarification.state != ClarificationState.UNPUBLISHED,
         )
         .options(
-            joinedload(Clarification.picture),
             current.joinedload(Revision.sources),
-            current.joinedload(Revision.pictures).joinedload(RevisionPicture.file),
+            # Most answers show no picture: their files are asked for only where there is one.
+            current.joinedload(Revision.pictures).selectinload(RevisionPicture.file),
         )
     )
 
@@ -40,7 +42,7 @@ def cards() -> Select[Card]:
         select(Card)
         .where(Card.clarification_id == bindparam("clarification_id"), Card.language.in_([HOME, bindparam("language")]))
         .order_by(Card.language != HOME)
-        .options(joinedload(Card.file))
+        .options(joinedload(Card.file).load_only(*SHOWN_OF_A_CARD))
     )
 
 

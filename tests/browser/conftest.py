@@ -13,8 +13,8 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from klinik.accounts.visitor import PLAIN_COOKIE
 from klinik.db import db
+from klinik.local import chromium
 from tests import conftest, servers
-from tests.browser import chromium
 from tests.browser.content import NOWHERE, Content, fill
 
 

@@ -2,7 +2,7 @@
 
 import click
 
-from klinik.local.bench import alike, matching, notifications, queue, search, summaries, web
+from klinik.local.bench import alike, matching, notifications, queue, search, summaries, visits, web
 
 
 @click.group(name="bench", invoke_without_command=True)
@@ -15,6 +15,7 @@ def bench(context: click.Context) -> None:
 
 
 bench.add_command(web.command)
+bench.add_command(visits.command)
 bench.add_command(summaries.command)
 bench.add_command(matching.command)
 bench.add_command(notifications.command)

@@ -1,15 +1,25 @@
-"""A clinic of our own to measure on: an empty, migrated database that is gone afterwards."""
+"""A clinic of our own to measure on, gone afterwards: the app on an empty database, or all of it with its demo data."""
 
+import os
+import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import flask_migrate
+import psycopg
 from cryptography.fernet import Fernet
 
-from klinik import create_app
+from klinik import create_app, settings
 from klinik.db import db
+from klinik.local.instance import Instance
+from klinik.local.mail import free_port
 from klinik.local.postgres import Postgres
+from klinik.local.up import Clinic
+
+UNDRAWN = "SELECT id FROM clarification WHERE cards_wanted AND state <> 'unpublished' LIMIT 1"
+DRAWN_WITHIN = 360.0  # seconds
 
 
 @contextmanager
@@ -25,6 +35,27 @@ def clinic(folder: Path) -> Iterator[None]:
             db.engine.dispose()
     finally:
         postgres.stop()
+
+
+@contextmanager
+def demo() -> Iterator[tuple[int, dict[str, str]]]:
+    """Start everything that `klinik up` starts; yield the port and the environment. Raises CannotStart."""
+    os.environ["KLINIK_RATE_LIMITS"] = "off"
+    own = dict.fromkeys(("DATABASE_URL", "REDIS_URL", "SMTP_URL"), "")
+    port = free_port()
+    with tempfile.TemporaryDirectory(prefix="klinik-bench-") as folder, ExitStack() as end:
+        Clinic({**settings.load(), **own, "INSTANCE": folder, "PORT": port}, end, with_demo=True).start()
+        environ = Instance(folder).running()
+        _let_the_worker_finish(environ["KLINIK_DATABASE_URL"])
+        yield port, environ
+
+
+def _let_the_worker_finish(database_url: str) -> None:
+    """Wait until the cards of the demo data are drawn: until then the worker takes one of the cores."""
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        end = time.monotonic() + DRAWN_WITHIN
+        while connection.execute(UNDRAWN).fetchone() is not None and time.monotonic() < end:
+            time.sleep(1)
 
 
 def _settings(url: str, folder: Path) -> dict[str, object]:

@@ -11,7 +11,6 @@ import re
 import signal
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -19,25 +18,21 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import click
-import psycopg
 from sqlalchemy import select
 
-from klinik import agencies, create_app, settings
+from klinik import agencies, create_app
 from klinik.clarifications.models import Clarification
 from klinik.db import db
 from klinik.local import children
 from klinik.local.bench import answers, load, rumours
+from klinik.local.bench.clinic import demo
 from klinik.local.bench.load import Figures
 from klinik.local.errors import CannotStart
-from klinik.local.instance import Instance
 from klinik.local.mail import HERE, free_port
 from klinik.local.migrations import ROOT
-from klinik.local.up import Clinic
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 NUMBERS = itertools.count(1)
-UNDRAWN = "SELECT id FROM clarification WHERE cards_wanted AND state <> 'unpublished' LIMIT 1"
-DRAWN_WITHIN = 360.0  # seconds
 ANSWERS = 10_000
 RARE = slice(500, 5_000)  # words that a real search would be for
 SEARCHES = 4_000
@@ -101,15 +96,10 @@ def _measure(clinic: int, peer: int, pages: list[str], seconds: float) -> Iterat
 
 @contextmanager
 def _clinic_and_peer() -> Iterator[tuple[int, int, list[str]]]:
-    """Start a clinic with demo data in a folder of its own and the peer beside it; yield their ports and its pages."""
-    with tempfile.TemporaryDirectory(prefix="klinik-bench-") as folder, ExitStack() as end:
-        port, other = free_port(), free_port()
-        os.environ["KLINIK_RATE_LIMITS"] = "off"
-        given = dict.fromkeys(("DATABASE_URL", "REDIS_URL", "SMTP_URL"), "")
-        Clinic({**settings.load(), **given, "INSTANCE": folder, "PORT": port}, end, with_demo=True).start()
-        running = Instance(folder).running()
-        _let_the_worker_finish(running["KLINIK_DATABASE_URL"])
+    """Start a clinic with demo data and the peer beside it; yield their ports and the addresses of its pages."""
+    with demo() as (port, running), tempfile.TemporaryDirectory(prefix="klinik-bench-") as folder, ExitStack() as end:
         pages = _fill(running)
+        other = free_port()
         line = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "8"]
         line += ["--host", HERE, "--port", str(other), "klinik.local.bench.hello:app"]
         log = Path(folder) / "hello.log"
@@ -128,14 +118,6 @@ def _fill(environ: dict[str, str]) -> list[str]:
         return [
             one.path for one in db.session.scalars(select(Clarification).where(Clarification.public_id.is_not(None)))
         ]
-
-
-def _let_the_worker_finish(database_url: str) -> None:
-    """Wait until the cards of the demo data are drawn: until then the worker takes one of the cores."""
-    with psycopg.connect(database_url, autocommit=True) as connection:
-        end = time.monotonic() + DRAWN_WITHIN
-        while connection.execute(UNDRAWN).fetchone() is not None and time.monotonic() < end:
-            time.sleep(1)
 
 
 def _is_up(port: int) -> bool:
