@@ -1,5 +1,12 @@
 """A citizen gets through with scripts switched off."""
 
+from tests.factories.clarifications import CONTENT
+
+
+def press(page, what):
+    with page.expect_navigation():
+        page.click(what)
+
 
 def test_a_doubtful_message_is_checked_from_the_home_page(visit):
     page = visit("/", java_script_enabled=False)
@@ -27,3 +34,21 @@ def test_the_other_language_is_one_press_away_and_stays(visit):
 
     assert page.url.endswith("/metode?lang=en")
     assert page.locator("html").get_attribute("lang") == "en"
+
+
+def test_an_answer_that_was_not_meant_goes_back_to_a_person(visit, live):
+    page = visit("/lapor", width=360, java_script_enabled=False)
+    page.fill("[name=text]", CONTENT.claim)
+    for button in (".button-primary >> nth=-1", "[name=none_of_these]", ".button-primary >> nth=-1", "[name=send]"):
+        press(page, f"main {button}")
+    number, code = (page.inner_text(f"#{name}") for name in ("ticket-number", "access-code"))
+    page.context.clear_cookies()
+    page.goto(live.at("/lacak"))
+    page.fill("[name=ticket_number]", number)
+    page.fill("[name=access_code]", code)
+    press(page, "main .button-primary")
+
+    press(page, "text=Bukan ini yang saya maksud")
+
+    assert "kini menunggu diperiksa petugas" in page.inner_text(".lead")
+    assert page.locator("text=Diperiksa kembali").is_visible()

@@ -77,3 +77,15 @@ def test_an_answer_that_a_person_gave_is_not_taken_back_like_that(client, agency
     disagreeing.disagree(report, at=now())
 
     assert report.case.status is CaseStatus.NEW
+
+
+def test_the_ticket_says_why_the_answer_stood_there_and_that_it_was_taken_back(client, ticket):
+    _clarification, report, address = ticket
+    assert "jadi jawabannya langsung tampil" in client.get(address).text
+
+    refuse(client, address)
+
+    page = client.get(address).text
+    assert "Jawaban otomatis kami tarik karena bukan itu yang Anda maksud." in page
+    assert f"<h1>Tiket {report.ticket_number}</h1>" in page
+    assert "Laporan Anda kami terima" not in page.partition("<main")[2]

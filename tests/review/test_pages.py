@@ -1,13 +1,17 @@
 """The desk's pages over HTTP, without a script anywhere."""
 
+import re
+
 import pytest
 
 from klinik.accounts.models import Role
 from klinik.db import db, now
 from klinik.reports.codes import CaseStatus, IntakeChannel
 from klinik.reports.models import Case, Report
+from klinik.reports.services import disagreeing
 from klinik.review import services
-from tests.factories.clarifications import published, staff
+from tests.factories.clarifications import CONTENT, published, staff
+from tests.factories.reports import filed
 from tests.factories.review import opened, taken
 from tests.review.browsing import case_address, send, token
 
@@ -179,3 +183,16 @@ def test_a_candidate_stands_beside_the_case_with_the_phrases_of_both_marked(veri
     assert own.count("<mark>") == theirs.count("<mark>") == 1
     assert case.reports[0].ticket_number in own
     assert other.reports[0].ticket_number in theirs
+
+
+def test_a_verifier_reads_which_answer_the_sender_did_not_mean(verifier):
+    published()
+    others, report = filed(text=CONTENT.claim), filed(text=CONTENT.claim)
+    disagreeing.disagree(report, at=now())
+    db.session.commit()
+
+    page = verifier.get(case_address(report.case)).text
+
+    assert others.case.status == "answered"
+    assert page.count("Menurut pelapor bukan ini yang dimaksud") == 1
+    assert re.search(r"button-secondary[^>]*>Sama, pakai jawaban ini", page)

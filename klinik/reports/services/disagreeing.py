@@ -1,8 +1,10 @@
 """The sender of a ticket that the search answered by itself says: that is not what I meant."""
 
+import uuid
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from klinik import audit
 from klinik.agencies.models import Agency
@@ -24,6 +26,30 @@ def answered_by_search(report: Report) -> MatchDecision | None:
         MatchDecision.undone_at.is_(None),
     )
     return db.session.scalars(standing).first() if report.case.status is CaseStatus.ANSWERED else None
+
+
+def refused_answer(report: Report) -> bool:
+    """Whether its sender took an answer of the search back, and nobody has answered since."""
+    if report.case.status is CaseStatus.ANSWERED or Step.REOPENED not in [step.step for step in report.steps]:
+        return False
+    taken_back = select(MatchDecision.id).where(
+        MatchDecision.asked_kind == REPORT,
+        MatchDecision.asked_id == report.id,
+        MatchDecision.decision == Decision.ANSWERED,
+        MatchDecision.undone_at.is_not(None),
+        MatchDecision.undone_by_id.is_(None),
+    )
+    return db.session.scalars(taken_back.limit(1)).first() is not None
+
+
+def said_by_sender(report_ids: Collection[uuid.UUID]) -> tuple[ColumnElement[bool], ...]:
+    """Return what holds of the rows in which the senders of these reports said: that is not what I meant."""
+    return (
+        MatchDecision.asked_kind == REPORT,
+        MatchDecision.asked_id.in_(report_ids),
+        MatchDecision.decision == Decision.REJECTED,
+        MatchDecision.decided_by_id.is_(None),
+    )
 
 
 def disagree(report: Report, *, at: datetime) -> None:

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from klinik import matching
@@ -12,8 +12,10 @@ from klinik.clarifications.codes import ClarificationState
 from klinik.clarifications.models import Clarification
 from klinik.db import db
 from klinik.matching import Band, Match
+from klinik.matching.models import MatchDecision
 from klinik.reports.codes import CaseStatus
 from klinik.reports.models import Case, Report
+from klinik.reports.services import disagreeing
 from klinik.review import shared_words
 from klinik.review.models import Comparison, Likeness
 from klinik.review.shared_words import Piece
@@ -37,6 +39,7 @@ class Candidate:
     case: Case | None
     ticket_number: str  # a report of the other case, by which it is named
     decision: Comparison | None
+    is_refused: bool  # by a sender, who was shown this answer and meant something else
 
     @property
     def kind(self) -> str:
@@ -54,11 +57,11 @@ def of(case: Case, reports: Sequence[Report]) -> list[Candidate]:
     own = [(report.words, report.ticket_number) for report in reports[:READ] if report.words] or [(case.title, "")]
     said = "\n".join(dict.fromkeys(words for words, _number in own))
     found = [match for match in _matches(case, reports, said) if match.band is not Band.WEAK]
-    decisions = _decisions(case)
+    decisions, refused = _decisions(case), _refused(reports)
     answers, others = _answers(case, found), _cases(case, found)
     candidates: dict[uuid.UUID, Candidate] = {}
     for match in found:
-        candidate = _candidate(match, answers.get(match.id), others.get(match.id), own, decisions)
+        candidate = _candidate(match, answers.get(match.id), others.get(match.id), own, decisions, refused)
         if candidate:
             candidates.setdefault(candidate.key, candidate)
     ranked = sorted(candidates.values(), key=_is_ruled_out)
@@ -103,6 +106,7 @@ def _candidate(
     found: tuple[Case, Report] | None,
     own: list[Said],
     decisions: dict[uuid.UUID, Comparison],
+    refused: frozenset[uuid.UUID],
 ) -> Candidate | None:
     other, report = found or (None, None)
     if other and other.clarification and other.clarification.state is ClarificationState.PUBLISHED:
@@ -124,12 +128,26 @@ def _candidate(
         case=other,
         ticket_number=report.ticket_number if report else "",
         decision=decisions.get(key),
+        is_refused=key in refused,
     )
 
 
 def _decisions(case: Case) -> dict[uuid.UUID, Comparison]:
     mine = select(Comparison).where(Comparison.case_id == case.id, Comparison.undone_at.is_(None))
     return {comparison.candidate_id: comparison for comparison in db.session.scalars(mine)}
+
+
+def _refused(reports: Sequence[Report]) -> frozenset[uuid.UUID]:
+    """Return the answers of which a sender said: not what I meant. What the search met may be an earlier report."""
+    met = func.coalesce(Case.clarification_id, MatchDecision.found_id)
+    rows = (
+        select(met)
+        .select_from(MatchDecision)
+        .outerjoin(Report, Report.id == MatchDecision.found_id)
+        .outerjoin(Case, Case.id == Report.case_id)
+        .where(*disagreeing.said_by_sender([report.id for report in reports]))
+    )
+    return frozenset(db.session.scalars(rows))
 
 
 def _is_ruled_out(candidate: Candidate) -> bool:
