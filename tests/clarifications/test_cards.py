@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageColor
 from sqlalchemy import select
 
 from klinik.accounts.models import Role
@@ -18,6 +18,7 @@ from klinik.clarifications.cards.sheet import Face, Stamp
 from klinik.clarifications.codes import CardShape, Origin, RevisionKind
 from klinik.clarifications.models import Card
 from klinik.db import db, now
+from klinik.web import tokens
 from tests.factories.clarifications import CONTENT, published, revised, staff
 
 LONG = (
@@ -57,6 +58,16 @@ def test_the_fullest_card_has_its_size_and_stays_light(app, shape):
 
     assert Image.open(io.BytesIO(card)).size == SIZES[shape]
     assert len(card) <= 60_000
+
+
+@pytest.mark.parametrize("brand", ["#0b3b52", "#7a1f3d", "#00674f"])
+@pytest.mark.parametrize("shape", CardShape)
+def test_the_few_colours_of_a_card_are_exactly_the_offices_own_and_those_of_the_pages(app, shape, brand):
+    card = Image.open(io.BytesIO(sheet.draw(replace(FACE, brand=brand), shape))).convert("RGB")
+
+    assert card.getpixel((0, 0)) == ImageColor.getrgb(tokens.colour("paper"))
+    assert card.getpixel((0, card.height - 1)) == ImageColor.getrgb(brand)
+    assert ImageColor.getrgb(tokens.colour("ink")) in {colour for _pixels, colour in card.getcolors()}
 
 
 @pytest.mark.parametrize("headline", [LONG, "Tidak ada pemadaman listrik tiga hari di Kecamatan Mawar", "kata " * 90])
