@@ -23,6 +23,7 @@ def connect(app: Flask) -> Celery:
     celery = Celery("klinik", task_cls=_task_class(app), set_as_current=False)
     celery.conf.update(celery_settings(app.config["REDIS_URL"]))
     celery.conf.beat_schedule = schedule.BEAT
+    celery.conf.task_routes = (schedule.route,)
     celery.on_after_finalize.connect(_learn_tasks)  # rooms above this one are imported only after it
     return celery
 

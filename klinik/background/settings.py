@@ -4,12 +4,18 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 QUEUE = "klinik"
+# Priorities as kombu counts them for Redis. A worker looks into the second list when the first is empty.
+FIRST, LAST = 0, 9
+SEPARATOR = "\x06\x16"  # kombu's own, between the name of a queue and a priority
+LISTS = (QUEUE, f"{QUEUE}{SEPARATOR}{LAST}")  # the keys of both in Redis
 SOFT_LIMIT = 100  # seconds one task may take, unless it says otherwise
 HARD_AFTER_SOFT = 20  # seconds from the soft limit, which a task may catch, to the end of its process
 VISIBLE_AGAIN = 4 * (SOFT_LIMIT + HARD_AFTER_SOFT)  # seconds until a dead worker's task is given to another
 SOCKET_TIMEOUT = 3  # seconds after which a frozen broker counts as down
 
 TRANSPORT = {
+    "priority_steps": [FIRST, LAST],
+    "sep": SEPARATOR,
     "visibility_timeout": VISIBLE_AGAIN,
     "unacked_restore_interval": 10,
     "unacked_restore_throttle": 1,

@@ -14,7 +14,8 @@ from celery import signals
 from celery.worker import state
 from flask import Flask
 
-from klinik.background.settings import QUEUE, SOCKET_TIMEOUT
+from klinik.background import pool
+from klinik.background.settings import LISTS, SOCKET_TIMEOUT
 from klinik.web import logs
 
 log = logging.getLogger(__name__)
@@ -51,10 +52,15 @@ def init_app(app: Flask) -> None:
             for engine in app.extensions["sqlalchemy"].engines.values():
                 engine.dispose(close=False)  # the connections are the parent's
 
+    def end_child(**_: Any) -> None:
+        app.extensions["nudges"].flush()  # what its last task asked for has a thread of its own, which ends with it
+
+    pool.use()
     signals.after_setup_logger.connect(_in_json, weak=False, dispatch_uid="klinik.log")
     signals.after_setup_task_logger.connect(_in_json, weak=False, dispatch_uid="klinik.task_log")
     signals.worker_ready.connect(start_watch, weak=False, dispatch_uid="klinik.watch")
     signals.worker_process_init.connect(begin_child, weak=False, dispatch_uid="klinik.child")
+    signals.worker_process_shutdown.connect(end_child, weak=False, dispatch_uid="klinik.child_end")
 
 
 def _in_json(logger: logging.Logger, **_: Any) -> None:
@@ -79,7 +85,7 @@ def _taken() -> int:
 def _waiting(broker: "redis.Redis") -> int:
     """Return how many tasks wait; none where the broker itself is away, which no restart would mend."""
     try:
-        return int(broker.llen(QUEUE))
+        return sum(int(broker.llen(key)) for key in LISTS)
     except redis.RedisError:
         return 0
 

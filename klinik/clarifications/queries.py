@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from klinik.accounts.models import User
@@ -174,9 +174,9 @@ def people(revision: Revision) -> tuple[list[str], str]:
     return writers, names.get(revision.approved_by_id, "") if revision.approved_by_id else ""
 
 
-def undrawn(*, limit: int) -> Sequence[uuid.UUID]:
-    """Return public clarifications whose cards are to be drawn, the latest changed first."""
-    wanted = select(Clarification.id).where(
-        Clarification.cards_wanted, Clarification.state != ClarificationState.UNPUBLISHED
-    )
-    return db.session.scalars(wanted.order_by(Clarification.updated_at.desc()).limit(limit)).all()
+def undrawn(*, at: datetime) -> Select[Clarification]:
+    """Select the public clarification of which a card is to be drawn next: the latest changed that no worker draws."""
+    leased_until = Clarification.cards_leased_until
+    wanted = (Clarification.cards_wanted, Clarification.state != ClarificationState.UNPUBLISHED)
+    free = or_(leased_until.is_(None), leased_until < at)
+    return select(Clarification).where(*wanted, free).order_by(Clarification.updated_at.desc()).limit(1)

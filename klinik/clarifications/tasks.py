@@ -1,35 +1,31 @@
 """Drawing cards and learning words, off the way of everybody who publishes or reads."""
 
-import time
-import uuid
 from datetime import timedelta
 
-from klinik.background import periodic, task
+from klinik.background import enqueue, periodic, task
 from klinik.clarifications import queries, spelling
-from klinik.clarifications.models import Clarification
 from klinik.clarifications.services import drawing
 from klinik.db import db, now
 
-AT_ONCE = 100
 MOST_BATCHES = 20  # of words, a minute
-SECONDS = 20  # of each minute: the rest is for messages, should there be a single worker
 
 
-@task("clarifications.draw_cards")
-def draw_cards(clarification_id: str) -> None:
-    """Draw the cards of one clarification. Run twice it finds them drawn."""
-    drawing.draw(db.session.get_one(Clarification, uuid.UUID(clarification_id)), at=now())
+@task(drawing.DRAW_NEXT, can_wait=True)
+def draw_next() -> None:
+    """Draw one card and ask for the next: no message ever waits for more than one. Run twice it draws on."""
+    clarification = drawing.lease(at=now())
     db.session.commit()
+    if clarification is not None:
+        drawing.draw(clarification, at=now())
+        db.session.commit()
 
 
 @periodic("clarifications.look_for_cards", every=timedelta(minutes=1))
 def look_for_cards() -> None:
-    """Draw what the broker lost or an import brought by the thousand, for a while. Run twice it draws on."""
-    end = time.monotonic() + SECONDS
-    for clarification_id in queries.undrawn(limit=AT_ONCE):
-        draw_cards(str(clarification_id))
-        if time.monotonic() > end:
-            break
+    """Have what the broker lost or an import brought drawn. Run twice it asks twice, and the second finds it drawn."""
+    if db.session.scalars(queries.undrawn(at=now())).first():
+        enqueue(drawing.DRAW_NEXT)
+    db.session.commit()
 
 
 @periodic("clarifications.learn_words", every=timedelta(minutes=1))

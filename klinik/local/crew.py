@@ -5,6 +5,7 @@
 
 import gc
 import os
+import resource
 import signal
 import sys
 import threading
@@ -27,8 +28,8 @@ from klinik.local.parts import Crew, Part
 
 END_WITHIN = 5.0  # seconds
 LOOK_EVERY = 0.2  # seconds
-# KB of a worker's child, shared pages counted: drawing cards and papers leaves a hundred megabytes behind.
-RENEWED = ("--max-memory-per-child", "180000")
+# KB above what is loaded here that a child of the worker may ever have had: cards stay below, a paper takes 100,000.
+GROWS = 40_000
 SERVERS = ("granian.cli", "celery.bin.celery", "celery.apps.worker", "celery.apps.beat")
 
 
@@ -38,9 +39,9 @@ def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_signal: asked.set())
     given = settings.load()
-    parts = _parts(Instance(given["INSTANCE"]), given["PORT"])
     if sys.platform == "linux":
         _load()
+    parts = _parts(Instance(given["INSTANCE"]), given["PORT"])
     crew = Crew(parts, begin=_fork if sys.platform == "linux" else _spawn)
     try:
         return 0 if _open(crew, asked, f"http://{HERE}:{given['PORT']}/") else 1
@@ -84,10 +85,22 @@ def _parts(instance: Instance, port: int) -> list[Part]:
     ]
     commands = {
         "web": [*granian, "--respawn-failed-workers", "--host", HERE, "--port", str(port), "wsgi:app"],
-        "worker": [*celery, "worker", "--pool", "prefork", "--concurrency", "1", *RENEWED, "--loglevel", "INFO"],
+        "worker": [*celery, "worker", "--pool", "prefork", "--concurrency", "1", *renewed(), "--loglevel", "INFO"],
         "beat": [*celery, "beat", "--loglevel", "INFO"],
     }
     return [Part(name, words, instance.log(name)) for name, words in commands.items()]
+
+
+def renewed() -> list[str]:
+    """Return when a worker gives up a child for a fresh one.
+
+    Counted is the whole of a child, most of which it was forked with. A limit that does not know how much was loaded is
+    one day below it, and then a child is given up after each task.
+    """
+    if sys.platform != "linux":
+        return []  # spawned parts load what they need by themselves
+    loaded = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # KB
+    return ["--max-memory-per-child", str(loaded + GROWS)]
 
 
 def _load() -> None:

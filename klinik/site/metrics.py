@@ -12,7 +12,7 @@ from prometheus_client.registry import Collector
 
 from klinik.audit import queries as audit
 from klinik.background import queries as background
-from klinik.background.settings import QUEUE
+from klinik.background.settings import LISTS
 from klinik.db import now
 from klinik.errors import NotFound
 from klinik.notifications import queries as notifications
@@ -70,7 +70,7 @@ def _tasks_waiting() -> int | None:
     url = current_app.config["REDIS_URL"]
     try:
         with redis.Redis.from_url(url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE, retry=None) as broker:
-            return int(broker.llen(QUEUE))
+            return sum(int(broker.llen(key)) for key in LISTS)
     except (redis.RedisError, ValueError):
         return None
 

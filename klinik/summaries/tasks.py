@@ -38,7 +38,7 @@ def send(summary_id: str) -> None:
     db.session.commit()
 
 
-@task("summaries.print")
+@task("summaries.print", can_wait=True)
 def print_(summary_id: str) -> None:
     """Make one summary's paper and card ready. Run twice it finds them there."""
     summary = db.session.get(WeeklySummary, uuid.UUID(summary_id))

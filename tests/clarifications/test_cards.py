@@ -4,12 +4,14 @@ import html
 import io
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PIL import Image, ImageColor
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from klinik.accounts.models import Role
+from klinik.agencies.models import Agency
 from klinik.clarifications import services, tasks
 from klinik.clarifications.cards import lettering, sheet
 from klinik.clarifications.cards.faces import face
@@ -17,9 +19,10 @@ from klinik.clarifications.cards.lettering import Room
 from klinik.clarifications.cards.sheet import Face, Stamp
 from klinik.clarifications.codes import CardShape, Origin, RevisionKind
 from klinik.clarifications.models import Card
+from klinik.clarifications.services import drawing
 from klinik.db import db, now
 from klinik.web import tokens
-from tests.factories.clarifications import CONTENT, published, revised, staff
+from tests.factories.clarifications import CONTENT, draw_all, published, revised, staff
 
 LONG = (
     "Video banjir bandang yang disebut terjadi pekan ini di Kabupaten Mawar sebenarnya direkam empat tahun lalu di "
@@ -40,7 +43,7 @@ SIZES = {"kartu": (1200, 630), "kartu-persegi": (1080, 1080), "kartu-tegak": (10
 
 
 def drawn(clarification):
-    tasks.draw_cards(str(clarification.id))
+    draw_all()
     return clarification
 
 
@@ -92,7 +95,7 @@ def test_a_word_longer_than_a_line_and_signs_without_letters_do_no_harm():
 def test_publishing_asks_for_cards_and_the_worker_draws_them(client, agency, sent):
     clarification = published()
 
-    assert ("clarifications.draw_cards", (str(clarification.id),)) in sent
+    assert ("clarifications.draw_next", ()) in sent
     drawn(clarification)
 
     wanted = {(shape, language) for shape in CardShape for language in ("id", "en")}
@@ -190,27 +193,74 @@ def test_what_has_not_changed_is_not_drawn_again(app, agency):
     assert not clarification.cards_wanted
 
 
-def test_an_answer_that_changes_while_it_is_drawn_stays_wanted(app, agency, monkeypatch):
+def test_one_task_draws_one_card_the_one_that_shared_links_show_first_and_asks_for_the_next(app, agency, sent):
+    clarification = published()
+    sent.clear()
+
+    tasks.draw_next()
+
+    assert [(card.shape, card.language) for card in cards_of(clarification)] == [(CardShape.WIDE, "id")]
+    assert sent == [("clarifications.draw_next", ())]
+    assert clarification.cards_wanted
+
+
+def test_what_was_published_last_is_drawn_before_all_that_waits(app, agency):
+    waits, new = published(at=now() - timedelta(days=1)), published()
+
+    for _card in range(8):
+        tasks.draw_next()
+
+    assert (new.cards_wanted, waits.cards_wanted) == (False, True)
+    assert (len(cards_of(new)), len(cards_of(waits))) == (8, 0)
+
+
+def test_where_nothing_is_to_be_drawn_nobody_is_asked_again(app, agency, sent):
+    drawn(published())
+    sent.clear()
+
+    tasks.draw_next()
+    tasks.look_for_cards()
+
+    assert sent == []
+
+
+def test_an_answer_that_changes_while_it_is_drawn_is_drawn_as_it_then_is(app, agency, monkeypatch):
     clarification = published()
     real = sheet.draw
 
     def change_and_draw(words, shape):
-        agency.name = "Mawar Raya"
+        db.session.execute(update(Agency).values(name="Mawar Raya"))  # as another process does
         return real(words, shape)
 
     monkeypatch.setattr(sheet, "draw", change_and_draw)
-    drawn(clarification)
+    tasks.draw_next()
 
     assert clarification.cards_wanted
     assert cards_of(clarification) == []
 
 
-def test_what_the_broker_lost_is_found_by_the_clock(client, agency):
-    clarification = published()
+def test_an_answer_that_cannot_be_drawn_holds_up_no_other(app, agency, monkeypatch):
+    other, broken = published(at=now() - timedelta(days=1)), published()
+    with monkeypatch.context() as patch:
+        patch.setattr(sheet, "draw", None)
+        with pytest.raises(TypeError):
+            tasks.draw_next()
+
+    tasks.draw_next()
+
+    assert (len(cards_of(broken)), len(cards_of(other))) == (0, 1)
+    assert drawing.lease(at=now() + drawing.LEASE + timedelta(seconds=1)) == broken
+
+
+def test_what_the_broker_lost_and_what_an_office_changed_is_asked_for_again(app, agency, sent):
+    published()
+    sent.clear()
 
     tasks.look_for_cards()
+    drawing.want_all(agency.id)
+    db.session.commit()
 
-    assert client.get(address_of(clarification)).status_code == 200
+    assert sent == [("clarifications.draw_next", ())] * 2
 
 
 def test_an_imported_answer_gets_the_one_card_that_shared_links_show(client, agency):

@@ -7,9 +7,8 @@ import re
 import pytest
 from jsonschema_rs import Draft202012Validator
 
-from klinik.clarifications import tasks
 from klinik.clarifications.codes import Flag, RevisionKind, Verdict
-from tests.factories.clarifications import CONTENT, published, revised
+from tests.factories.clarifications import CONTENT, draw_all, published, revised
 
 TEXT = {"type": "string", "minLength": 1}
 ADDRESS = {"type": "string", "pattern": "^https?://"}
@@ -107,7 +106,7 @@ def test_a_shared_link_shows_the_card_once_it_is_drawn(client, agency):
     clarification = published()
 
     assert "og:image" not in client.get(clarification.path).text
-    tasks.draw_cards(str(clarification.id))
+    draw_all()
     page = client.get(clarification.path).text
     picture = re.search(r'property="og:image" content="([^"]+)"', page)[1]
 

@@ -3,7 +3,6 @@
 from sqlalchemy import inspect, select, text
 
 from klinik.accounts.models import Role
-from klinik.clarifications import tasks
 from klinik.clarifications.models import Card
 from klinik.db import db, now, secrets
 from klinik.erasures import services
@@ -13,7 +12,7 @@ from klinik.summaries import prints
 from klinik.web.policy import PUBLIC, policy_of
 from tests.erasures.conftest import NAME, PASSAGES, PHONE, work_off
 from tests.factories.archives import kept
-from tests.factories.clarifications import staff
+from tests.factories.clarifications import draw_all, staff
 from tests.factories.erasures import proposed
 
 TRACES = ("zamrudjingga", "77451203", "7745-1203")
@@ -90,7 +89,7 @@ def test_no_message_says_them_sent_or_not(app, spread, sent):
 
 
 def test_what_was_drawn_and_printed_of_them_is_gone(app, spread, sent):
-    tasks.draw_cards(str(spread.clarification.id))
+    draw_all()
     card = db.session.scalars(select(Card)).first()
     old = [storage.path(card.file), prints.ready(spread.summary, prints.PAPER)]
     assert all(file.exists() for file in old)

@@ -6,7 +6,7 @@ from typing import Any
 
 from klinik.accounts.models import Role, User
 from klinik.agencies.models import Agency
-from klinik.clarifications import services
+from klinik.clarifications import queries, services, tasks
 from klinik.clarifications.codes import RevisionKind, SourceKind, Topic, Verdict
 from klinik.clarifications.models import Clarification, Revision
 from klinik.clarifications.services import RevisionContent, SourceContent
@@ -34,6 +34,12 @@ CONTENT = RevisionContent(
 def staff(role: Role, agency: Agency | None = None) -> User:
     """Return a new member of staff of the agency, `jatim` when none is named."""
     return UserFactory(agency=agency or default_agency(), role=role)
+
+
+def draw_all() -> None:
+    """Do what a worker does until no card is wanted."""
+    while db.session.scalars(queries.undrawn(at=now())).first():
+        tasks.draw_next()
 
 
 def submitted(agency: Agency | None = None, *, drafter: User | None = None, **words: Any) -> Revision:

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import redis
@@ -43,10 +43,11 @@ class Clinic:
         self.started.append(child)
         return child
 
-    def worker(self, *, concurrency: int = 2, **extra: str):
-        """Start a worker of the hurried clinic."""
+    def worker(self, *, concurrency: int = 2, words: Sequence[str] = (), **extra: str):
+        """Start a worker of the hurried clinic; `words` are added to its command."""
         word = ["celery", "-A", "tests.faults.hurried", "--quiet", "worker", "--without-gossip", "--without-mingle"]
-        return self.start(*word, "--concurrency", str(concurrency), "-n", f"w{len(self.started)}@%h", **extra)
+        name = ("-n", f"w{len(self.started)}@%h")
+        return self.start(*word, "--concurrency", str(concurrency), *name, *words, **extra)
 
     def beat(self):
         """Start a beat: the sweep comes each second."""

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from klinik import create_app
 from klinik.archives import keeping
-from klinik.background import once, periodic, schedule, task
+from klinik.background import enqueue, once, periodic, schedule, task
 from klinik.background.models import Heartbeat
 from klinik.casefiles import making, packing
 from klinik.db import db, now
@@ -44,6 +44,15 @@ def die() -> None:
 def live(name: str) -> None:
     """Leave a trace."""
     db.session.merge(Heartbeat(name=f"lived {name}", at=now()))
+    db.session.commit()
+
+
+@task("test.count_down")
+def count_down(number: str) -> None:
+    """Leave a trace and ask for the next, down to one."""
+    db.session.add(Heartbeat(name=f"counted {number}", at=now()))
+    if int(number) > 1:
+        enqueue("test.count_down", str(int(number) - 1))
     db.session.commit()
 
 
@@ -85,5 +94,5 @@ if "KLINIK_PAGE_SERVER" in os.environ:
     dialing.TESTED.add(("127.0.0.1", int(os.environ["KLINIK_PAGE_SERVER"])))
 
 celery = create_app().extensions["celery"]
-for sweep in ("notifications.sweep", "archives.look", "casefiles.look"):
+for sweep in ("notifications.sweep", "archives.look", "casefiles.look", "clarifications.look_for_cards"):
     schedule.BEAT[sweep]["schedule"] = timedelta(seconds=SWEEP_SECONDS)

@@ -1,10 +1,13 @@
 """Children that share our memory, run by a parent without threads."""
 
+import resource
 import subprocess
 import sys
 import textwrap
 
 import pytest
+
+from klinik.local import crew
 
 BEGIN = """
 import subprocess, sys, time
@@ -62,3 +65,13 @@ def _run(code, folder):
     command = [sys.executable, "-W", "error", "-c", BEGIN + textwrap.dedent(code), str(folder)]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=True)
     return done.stdout.strip()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere parts are not forked")
+def test_the_worker_keeps_a_child_that_has_only_what_it_was_forked_with():
+    ours = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+    option, most = crew.renewed()
+
+    assert option == "--max-memory-per-child"
+    assert int(most) > ours

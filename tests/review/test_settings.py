@@ -7,9 +7,8 @@ import pytest
 
 from klinik.agencies import hours
 from klinik.agencies.models import ClockMode
-from klinik.clarifications import tasks
 from klinik.db import db
-from tests.factories.clarifications import published
+from tests.factories.clarifications import draw_all, published
 from tests.review.browsing import send
 
 PAGE = "/meja/pengaturan"
@@ -77,7 +76,7 @@ def test_what_cannot_be_is_refused_beside_its_field_and_nothing_changes(admin, a
 
 def test_another_colour_is_drawn_on_every_card_anew(admin, agency):
     clarification = published()
-    tasks.draw_cards(str(clarification.id))
+    draw_all()
 
     send(admin, PAGE, PAGE, **SAID)
     db.session.refresh(clarification)

@@ -94,7 +94,7 @@ def drawable(text: str) -> str:
     return " ".join("".join(letter if ord(letter) in _letters() else " " for letter in text).split())
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=16)  # half a megabyte each
 def font(size: int, weight: int) -> ImageFont.FreeTypeFont:
     """Return the letters in a size (pixels) and weight (400 to 800)."""
     letters = ImageFont.truetype(str(FONT_FILE), size)

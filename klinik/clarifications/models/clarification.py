@@ -69,6 +69,7 @@ class Clarification(Base):
     report_count: Mapped[int] = mapped_column(default=0)  # pushed down by reports
     deflection_count: Mapped[int] = mapped_column(default=0)  # pushed down by reports
     cards_wanted: Mapped[bool] = mapped_column(default=True)  # what it shows has changed; the worker draws it anew
+    cards_leased_until: Mapped[datetime | None]  # one of them is being drawn; after that, its worker has died
     picture_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("stored_file.id"))  # of the article in an archive
     erased_at: Mapped[datetime | None]  # when words or pictures of it were last erased as the law demands
     picture_erased_at: Mapped[datetime | None]

@@ -1,12 +1,14 @@
 """The cards of a clarification: asked for when it changes, drawn by the worker, kept as files."""
 
 import uuid
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
 from klinik.agencies.models import Agency
 from klinik.background import enqueue
+from klinik.clarifications import queries
 from klinik.clarifications.cards import sheet
 from klinik.clarifications.cards.faces import Wanted, faces, recipe
 from klinik.clarifications.cards.sheet import PLANS, Face
@@ -16,17 +18,21 @@ from klinik.files import services as files
 from klinik.web import cache
 from klinik.web.languages import HOME
 
+DRAW_NEXT = "clarifications.draw_next"
+LEASE = timedelta(minutes=3)  # longer than a task may take
+
 
 def want(clarification: Clarification) -> None:
     """Ask for the cards once this change is committed. The row remembers it, whatever the broker does."""
-    clarification.cards_wanted = True
-    enqueue("clarifications.draw_cards", str(clarification.id))
+    clarification.cards_wanted, clarification.cards_leased_until = True, None
+    enqueue(DRAW_NEXT)
 
 
 def want_all(agency_id: uuid.UUID) -> None:
     """Ask for all cards of an office, whose name or colour has changed."""
     mine = update(Clarification).where(Clarification.agency_id == agency_id)
-    db.session.execute(mine.values(cards_wanted=True))
+    db.session.execute(mine.values(cards_wanted=True, cards_leased_until=None))
+    enqueue(DRAW_NEXT)
 
 
 def take_down(clarification: Clarification) -> list[str]:
@@ -39,35 +45,53 @@ def take_down(clarification: Clarification) -> list[str]:
     return digests
 
 
-def draw(clarification: Clarification, *, at: datetime) -> bool:
-    """Draw what has changed and put it in the place of what was there; say whether all is drawn.
+def lease(*, at: datetime) -> Clarification | None:
+    """Take the clarification whose next card is wanted most, for a while; None where none is wanted.
 
-    Drawing takes a second or two, so the row is locked only afterwards; where it has changed meanwhile, another run
-    follows and these drawings are dropped.
+    One whose drawing fails every time is so left alone meanwhile, and holds up no other.
+    """
+    found = db.session.scalars(queries.undrawn(at=at).with_for_update(skip_locked=True)).first()
+    if found:
+        found.cards_leased_until = at + LEASE
+        db.session.flush()
+    return found
+
+
+def draw(clarification: Clarification, *, at: datetime) -> None:
+    """Draw the first card that has changed, put it in the place of what was there, and ask for the next.
+
+    Drawing takes a while, so the row is locked only afterwards; where it has changed meanwhile, the drawing is dropped.
     """
     wanted = _faces(clarification)
-    drawn = {key: sheet.draw(face, key[0]) for key, face in wanted.items() if not _is_there(clarification, key, face)}
+    missing = [key for key, face in wanted.items() if not _is_there(clarification, key, face)]
+    drawn = {key: sheet.draw(wanted[key], key[0]) for key in missing[:1]}
     db.session.refresh(clarification, with_for_update=True)
-    if _faces(clarification) != wanted:
-        return False
-    for key, content in drawn.items():
-        _put(clarification, key, content, recipe(wanted[key], key[0]), at)
-    gone = [card for card in _cards(clarification) if (card.shape, card.language) not in wanted]
-    for card in gone:
-        _remove(card)
-    clarification.cards_wanted = False
+    if _faces(clarification) == wanted:
+        for key, content in drawn.items():
+            _put(clarification, key, content, recipe(wanted[key], key[0]), at)
+        if len(missing) <= 1:
+            _finish(clarification, wanted)
+    clarification.cards_leased_until = None
+    enqueue(DRAW_NEXT)
     db.session.flush()
-    if drawn or gone:
-        cache.invalidate(clarification.id)
-    return True
+
+
+def _finish(clarification: Clarification, wanted: Collection[Wanted]) -> None:
+    """Remove the cards that are wanted no more; the others are all drawn."""
+    for card in _cards(clarification):
+        if (card.shape, card.language) not in wanted:
+            _remove(card)
+    clarification.cards_wanted = False
 
 
 def _faces(clarification: Clarification) -> dict[Wanted, Face]:
-    """Return what the cards should say; none for what is not public."""
+    """Return what the cards should say, as the tables have it at this moment; none for what is not public."""
     db.session.refresh(clarification, ["current"])
     if clarification.current is None or not clarification.is_public:
         return {}
     agency = db.session.get_one(Agency, clarification.agency_id)
+    for row in (clarification.current, agency):  # an erasure changes the words of a revision where they stand
+        db.session.refresh(row)
     return faces(clarification, clarification.current, agency)
 
 
@@ -103,10 +127,12 @@ def _put(clarification: Clarification, key: Wanted, content: bytes, made_from: s
     card.revision_id = clarification.current_revision_id or uuid.UUID(int=0)
     db.session.add(card)
     db.session.flush()
+    cache.invalidate(clarification.id)
 
 
 def _remove(card: Card) -> None:
     file = card.file
+    cache.invalidate(card.clarification_id)
     db.session.delete(card)
     db.session.flush()
     files.forget(file)
