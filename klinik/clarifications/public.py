@@ -61,7 +61,7 @@ def by_id(public_id: str) -> ResponseReturnValue:
 def page(public_id: str, slug: str) -> ResponseReturnValue:
     clarification = queries.one(public_id)
     revision = _current(clarification)
-    if slug != clarification.slug:
+    if (public_id, slug) != (clarification.public_id, clarification.slug):
         return redirect(_address(clarification), 301)
     publisher = fronts.by_id(clarification.agency_id)
     cache.depends_on(publisher.id)

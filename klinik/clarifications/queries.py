@@ -81,8 +81,10 @@ def latest(agency_id: uuid.UUID, *, limit: int) -> Sequence[Any]:
 
 
 def one(public_id: str) -> Clarification:
-    """Return a public clarification with what its page shows. Raises NotFound."""
+    """Return a public clarification with what its page shows; its number may be in small letters. Raises NotFound."""
     clarification = db.session.scalars(prepared.one(), {"public_id": public_id}).unique().one_or_none()
+    if clarification is None and public_id != public_id.upper():
+        return one(public_id.upper())
     if clarification is None:
         raise NotFound
     return clarification

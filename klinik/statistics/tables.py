@@ -70,14 +70,16 @@ def public(table: Table) -> Table:
 
     A small cell alone in it would still be told by the total, so the next smallest joins it: at least two are merged
     (primary and secondary suppression; Hundepool et al., Statistical Disclosure Control, 2012, chapter 4). The period
-    before follows the same rule: a small figure is left out, and the total with it where it would give that away.
+    before follows the same rule: a small figure is left out, and the total with it where it would give that away. What
+    is merged has a figure before where it is not small itself and stands for the merged rows alone.
     """
     worth = [row for row in table.rows if row.count or row.before is None or row.before >= LEAST]
     small = _small(worth)
     rows = [replace(row, before=_shown(row.before)) for row in worth if row not in small]
     hidden = (table.before or 0) - sum(row.before or 0 for row in rows)
     if small or hidden:
-        rows.append(Row(REST, sum(row.count for row in small)))
+        is_told = table.before is not None and not _is_small(hidden) and all(row.before is not None for row in rows)
+        rows.append(Row(REST, sum(row.count for row in small), hidden if is_told else None))
     return replace(table, rows=tuple(rows), before=None if _is_small(hidden) else table.before)
 
 

@@ -36,8 +36,8 @@ REASON_WORDS: Words = {
 PROMISE_WORDS: Words = {IN_TIME: _l("Tepat waktu"), LATE: _l("Terlambat")}
 WORDS: Mapping[str, Words] = {
     "kind": {
-        Kind.COMPLAINT: _l("Laporan warga"),
-        Kind.PARTNER: _l("Laporan lewat mitra"),
+        Kind.COMPLAINT: _l("Laporan langsung dari warga"),
+        Kind.PARTNER: _l("Laporan warga lewat mitra"),
         Kind.MONITORING: _l("Pantauan sendiri"),
     },
     "channel": CHANNEL_WORDS,

@@ -158,4 +158,4 @@ def _keep(response: Response) -> Response:
 
 def _is_keepable(response: Response) -> bool:
     whole = response.status_code == 200 and not response.is_streamed and not response.content_encoding
-    return whole and request.method == "GET" and "Set-Cookie" not in response.headers
+    return whole and request.method in {"GET", "HEAD"} and "Set-Cookie" not in response.headers

@@ -48,7 +48,7 @@ OTHER = _l("Permintaan ini tidak dapat dipenuhi")
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(KlinikError, _refuse)
-    app.register_error_handler(HTTPException, _answer)
+    app.register_error_handler(HTTPException, answer)
     app.log_exception = _log_place  # type: ignore[method-assign]  # Flask's own would write the values into the log
 
 
@@ -59,7 +59,8 @@ def _refuse(refusal: KlinikError) -> Response:
     return response
 
 
-def _answer(error: HTTPException) -> Response:
+def answer(error: HTTPException) -> Response:
+    """Return the page, or the words for programs, of an error."""
     if error.response is not None:
         return make_response(error.response)
     code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR

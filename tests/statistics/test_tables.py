@@ -49,6 +49,14 @@ def test_a_lone_small_cell_takes_the_next_one_with_it():
     assert [(row.code, row.count) for row in table.rows] == [("kesehatan", 20), (REST, 9)]
 
 
+def test_what_is_merged_sums_up_in_the_period_before_too():
+    table = public(
+        Table.of("topic", {"kesehatan": 20, "penipuan": 3, "mitos": 1}, before={"kesehatan": 9, "penipuan": 6})
+    )
+
+    assert [(row.code, row.count, row.before) for row in table.rows] == [("kesehatan", 20, 9), (REST, 4, 6)]
+
+
 def test_making_public_twice_changes_nothing():
     once = public(Table.of("topic", {"kesehatan": 20, "penipuan": 7, "mitos": 2}))
 
