@@ -13,6 +13,14 @@ function watch(place) {
     asking?.abort();
   };
 
+  // A screen reader hears in one sentence that something has come, not the whole list after every pause.
+  const show = (piece) => {
+    place.innerHTML = piece;
+    const words = place.querySelector("[data-said]")?.dataset.said ?? "";
+    const status = form.querySelector("[data-suggested]");
+    if (status.textContent !== words) status.textContent = words;
+  };
+
   const ask = async () => {
     asking = new AbortController();
     try {
@@ -21,16 +29,16 @@ function watch(place) {
         body: said(form),
         signal: asking.signal,
       });
-      place.innerHTML = answer.status === 200 ? await answer.text() : "";
+      show(answer.status === 200 ? await answer.text() : "");
     } catch (error) {
-      if (error.name !== "AbortError") place.replaceChildren(); // offline: the button will say so
+      if (error.name !== "AbortError") show(""); // offline: the button will say so
     }
   };
 
   form.addEventListener("input", (event) => {
     if (!["text", "link"].includes(event.target.name)) return;
     stop();
-    if (said(form).toString().length < SHORTEST) place.replaceChildren();
+    if (said(form).toString().length < SHORTEST) show("");
     else waiting = setTimeout(ask, PAUSE);
   });
   form.addEventListener("submit", stop);
