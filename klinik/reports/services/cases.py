@@ -1,11 +1,13 @@
 """What happens to a case: opened, joined, its status changed with the clock, answered, told about."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 from flask_babel import LazyString
-from sqlalchemy import Select, Table, func, insert, literal, select, update
+from sqlalchemy import Select, Table, any_, exists, func, insert, literal, select, update
+from sqlalchemy import case as either
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from klinik import audit
@@ -173,6 +175,30 @@ def recount_filed(case: Case) -> None:
         push_down_count(case.clarification_id)
 
 
+def count_one_more(report: Report) -> None:
+    """Count a report that was just filed; the caller holds its case.
+
+    What a case has already is added to, never counted again: the tenth and the ten thousandth report cost the same.
+    """
+    case, counts = report.case, report.withdrawn_at is None and report.quarantined_at is None
+    person = Report.recipient_id == report.recipient_id
+    is_known = exists().where(Report.case_id == case.id, person, Report.id != report.id, *COUNTS)
+    is_new_person = counts and report.recipient_id is not None
+    way = literal(report.channel.value)
+    added = {
+        "report_count": TABLE.c.report_count + 1,
+        "demand": TABLE.c.demand + (either((is_known, 0), else_=1) if is_new_person else 0),
+        "channels": either(
+            (way == any_(TABLE.c.channels), TABLE.c.channels), else_=func.array_append(TABLE.c.channels, way)
+        ),
+        "is_quarantined": TABLE.c.is_quarantined | literal(report.quarantined_at is not None),
+    }
+    _write(case, added)
+    if counts and case.clarification_id and case.status is CaseStatus.ANSWERED:
+        answer = update(Clarification).where(Clarification.id == case.clarification_id)
+        db.session.execute(answer.values(report_count=Clarification.report_count + 1))
+
+
 def count(case: Case) -> None:
     """Count the reports of a case and the people behind it, and note by which ways they came."""
     db.session.flush()
@@ -181,13 +207,18 @@ def count(case: Case) -> None:
     suspect = func.bool_or(Report.quarantined_at.is_not(None))
     counted = select(func.count(), people, ways, suspect).select_from(Report).where(Report.case_id == case.id)
     reports, distinct, channels, is_suspect = db.session.execute(counted).one()
-    # Straight to the table: one more report is no new version of the case, or nobody could save while many report.
     counts = {
         "report_count": reports,
         "demand": distinct + case.me_too_count,
         "channels": channels or [],
         "is_quarantined": bool(is_suspect),
     }
+    _write(case, counts)
+
+
+def _write(case: Case, counts: Mapping[str, Any]) -> None:
+    """Write straight to the table: a report is no new version of its case, or nobody could save while many report."""
+    db.session.flush()
     db.session.execute(update(TABLE).where(TABLE.c.id == case.id).values(counts))
     db.session.refresh(case, list(counts))
 

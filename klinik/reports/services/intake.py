@@ -87,7 +87,7 @@ def submit(agency: Agency, intake: Intake, *, at: datetime) -> Submission:
         cases.answer_report(report, met.answer, at=at)
     else:
         _send_receipt(agency, report, at)
-    cases.recount_filed(case)
+    cases.count_one_more(report)
     if not is_searched:
         late.owe_search(report)
     return Submission(report, matches=matches)
