@@ -16,7 +16,7 @@ from klinik.errors import KlinikError, NotFound
 from klinik.files import services as files
 from klinik.files.errors import Erased
 from klinik.files.models import StoredFile
-from klinik.web import cache, paging
+from klinik.web import cache, paging, squares
 from klinik.web.assets import FOR_EVER
 from klinik.web.languages import language
 from klinik.web.policy import public_blueprint
@@ -64,8 +64,7 @@ def page(public_id: str, slug: str) -> ResponseReturnValue:
     if (public_id, slug) != (clarification.public_id, clarification.slug):
         return redirect(_address(clarification), 301)
     publisher = fronts.by_id(clarification.agency_id)
-    cache.depends_on(publisher.id)
-    cache.depends_on(clarification.id)
+    cache.depends_on(publisher.id, clarification.id)
     return render_template("clarifications/page.html", **showing.shown(clarification, revision, publisher))
 
 
@@ -83,6 +82,16 @@ def card(public_id: str, name: str) -> ResponseReturnValue:
     response.headers["Cache-Control"] = FOR_EVER if is_marked else "public, no-cache"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # made for other sites to show
     return response
+
+
+@clarifications.get("/klarifikasi/<public_id>/kode.svg")
+@cache.cached()
+def code(public_id: str) -> ResponseReturnValue:
+    """Send the code to scan that a printed page carries. Browsers fetch it once somebody prints."""
+    clarification = queries.one(public_id)
+    publisher = fronts.by_id(clarification.agency_id)
+    cache.depends_on(publisher.id, clarification.id)
+    return Response(squares.drawing(showing.short_address(clarification, publisher)), mimetype="image/svg+xml")
 
 
 @clarifications.get("/klarifikasi/<public_id>/gambar")

@@ -16,7 +16,6 @@ from klinik.clarifications.forms import ObjectionForm
 from klinik.clarifications.models import Card, Clarification, Revision
 from klinik.files.models import StoredFile
 from klinik.web.languages import HOME, language
-from klinik.web.squares import square
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -26,7 +25,6 @@ def shown(
 ) -> dict[str, Any]:
     """Return everything the page needs; `form` is the objection that came back with slips."""
     cards = queries.cards(clarification, language())
-    short = addresses.absolute(publisher, f"/klarifikasi/{clarification.public_id}")
     return {
         "clarification": clarification,
         "revision": revision,
@@ -43,13 +41,17 @@ def shown(
         "share_text": _share_text(clarification, revision, publisher),
         "quotation": _quotation(clarification, revision, publisher),
         "cards": [cards[shape] for shape in CardShape if shape in cards],
-        "short_address": short,
-        "code": square(short, border=0),
+        "short_address": short_address(clarification, publisher),
         "absolute": lambda path: addresses.absolute(publisher, path),
         "card_address": lambda card: addresses.absolute(publisher, _card_path(clarification, card)),
         "form": form,
         "objection": form or ObjectionForm(None),
     }
+
+
+def short_address(clarification: Clarification, publisher: Agency | Front) -> str:
+    """Return the address that stays whatever becomes of the headline, short enough to be typed from paper."""
+    return addresses.absolute(publisher, f"/klarifikasi/{clarification.public_id}")
 
 
 def _archive_picture(clarification: Clarification, revision: Revision) -> StoredFile | None:

@@ -163,5 +163,6 @@ def test_paper_carries_the_short_address_and_a_code_to_scan(client, agency):
     end = re.search(r'class="print-only paper-end">(.*?)</aside>', client.get(clarification.path).text, re.DOTALL)[1]
 
     assert f"/klarifikasi/{clarification.public_id}<br>" in end
-    assert 'src="data:image/svg+xml' in end
     assert CONTENT.headline not in end
+    code = client.get(re.search(r'<img src="([^"]+)"', end)[1])
+    assert (code.status_code, code.mimetype) == (200, "image/svg+xml")
