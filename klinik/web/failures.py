@@ -39,7 +39,7 @@ SENTENCES: dict[int, LazyString] = {
     410: _l("Isinya sudah dihapus dan tidak akan kembali ke alamat ini."),
     413: _l("Kirim paling banyak empat berkas: gambar sampai 8 MB, suara atau video sampai 16 MB."),
     422: _l("Periksa kembali isian Anda, lalu kirim lagi."),
-    429: _l("Tunggu beberapa menit, lalu coba lagi."),
+    429: _l("Permintaan terakhir Anda belum kami proses. Tunggu beberapa menit, lalu coba lagi."),
 }
 OUR_FAULT = _l("Ada gangguan di pihak kami")
 NOTHING: Mapping[str, Any] = {}

@@ -3,6 +3,8 @@
 Each state is reached as people reach it, and looked at in two dresses without asking for it again.
 """
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import select
 
@@ -66,6 +68,17 @@ def test_a_failure_of_ours_is_open_to_everybody_and_shows_its_number(visit, live
 
     assert answer.status == 500
     assert answer.headers["x-request-id"] in page.inner_text("main")
+    assert flaws(page) == {}
+
+
+def test_the_page_of_the_front_server_is_open_to_everybody_and_keeps_its_own_rules(visit):
+    page = visit("/livez")
+    page.said.clear()
+
+    page.goto((Path(__file__).parents[2] / "deploy" / "unavailable.html").as_uri())
+
+    assert page.said == []
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(251, 250, 246)"
     assert flaws(page) == {}
 
 
