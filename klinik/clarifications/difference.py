@@ -55,16 +55,21 @@ class Part:
 
 @dataclass(frozen=True)
 class Change:
-    """One field that changed: its name on screen and its words."""
+    """One field that changed: its name on screen, its words, and whether staff wrote them (codes are told in words)."""
 
     word: LazyString
     parts: list[Part]
+    is_written: bool
 
 
 def between(before: Revision | None, after: Revision) -> list[Change]:
     """Return the fields that differ, in the order of the page; all filled ones where nothing came before."""
-    texts = [(word, _text(before, name) if before else "", _text(after, name)) for name, word in FIELDS.items()]
-    return [Change(word, list(words(old, new))) for word, old, new in texts if old != new]
+    texts = [(name, _text(before, name) if before else "", _text(after, name)) for name in FIELDS]
+    return [
+        Change(FIELDS[name], list(words(old, new)), is_written=name not in {*CODED, "flags"})
+        for name, old, new in texts
+        if old != new
+    ]
 
 
 def words(old: str, new: str) -> Iterator[Part]:

@@ -39,7 +39,8 @@ def index() -> ResponseReturnValue:
     own, form = agencies.current(), filters.FilterForm(request.args)
     cache.depends_on(*form.agency_ids)
     found = finding.find(form, own, cursor=request.args.get("cursor"))
-    return render_template("clarifications/list.html", form=form, found=found, finding=finding)
+    words = form.in_words(own)
+    return render_template("clarifications/list.html", form=form, found=found, finding=finding, words=words)
 
 
 @clarifications.get("/klarifikasi.<any(atom, rss, json, csv):form>")

@@ -38,6 +38,7 @@ def shown(
         "objections": queries.objections(clarification),
         "claim_review": claim_review(clarification, revision, publisher),
         "verdict_word": verdict_word(clarification, revision),
+        "in_short": _in_short(clarification, revision),
         "share_text": _share_text(clarification, revision, publisher),
         "quotation": _quotation(clarification, revision, publisher),
         "cards": [cards[shape] for shape in CardShape if shape in cards],
@@ -80,11 +81,16 @@ def _instruction(revision: Revision) -> str:
     return str(INSTRUCTIONS[revision.verdict]) if revision.verdict else ""
 
 
+def _in_short(clarification: Clarification, revision: Revision) -> str:
+    """Return what is passed on in a sentence or two: of a withdrawn answer why it was, no longer what it said."""
+    return revision.change_note if clarification.is_retracted else revision.summary
+
+
 def _share_text(clarification: Clarification, revision: Revision, publisher: Agency | Front) -> str:
     """Return the text that goes into a chat."""
     verdict = verdict_word(clarification, revision).upper()
     address = addresses.absolute(publisher, clarification.path)
-    return f"[{verdict}] {revision.headline}\n\n{revision.summary}\n\n{address}"
+    return f"[{verdict}] {revision.headline}\n\n{_in_short(clarification, revision)}\n\n{address}"
 
 
 def _quotation(clarification: Clarification, revision: Revision, publisher: Agency | Front) -> str:
@@ -95,7 +101,7 @@ def _quotation(clarification: Clarification, revision: Revision, publisher: Agen
     return (
         f'<blockquote cite="{address}" lang="id">\n'
         f"  <p><strong>{verdict}: {escape(revision.headline)}</strong></p>\n"
-        f"  <p>{escape(revision.summary)}</p>\n"
+        f"  <p>{escape(_in_short(clarification, revision))}</p>\n"
         f'  <footer>{source} (<a href="{LICENCE}">CC BY 4.0</a>)</footer>\n'
         "</blockquote>"
     )

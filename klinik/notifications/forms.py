@@ -40,3 +40,11 @@ class SubscribeForm(Form):
     def __init__(self, topics: Mapping[str, LazyString]) -> None:
         super().__init__()
         self.topic.choices = choices(topics, first=_l("Semua topik"))
+        self._topics = topics
+
+    def propose(self, *, series: str, topic: str) -> None:
+        """Choose what an address asks for; what is not offered chooses nothing."""
+        if series in set(Series):
+            self.series.data = Series(series)
+        if topic in self._topics:
+            self.topic.data = topic

@@ -19,9 +19,11 @@ ONE_CLICK = ("List-Unsubscribe", "One-Click")
 
 
 @subscriptions.get("/langganan")
-def form() -> ResponseReturnValue:
+def asking() -> ResponseReturnValue:
     """Ask for an address and a wish."""
-    return render_template("notifications/subscribe.html", form=SubscribeForm(topics.words()))
+    form = SubscribeForm(topics.words())
+    form.propose(series=request.args.get("series", ""), topic=request.args.get("topic", ""))
+    return render_template("notifications/subscribe.html", form=form)
 
 
 @subscriptions.post("/langganan")

@@ -86,6 +86,20 @@ def test_the_history_shows_what_a_correction_changed(client, agency):
     assert "Jamnya kami perbaiki." in page
 
 
+def test_every_version_that_was_published_can_be_read_in_full(client, agency):
+    clarification = published()
+    revised(
+        clarification, RevisionKind.CORRECTION, summary="Pompa dirawat lima jam.", advice="Tampung air lebih banyak."
+    )
+
+    page = client.get(f"/klarifikasi/{clarification.public_id}/riwayat").text
+    older = page[page.index('id="revisi-1"') :]
+
+    for words in (CONTENT.headline, CONTENT.summary, CONTENT.claim, CONTENT.advice, "Jadwal perawatan pompa"):
+        assert words in older
+    assert "Baca versi yang berlaku" not in older
+
+
 def test_the_log_of_corrections_names_them_and_no_first_publication(client, agency):
     published(headline="Judul pertama saja")
     revised(published(headline="Judul yang diralat"), RevisionKind.CORRECTION, summary="Lain.")
@@ -109,6 +123,13 @@ def test_the_list_narrows_by_conclusion_topic_and_words(client, agency):
     assert listed("topic=pemerintahan") == [True, False]
     assert listed("q=jembatan") == [False, True]
     assert listed("verdict=salah&topic=&from=kemarin") == [True, True]
+
+
+def test_a_narrowed_list_is_called_by_what_it_shows_and_offers_letters_on_its_topic(client, agency):
+    page = client.get("/klarifikasi?verdict=hoax&topic=kesehatan&q=air").text
+
+    assert "<title>“air”, Hoaks, Kesehatan – Klarifikasi – " in page
+    assert 'href="/langganan?series=clarifications&amp;topic=kesehatan"' in page
 
 
 def test_a_search_without_hits_offers_a_way_on(client, agency):

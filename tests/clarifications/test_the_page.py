@@ -149,6 +149,19 @@ def test_the_quotation_for_other_sites_is_escaped_and_names_source_and_licence(c
     assert "KLARIF-JATIM-" in quotation
 
 
+def test_what_is_passed_on_of_a_withdrawn_answer_says_why_it_was_and_not_what_it_said(client, agency):
+    clarification = published()
+    revised(clarification, RevisionKind.RETRACTION, change_note="Sumber utamanya keliru.")
+
+    page = client.get(clarification.path).text
+
+    for name in ("share-text", "quotation"):
+        text = html.unescape(re.search(rf'id="{name}"[^>]*>(.*?)</textarea>', page, re.DOTALL)[1])
+        assert "Sumber utamanya keliru." in text
+        assert CONTENT.summary not in text
+    assert 'property="og:description" content="Sumber utamanya keliru."' in page
+
+
 def test_the_page_says_what_to_do_and_what_the_parties_say(client, agency):
     page = client.get(published(flags=[Flag.SCAM.value], reply="Kami **tidak** membuka pendaftaran.").path).text
 

@@ -1,5 +1,6 @@
 """Regular mail only after a second yes; one click ends it; opening a link changes nothing."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -54,6 +55,16 @@ def test_a_subscription_may_be_about_one_topic_and_says_so(client, agency):
 
     assert subscription().topic == "kesehatan"
     assert "setiap klarifikasi baru tentang Kesehatan" in page
+
+
+def test_an_address_may_choose_what_the_form_begins_with_and_no_more(client, agency):
+    page = client.get("/langganan?series=clarifications&topic=kesehatan").text
+    odd = client.get("/langganan?series=semua&topic=tidak-ada").text
+
+    assert re.search(r'<input[^>]*checked[^>]*value="clarifications"', page)
+    assert '<option selected value="kesehatan">' in page
+    assert re.search(r'<input[^>]*checked[^>]*value="weekly"', odd)
+    assert 'value="tidak-ada"' not in odd
 
 
 def test_the_weekly_summary_has_no_topic_and_an_unknown_topic_is_refused(client, agency):
