@@ -79,7 +79,11 @@ def full_icon(size: str) -> ResponseReturnValue:
 @cached()
 def service_worker() -> Response:
     """Send the service worker with what it is to keep; another shell is another worker."""
-    shell = [OFFLINE, *[static_url(name) for name in ("public.css", "plus-jakarta-sans.woff2", "mark.svg")]]
+    shell = [
+        OFFLINE,
+        f"{OFFLINE}?lang=en",
+        *[static_url(name) for name in ("public.css", "plus-jakarta-sans.woff2", "mark.svg")],
+    ]
     brand = f"/merek.css?v={agencies.current().brand[1:]}"
     script = (STATIC / "service-worker.js").read_text()
     text = f"const SHELL = {json.dumps([*shell, brand])};\n{script}"

@@ -1,7 +1,7 @@
 // Keeps the page with the latest answers, and what it is drawn with, for when there is no line. It keeps nothing of
 // what a visitor opened or typed. SHELL is written above this file by the server.
 const SHELF = "klinik-" + hash(SHELL.join());
-const OFFLINE = SHELL[0];
+const OFFLINE = { id: SHELL[0], en: SHELL[1] };
 const RENEW_AFTER = 60 * 60 * 1000;
 
 self.addEventListener("install", (event) => {
@@ -25,20 +25,21 @@ self.addEventListener("fetch", (event) => {
     return;
   }
   if (request.mode === "navigate") {
-    event.respondWith(fetch(request).catch(() => caches.match(OFFLINE)));
+    const spoken = address.searchParams.get("lang") === "en" ? "en" : "id";
+    event.respondWith(fetch(request).catch(() => caches.match(OFFLINE[spoken])));
     event.waitUntil(renew());
   } else if (SHELL.includes(address.pathname + address.search)) {
     event.respondWith(caches.match(request).then((kept) => kept || fetch(request)));
   }
 });
 
-// The page is fetched again once it is an hour old, behind the page that is being read.
+// Both pages are fetched again once they are an hour old, behind the page that is being read.
 async function renew() {
   const shelf = await caches.open(SHELF);
-  const kept = await shelf.match(OFFLINE);
+  const kept = await shelf.match(OFFLINE.id);
   const made = kept ? Date.parse(kept.headers.get("Date")) || 0 : 0;
   if (Date.now() - made > RENEW_AFTER) {
-    await shelf.add(OFFLINE).catch(() => undefined);
+    await shelf.addAll(Object.values(OFFLINE)).catch(() => undefined);
   }
 }
 

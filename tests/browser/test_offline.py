@@ -13,6 +13,8 @@ def test_without_a_line_the_latest_answers_are_read(visit):
     assert page.locator("h1").inner_text() == "Tanpa sambungan internet"
     page.click("details summary >> nth=1")
     assert "merawat satu pompa" in page.locator("main").inner_text()
+    page.goto(page.url + "?lang=en", wait_until="load")
+    assert page.locator("h1").inner_text() == "No internet connection"
     assert page.said == [line for line in page.said if "ERR_INTERNET_DISCONNECTED" in line]
 
 

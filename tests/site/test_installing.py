@@ -8,11 +8,13 @@ from xml.etree import ElementTree as ET
 import pytest
 from PIL import Image
 
-from klinik.db import db
+from klinik.accounts.models import Role
+from klinik.clarifications import services
+from klinik.db import db, now
 from klinik.reports.models import Report, ReportDraft
 from klinik.site import mark
 from tests.factories.agencies import default_agency
-from tests.factories.clarifications import CONTENT, published
+from tests.factories.clarifications import CONTENT, published, staff
 
 
 @pytest.fixture(autouse=True)
@@ -93,14 +95,23 @@ def test_the_page_without_a_line_holds_the_last_twenty_answers_whole(client):
     page = client.get("/luring").text
 
     assert sorted(set(re.findall(r"Fakta nomor (\d+)", page))) == [f"{number:02}" for number in range(1, 21)]
-    assert CONTENT.summary in page
+    for words in (CONTENT.summary, CONTENT.claim, CONTENT.advice, "Jadwal perawatan <strong>resmi</strong>"):
+        assert page.count(words) == 20
+
+
+@pytest.mark.parametrize("path", ["/luring", "/"])
+def test_what_is_being_looked_at_again_says_so_also_where_it_is_the_newest(client, path):
+    services.suspend(published(), by=staff(Role.EDITOR), reason="Bukti baru", at=now())
+    db.session.commit()
+
+    assert "Sedang ditinjau ulang" in client.get(path).text
 
 
 def test_the_worker_keeps_what_the_page_without_a_line_is_drawn_with(client):
     script = client.get("/sw.js").text
 
     shell = json.loads(script.partition(";")[0].removeprefix("const SHELL = "))
-    assert shell[0] == "/luring"
+    assert shell[:2] == ["/luring", "/luring?lang=en"]
     assert all(client.get(address).status_code == 200 for address in shell)
     page = client.get("/luring").text
-    assert all(address in page for address in shell[1:])
+    assert all(address in page for address in shell[2:])
