@@ -11,10 +11,10 @@ from dataclasses import asdict, dataclass
 
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from klinik.accounts.forms import LogInForm
 from klinik.db import now, secrets
+from klinik.web.forms import NOTHING_SENT
 
 KEPT = 60 * 60  # seconds
 DESK = "/meja"
@@ -34,7 +34,7 @@ def ask_to_log_in() -> ResponseReturnValue:
     """Answer a request for the desk that comes without a log-in; a sent form is kept for afterwards."""
     if request.method in {"GET", "HEAD"}:
         return redirect(url_for("accounts.log_in", lanjut=request.full_path.rstrip("?")), 303)
-    form = LogInForm(MultiDict(), held=seal(_sent()))
+    form = LogInForm(NOTHING_SENT, held=seal(_sent()))
     return make_response(render_template("accounts/log_in.html", form=form, was_typing=True), 403)
 
 

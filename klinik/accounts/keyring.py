@@ -5,7 +5,6 @@ from uuid import UUID
 
 from flask import Response, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from klinik.accounts import ceremonies, passkeys, queries, services, visitor
 from klinik.accounts.desk import confirmed
@@ -14,9 +13,8 @@ from klinik.accounts.guard import EVERYBODY, desk_blueprint, roles
 from klinik.accounts.models import UserSession
 from klinik.accounts.refusals import LastFactor, NoPasskeysHere, Slip
 from klinik.db import db, now
-from klinik.web.forms import Form, check_action
+from klinik.web.forms import NOTHING_SENT, Form, check_action
 
-NOTHING_SENT: MultiDict[str, str] = MultiDict()
 desk = desk_blueprint("keyring", __name__, url_prefix="/meja/akun")
 
 

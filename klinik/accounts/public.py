@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from klinik.accounts import held, invitations, queries, second_factor, services, sessions, throttle, visitor
 from klinik.accounts.ceremonies import site
@@ -12,11 +11,10 @@ from klinik.accounts.forms import Carried, CodeForm, EnrolmentForm, InvitationFo
 from klinik.accounts.models import Passkey, User, UserSession
 from klinik.accounts.refusals import NoPasskeysHere, Slip
 from klinik.db import db, now
-from klinik.web.forms import Form, check_action
+from klinik.web.forms import NOTHING_SENT, Form, check_action
 from klinik.web.limits import network
 from klinik.web.policy import public_blueprint
 
-EMPTY: MultiDict[str, str] = MultiDict()  # a fresh form, whatever was posted
 door = public_blueprint("accounts", __name__)
 
 
@@ -139,8 +137,8 @@ def code_page(user: User, form: CodeForm | PasskeyForm, status: int = 200) -> Re
     """Ask for the second factor, a code or a passkey; the form that was not sent takes along what the sent one does."""
     carried = {"lanjut": form.lanjut.data, "held": form.held.data}
     words = {
-        "code": form if isinstance(form, CodeForm) else CodeForm(EMPTY, **carried),
-        "passkey": form if isinstance(form, PasskeyForm) else PasskeyForm(EMPTY, **carried),
+        "code": form if isinstance(form, CodeForm) else CodeForm(NOTHING_SENT, **carried),
+        "passkey": form if isinstance(form, PasskeyForm) else PasskeyForm(NOTHING_SENT, **carried),
         "has_app": user.totp_secret is not None,
         "keys_here": passkeys_here(user),
         "keys": queries.passkeys(user),
@@ -182,8 +180,8 @@ def _next_step(user: User, form: LogInForm, token: str) -> Response:
     if not typing:
         return make_response(redirect(_step("accounts.code" if enrolled else "accounts.enrol", lanjut), 303))
     if enrolled:
-        return code_page(user, CodeForm(EMPTY, lanjut=lanjut, held=typing))
-    return _enrolment(user, EnrolmentForm(EMPTY, lanjut=lanjut, held=typing), token)
+        return code_page(user, CodeForm(NOTHING_SENT, lanjut=lanjut, held=typing))
+    return _enrolment(user, EnrolmentForm(NOTHING_SENT, lanjut=lanjut, held=typing), token)
 
 
 def welcome(form: Carried, half: UserSession) -> Response:
@@ -198,7 +196,7 @@ def welcome(form: Carried, half: UserSession) -> Response:
 
 def begin_again(form: Carried) -> Response:
     """The time between password and code has run out; what travels along stays."""
-    again = LogInForm(EMPTY, lanjut=form.lanjut.data, held=form.held.data)
+    again = LogInForm(NOTHING_SENT, lanjut=form.lanjut.data, held=form.held.data)
     return _page("log_in", again, 422, ran_out=True)
 
 

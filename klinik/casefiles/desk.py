@@ -4,7 +4,6 @@ import uuid
 
 from flask import Response, make_response, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from klinik.accounts import current_scope, desk_blueprint, roles
 from klinik.casefiles import permissions, queries, services
@@ -13,10 +12,9 @@ from klinik.casefiles.forms import CaseFileForm
 from klinik.db import db, now
 from klinik.reports import queries as reports
 from klinik.reports.models import Case
-from klinik.web.forms import check_action
+from klinik.web.forms import NOTHING_SENT, check_action
 
 desk = desk_blueprint("casefiles", __name__, url_prefix="/meja")
-NOTHING_SENT: MultiDict[str, object] = MultiDict()
 LOOK_AGAIN = 4  # seconds between two looks at a file that is being made
 WORDS = {"state": STATE_WORDS, "fault": FAULT_WORDS, "variant": VARIANT_WORDS}
 TYPES = {services.PDF: "application/pdf", services.ZIP: "application/zip"}

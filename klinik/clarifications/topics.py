@@ -82,6 +82,12 @@ def every(agency: Any) -> list[Own]:
     return [*national, *[one for one in decided.values() if not one.is_national]]
 
 
+def with_filed(code: str | None) -> dict[str, LazyString]:
+    """Return what the office of the page offers, and a topic that something has or asks for though it is retired."""
+    offered = dict(TOPIC_WORDS)
+    return {**offered, code: TOPIC_WORDS[code]} if code and code in TOPIC_WORDS else offered
+
+
 def _read(decided: list[dict[str, Any]]) -> list[Own]:
     return [Own(row["code"], row["name"], row["name_en"], row["retired"]) for row in decided]
 

@@ -1,11 +1,9 @@
 """Erasures at the desk: find the answer, mark what is to go, let a second person see all of it and agree."""
 
 import uuid
-from typing import Any
 
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from klinik.accounts import current_scope, desk_blueprint, roles
 from klinik.clarifications.models import Clarification
@@ -20,11 +18,10 @@ from klinik.erasures.reach import Reach
 from klinik.files import queries as files
 from klinik.reports.models import DataRequest
 from klinik.web import paging
-from klinik.web.forms import check_action
+from klinik.web.forms import NOTHING_SENT, check_action
 
 desk = desk_blueprint("erasures", __name__, url_prefix="/meja/penghapusan")
 
-NOTHING_SENT: MultiDict[str, Any] = MultiDict()
 SLIPS = (services.NothingMarked, services.TooShort, services.NotWritten)
 
 

@@ -20,12 +20,11 @@ from klinik.summaries import queries, services, texts, views
 from klinik.summaries.forms import BulletinForm, PartnerForm
 from klinik.summaries.models import WeeklySummary
 from klinik.web import paging
-from klinik.web.forms import check_action
+from klinik.web.forms import NOTHING_SENT, check_action
 
 desk = desk_blueprint("bulletins", __name__, url_prefix="/meja/ringkasan")
 
 LATELY = timedelta(days=7)
-NOTHING_SENT: MultiDict[str, Any] = MultiDict()
 
 
 @desk.get("")

@@ -8,7 +8,7 @@ from flask import Flask, current_app, g, request
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from itsdangerous import BadData, URLSafeTimedSerializer
-from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from werkzeug.datastructures import CombinedMultiDict, ImmutableMultiDict, MultiDict
 from wtforms import widgets
 from wtforms.csrf.core import CSRF, CSRFTokenField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
@@ -18,6 +18,8 @@ from wtforms.validators import ValidationError
 from klinik.errors import KlinikError
 
 LASTS = 12 * 60 * 60
+# For a form that is shown as its data says, whatever was sent to another form of the page.
+NOTHING_SENT: ImmutableMultiDict[str, Any] = ImmutableMultiDict()
 STALE = _l("Formulir ini sudah terlalu lama terbuka. Isiannya masih lengkap di bawah; periksa, lalu kirim lagi.")
 
 # What WTForms says by itself, in our words: the package has no Indonesian.
@@ -102,6 +104,10 @@ class Form(wtforms.Form):
 
         def get_translations(self, form: Any) -> Any:
             return Words()
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Read what nobody sent as nothing: WTForms would turn every box off that is not in it."""
+            return super().wrap_formdata(form, formdata) or None
 
         def render_field(self, field: Any, render_kw: Any) -> Any:
             """Draw a field without maxlength: browsers would cut a pasted message short and tell nobody."""

@@ -1,5 +1,7 @@
 """An office keeps its own list of topics, and everything that speaks of topics speaks of that list."""
 
+import re
+
 import pytest
 from flask import g
 
@@ -98,6 +100,17 @@ def test_a_draft_under_a_retired_topic_can_still_be_saved(dewi, sari, log_in):
     page = log_in(sari).get(f"/meja/kasus/{case.id}/draf").text
 
     assert '<option selected value="banjir-rob">Banjir rob</option>' in page
+
+
+def test_the_queue_filtered_by_a_retired_topic_names_it(dewi, sari, log_in):
+    code = added(dewi)
+    sorting.retire(dewi.agency, code, by=dewi)
+    db.session.commit()
+
+    page = log_in(sari).get(f"/meja?topic={code}").text
+
+    assert re.search(r'<option value="banjir-rob" selected>\s*Banjir rob', page)
+    assert "Banjir rob" not in log_in(sari).get("/meja?topic=kesehatan").text
 
 
 @pytest.mark.parametrize("use", ["case", "answer", "subscription"])

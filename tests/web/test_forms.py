@@ -4,8 +4,17 @@ import re
 from datetime import timedelta
 
 import time_machine
+from wtforms import BooleanField
 
 from klinik.db import now
+from klinik.web.forms import NOTHING_SENT, CheckboxesField, Form, choices
+
+SAVED = {"waits": True, "ways": ["surel"]}
+
+
+class Boxes(Form):
+    waits = BooleanField()
+    ways = CheckboxesField(choices=choices([("surel", "Surel"), ("wa", "WhatsApp")]))
 
 
 def token(page) -> str:
@@ -84,3 +93,17 @@ def test_a_long_text_is_refused_by_us_and_never_cut_by_the_browser(probe):
     assert "Batasnya 20 huruf" in response.text
     assert "x" * 21 in response.text
     assert "maxlength" not in response.text
+
+
+def test_a_form_over_what_is_saved_shows_its_boxes_so_whatever_another_form_of_the_page_sent(app):
+    with app.test_request_context("/", method="POST", data={"closed_on": "besok"}):
+        shown = Boxes(NOTHING_SENT, data=SAVED)
+
+    assert {name: shown[name].data for name in SAVED} == SAVED
+
+
+def test_in_a_form_that_was_sent_a_box_that_is_not_among_it_is_off(app):
+    with app.test_request_context("/", method="POST", data={"form_token": "…"}):
+        sent = Boxes(data=SAVED)
+
+    assert {name: sent[name].data for name in SAVED} == {"waits": False, "ways": []}

@@ -18,6 +18,7 @@ from klinik.reports.forms import StatementForm
 from klinik.reports.models import StatementRequest
 from klinik.reports.public.blueprint import reports
 from klinik.reports.services import statements
+from klinik.web.forms import NOTHING_SENT
 from klinik.web.languages import to
 from klinik.web.limits import limiter
 
@@ -32,7 +33,7 @@ def statement(token: str) -> ResponseReturnValue:
     asked = _asked(token)
     if asked is None or statements.is_over(asked, at=now()):
         return _over(asked)
-    return _page("statement", asked, StatementForm(MultiDict()))
+    return _page("statement", asked, StatementForm(NOTHING_SENT))
 
 
 @reports.post("/keterangan/<token>")

@@ -21,6 +21,7 @@ from klinik.reports.forms import ReportForm
 from klinik.reports.models import ReportDraft
 from klinik.reports.services import Intake, drafts, known
 from klinik.reports.services.known import Known
+from klinik.web.forms import NOTHING_SENT
 
 KEPT = ("text", "link", "question", "seen_where", "seen_on", "region_code", "contact", "consent")
 TICKED = "y"
@@ -103,7 +104,7 @@ def form_over(agency: Agency, draft: ReportDraft, token: str) -> ReportForm:
 
 def empty_form() -> ReportForm:
     """Return the form before anything was typed."""
-    return ReportForm(MultiDict(), regions=regions_of(agencies.current()))
+    return ReportForm(NOTHING_SENT, regions=regions_of(agencies.current()))
 
 
 def drop_file(draft: ReportDraft, file_id: str) -> None:

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from klinik.accounts import current_scope, roles
 from klinik.clarifications import queries as clarifications
@@ -15,9 +14,8 @@ from klinik.notifications import queries as notifications
 from klinik.review import forms, permissions, services
 from klinik.review.desk.blueprint import desk
 from klinik.review.queries import answers, cases
-from klinik.web.forms import check_action
+from klinik.web.forms import NOTHING_SENT, check_action
 
-NOTHING_SENT: MultiDict[str, Any] = MultiDict()
 WORDS = {"verdict": VERDICT_WORDS, "kind": REVISION_KIND_WORDS}
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from klinik.accounts import current_scope, roles
 from klinik.accounts import queries as accounts
@@ -30,9 +29,9 @@ from klinik.review.desk.replies import inserted, offered
 from klinik.review.models import DECISION_WORDS, TARGET_WORDS, Evidence
 from klinik.review.queries import candidates, cases, clocks, escalations, messages, queue, statements, work
 from klinik.review.wording import ACTOR_WORDS, KIND_WORDS, MESSAGE_STATE_WORDS, action_words
+from klinik.web.forms import NOTHING_SENT
 from klinik.web.prose import defang
 
-NOTHING_SENT: MultiDict[str, Any] = MultiDict()
 WORDS = {
     "status": STATUS_WORDS,
     "channel": CHANNEL_WORDS,

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from klinik.accounts import current_user, roles
 from klinik.accounts.models import Role
@@ -19,7 +18,7 @@ from klinik.notifications.models import OutsideChannel
 from klinik.notifications.services import hooks, outside
 from klinik.review.desk.blueprint import desk
 from klinik.review.forms.channels import TelegramForm, TurnOnForm, WhatsAppForm
-from klinik.web.forms import check_action
+from klinik.web.forms import NOTHING_SENT, check_action
 
 FORMS: dict[Way, type[TurnOnForm]] = {Way.WHATSAPP: WhatsAppForm, Way.TELEGRAM: TelegramForm}
 
@@ -96,7 +95,7 @@ def _shown(agency: Agency, way: Way, row: OutsideChannel | None, form: TurnOnFor
         "row": row,
         "is_on": row is not None and row.is_on,
         "may_have": outside.may_have(agency, way),
-        "form": form or FORMS[way](MultiDict(), data=known),
+        "form": form or FORMS[way](NOTHING_SENT, data=known),
         "hook": addresses.absolute(agency, hooks.path(agency, way)),
         "word": hooks.secret(agency, way) if way is Way.WHATSAPP else "",
     }

@@ -1,11 +1,9 @@
 """Requests about personal data, those with the least time first."""
 
 import uuid
-from typing import Any
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from klinik.accounts import current_scope, roles
 from klinik.accounts.models import Role
@@ -18,8 +16,8 @@ from klinik.review.desk.blueprint import desk
 from klinik.review.desk.replies import inserted, offered
 from klinik.review.due import time_left
 from klinik.review.forms import DataAnswerForm
+from klinik.web.forms import NOTHING_SENT
 
-NOTHING_SENT: MultiDict[str, Any] = MultiDict()
 READ = (Role.EDITOR, Role.ADMIN, Role.HEAD, Role.AUDITOR)
 ANSWER = (Role.EDITOR, Role.ADMIN)
 

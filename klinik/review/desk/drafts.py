@@ -26,10 +26,10 @@ from klinik.review import changes, forms, headlines, permissions, services
 from klinik.review.desk.blueprint import acted, desk
 from klinik.review.desk.places import Place, content, cover, draft_form, place, private_words
 from klinik.review.queries import answers, cases, conflicts
+from klinik.web.forms import NOTHING_SENT
 
 WRITERS = permissions.CHECKERS
 SAVING = {"save": "draft", "check": "check", "pictures": "picture_list"}  # what a button saves, and where it leads
-NOTHING_SENT: MultiDict[str, Any] = MultiDict()
 WORDS = {
     "verdict": VERDICT_WORDS,
     "topic": TOPIC_WORDS,

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from klinik.accounts import Role, current_scope, roles
 from klinik.accounts import queries as accounts
@@ -18,9 +17,7 @@ from klinik.review.forms.duty import day_names
 from klinik.review.models import Duty, DutyLeave
 from klinik.review.queries import duty as queries
 from klinik.review.services import rostering as services
-from klinik.web.forms import check_action
-
-NOTHING_SENT: MultiDict[str, Any] = MultiDict()
+from klinik.web.forms import NOTHING_SENT, check_action
 
 
 @desk.get("/pengaturan/piket")

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from klinik.accounts import Role, current_scope, roles
 from klinik.accounts import queries as accounts
@@ -18,8 +17,7 @@ from klinik.review.models import DECISION_WORDS, TARGET_WORDS, Escalation
 from klinik.review.queries import escalations
 from klinik.review.services import escalating as services
 from klinik.review.services.assignment import CannotTake
-
-NOTHING_SENT: MultiDict[str, Any] = MultiDict()
+from klinik.web.forms import NOTHING_SENT
 
 
 @desk.get("/eskalasi")

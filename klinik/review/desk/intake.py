@@ -18,8 +18,8 @@ from klinik.review import forms, permissions
 from klinik.review.desk.blueprint import desk
 from klinik.review.desk.places import regions_of
 from klinik.review.services import intake
+from klinik.web.forms import NOTHING_SENT
 
-NOTHING_SENT: MultiDict[str, Any] = MultiDict()
 MOST_FILES = 4
 
 

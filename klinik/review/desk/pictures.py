@@ -24,9 +24,9 @@ from klinik.review.desk.files import sandboxed
 from klinik.review.desk.places import Place, place
 from klinik.review.queries import cases, pictures
 from klinik.review.services import opening
+from klinik.web.forms import NOTHING_SENT
 from klinik.web.limits import limiter
 
-NOTHING_SENT: MultiDict[str, Any] = MultiDict()
 BOX_ADDED = Box(35, 40, 30, 12)  # where a new one lies until it is moved
 MANY = "120 per minute"
 

@@ -1,11 +1,9 @@
 """What merging or splitting would do, before it is done: which case becomes what, and who will hear from which."""
 
 import uuid
-from typing import Any
 
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from klinik.accounts import current_scope, roles
 from klinik.errors import NotFound
@@ -15,8 +13,8 @@ from klinik.review import forms, permissions, services
 from klinik.review.desk.blueprint import desk
 from klinik.review.desk.case_page import choices, found, shown
 from klinik.review.queries import answers, cases
+from klinik.web.forms import NOTHING_SENT
 
-NOTHING_SENT: MultiDict[str, Any] = MultiDict()
 WORDS = {"status": STATUS_WORDS}
 
 

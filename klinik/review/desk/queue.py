@@ -7,10 +7,9 @@ from urllib.parse import urlencode
 
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from klinik.accounts import Scope, current_scope, roles
-from klinik.clarifications.topics import TOPIC_WORDS
+from klinik.clarifications.topics import TOPIC_WORDS, with_filed
 from klinik.db import db, now
 from klinik.errors import KlinikError, NotFound
 from klinik.reports import queries as reports
@@ -21,9 +20,8 @@ from klinik.review.desk.blueprint import desk
 from klinik.review.desk.bulk import DONE_WORDS, VERB_WORDS
 from klinik.review.queries import bulk, candidates, cases, queue
 from klinik.review.views import GROUPS, OVER, VIEW_WORDS
-from klinik.web.forms import check_action
+from klinik.web.forms import NOTHING_SENT, check_action
 
-NOTHING_SENT: MultiDict[str, Any] = MultiDict()
 WORDS = {
     "view": VIEW_WORDS,
     "sort": filters.SORT_WORDS,
@@ -107,6 +105,7 @@ def _page(asked: filters.Filters, args: Mapping[str, str], form: Any = None) -> 
         may_remove=lambda view: permissions.may_remove_view(scope.user, view),
         due=lambda row: due.due(row, at=at),
         words=WORDS,
+        topics=with_filed(asked.topic),
     )
 
 

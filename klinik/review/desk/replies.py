@@ -2,11 +2,9 @@
 
 import uuid
 from datetime import datetime
-from typing import Any
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from klinik.accounts import current_scope, roles
 from klinik.accounts.models import Role
@@ -16,9 +14,8 @@ from klinik.review.forms.replies import ReplyForm
 from klinik.review.models import SavedReply
 from klinik.review.queries import replies as queries
 from klinik.review.services import replies as services
-from klinik.web.forms import Form, check_action
+from klinik.web.forms import NOTHING_SENT, Form, check_action
 
-NOTHING_SENT: MultiDict[str, Any] = MultiDict()
 REFUSED = {
     services.ReplyNameTaken: "name",
     services.TooManyReplies: "name",

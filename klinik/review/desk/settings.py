@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from klinik.accounts import Role, current_scope, roles
 from klinik.agencies import settling
@@ -16,9 +15,8 @@ from klinik.db import db
 from klinik.errors import NotFound
 from klinik.review.desk.blueprint import desk
 from klinik.review.forms.settings import HOURS_HINT, AgencyForm, ClosureForm
-from klinik.web.forms import check_action
+from klinik.web.forms import NOTHING_SENT, check_action
 
-NOTHING_SENT: MultiDict[str, Any] = MultiDict()
 PLAIN = (
     "contact_email", "contact_phone", "contact_address", "promise_hours", "response_hours", "emergency_promise_hours",
     "emergency_response_hours", "emergency_any_hour", "escalation_hours", "emergency_escalation_hours", "clock_mode",
@@ -95,7 +93,4 @@ def _page(form: AgencyForm | None = None, closure: ClosureForm | None = None) ->
 def _filled(agency: Agency) -> AgencyForm:
     """Return the form over what is saved, whatever other form of the page was sent."""
     saved = {name: getattr(agency, name) for name in PLAIN} | AgencyForm.written(agency.service_hours)
-    form = AgencyForm(NOTHING_SENT, data=saved)
-    for name in ("shows_names", "four_eyes_wording", "summary_waits", "emergency_any_hour"):
-        form[name].data = saved[name]  # a box that was not sent counts as empty
-    return form
+    return AgencyForm(NOTHING_SENT, data=saved)

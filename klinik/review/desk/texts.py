@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 from functools import partial, update_wrapper
-from typing import Any
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from klinik.accounts import current_user, roles
 from klinik.accounts.models import Role
@@ -20,9 +18,8 @@ from klinik.review.desk.blueprint import desk
 from klinik.review.forms.texts import TextForm
 from klinik.review.queries import cases
 from klinik.review.wording import KIND_WORDS
-from klinik.web.forms import check_action
+from klinik.web.forms import NOTHING_SENT, check_action
 
-NOTHING_SENT: MultiDict[str, Any] = MultiDict()
 WORDS = {"kind": KIND_WORDS}
 
 

@@ -1,12 +1,10 @@
 """The office's list of topics: an admin adds, renames, retires, and removes what was never used."""
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
-from werkzeug.datastructures import MultiDict
 
 from klinik.accounts import Role, current_scope, roles
 from klinik.clarifications.topics import Own, every
@@ -14,9 +12,7 @@ from klinik.db import db
 from klinik.review.desk.blueprint import desk
 from klinik.review.forms.topics import TopicNameForm
 from klinik.review.services import sorting as services
-from klinik.web.forms import check_action
-
-NOTHING_SENT: MultiDict[str, Any] = MultiDict()
+from klinik.web.forms import NOTHING_SENT, check_action
 
 
 @desk.get("/pengaturan/topik")

@@ -30,7 +30,7 @@ from klinik.clarifications.codes import (
     SourceKind,
     Verdict,
 )
-from klinik.clarifications.topics import TOPIC_WORDS
+from klinik.clarifications.topics import TOPIC_WORDS, with_filed
 from klinik.web.forms import CheckboxesField, Form, Words, choices
 
 LONGEST_TITLE = 200
@@ -162,9 +162,7 @@ class DraftForm(StateForm):
     def __init__(self, *args: Any, regions: list[tuple[str, str]], **words: Any) -> None:
         super().__init__(*args, **words)
         self.region_code.choices = choices(regions, first=_l("Tidak menyebut wilayah"))
-        if self.topic.data and self.topic.data not in list(TOPIC_WORDS) and self.topic.data in TOPIC_WORDS:
-            filed = {self.topic.data: TOPIC_WORDS[self.topic.data]}  # no longer offered, but the draft has it
-            self.topic.choices = choices({**TOPIC_WORDS, **filed}, first=_l("Pilih topik"))
+        self.topic.choices = choices(with_filed(self.topic.data), first=_l("Pilih topik"))
 
 
 class SendBackForm(StateForm):
