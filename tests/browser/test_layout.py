@@ -58,6 +58,14 @@ def test_paper_names_the_address_it_came_from(visit):
     assert page.locator(".paper-foot").inner_text().endswith("/statistik?period=52")
 
 
+def test_paper_never_carries_an_address_that_opens_something(visit):
+    page = visit("/keterangan/{asked_office}")
+
+    page.emulate_media(media="print")
+
+    assert page.url.rpartition("/")[2] not in page.inner_text("body")
+
+
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_the_letterhead_keeps_to_one_line(visit, language):
     page = visit(f"/klarifikasi?lang={language}")
