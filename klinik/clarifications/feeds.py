@@ -96,7 +96,7 @@ def author_of(row: Any) -> str:
 def subjects_of(row: Any) -> dict[str, str]:
     """Return what it is filed under, by code. A conclusion that was withdrawn files nothing."""
     conclusion = {} if row.state == ClarificationState.RETRACTED else {row.verdict: str(VERDICT_WORDS[row.verdict])}
-    return conclusion | {row.topic: str(TOPIC_WORDS[row.topic])}
+    return conclusion | ({row.topic: str(TOPIC_WORDS[row.topic])} if row.topic else {})
 
 
 def atom(feed: Feed) -> Response:

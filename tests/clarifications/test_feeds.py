@@ -4,13 +4,14 @@ import csv
 import io
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from klinik.accounts.models import Role
-from klinik.clarifications import services
-from klinik.clarifications.codes import RevisionKind, Verdict
+from klinik.clarifications import feeds, services
+from klinik.clarifications.codes import ClarificationState, RevisionKind, Verdict
 from klinik.db import db, now
 from tests.factories.clarifications import CONTENT, published, revised, staff
 
@@ -82,6 +83,13 @@ def test_a_withdrawn_answer_says_so_in_every_form_and_is_filed_under_no_conclusi
     assert "Hoaks" not in item["tags"]
     assert "<category>Hoaks" not in client.get("/klarifikasi.rss").text
     assert 'term="hoax"' not in client.get("/klarifikasi.atom").text
+
+
+def test_an_answer_without_a_topic_is_filed_under_its_conclusion_alone(app, agency):
+    row = SimpleNamespace(state=ClarificationState.PUBLISHED, verdict=Verdict.HOAX, topic=None)
+
+    with app.test_request_context():
+        assert feeds.subjects_of(row) == {"hoax": "Hoaks"}
 
 
 def test_a_suspended_answer_says_so_in_every_form(client, agency):

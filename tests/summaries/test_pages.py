@@ -34,6 +34,15 @@ def test_the_page_shows_the_week(client, summary):
     assert "Tautan bansos itu palsu" in page.text
 
 
+@pytest.mark.parametrize("path", [PAGE, "/statistik"])
+def test_an_english_page_leads_to_tables_with_english_words(client, summary, path):
+    links = re.findall(r'href="([^"]+\.csv[^"]*)"', client.get(f"{path}?lang=en").text)
+
+    assert links
+    assert all(link.endswith("lang=en") for link in links)
+    assert "Public reports and monitoring" in client.get(links[-1].replace("&amp;", "&")).text
+
+
 def test_the_claim_carries_no_live_link(client, summary):
     page = client.get(PAGE).text
 
