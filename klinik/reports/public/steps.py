@@ -67,7 +67,7 @@ def open_desk() -> Desk:
     if "contact" in given and "consent" not in given:
         given["consent"] = ""
     taken, slips = take_files(agency, request.files.getlist("files"))
-    draft, token, slip = _keep(agency, request.form.get("draft", ""), given, taken)
+    draft, token, slip = keep(agency, request.form.get("draft", ""), given, taken)
     form = form_over(agency, draft, token)
     is_valid = form.validate()
     for sentence in [*slips, *slip]:
@@ -79,7 +79,7 @@ def open_shared(given: dict[str, str]) -> Desk:
     """Put what another app shared into a new draft. Files that cannot be kept are left out."""
     agency = agencies.current()
     taken, _slips = take_files(agency, request.files.getlist("files")[: drafts.MOST_FILES])
-    draft, token, _slip = _keep(agency, "", given, taken)
+    draft, token, _slip = keep(agency, "", given, taken)
     return Desk(agency, draft, token, form_over(agency, draft, token), is_valid=True)
 
 
@@ -155,9 +155,11 @@ def look_up(desk: Desk) -> list[Known]:
     return known.look_up(desk.agency, text=form.text.data or "", links=links, files=desk.draft.files)
 
 
-def _keep(
+def keep(
     agency: Agency, token: str, given: dict[str, str], taken: list[StoredFile]
 ) -> tuple[ReportDraft, str, list[str]]:
+    """Put words and files into the draft of a token, a new one where there is none; return it, its token, and a
+    sentence where there were too many files."""
     if given.get("contact"):
         given = {**given, "contact": secrets.encrypt(given["contact"])}
     existing = drafts.find(agency, token, at=now())

@@ -1,7 +1,7 @@
 """Taking down what came by telephone, over the counter, or by our own monitoring."""
 
 import uuid
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,18 +9,15 @@ from werkzeug.datastructures import MultiDict
 
 from klinik.accounts import current_scope, roles
 from klinik.db import db, now
-from klinik.errors import KlinikError
-from klinik.files import services as files
-from klinik.files.models import StoredFile
 from klinik.notifications import queries as readers
-from klinik.reports.services import EmptyReport, Intake
+from klinik.reports.models import ReportDraft
+from klinik.reports.public import steps
+from klinik.reports.services import EmptyReport, Intake, drafts
 from klinik.review import forms, permissions
 from klinik.review.desk.blueprint import desk
 from klinik.review.desk.places import regions_of
 from klinik.review.services import intake
 from klinik.web.forms import NOTHING_SENT
-
-MOST_FILES = 4
 
 
 @desk.get("/kasus/baru")
@@ -33,17 +30,24 @@ def new_case() -> ResponseReturnValue:
 @roles(*permissions.CHECKERS)
 def take_down() -> ResponseReturnValue:
     form, user = _form(), current_scope().user
-    kept = _keep_files(form) if form.accepted() else []
+    form.accepted()
+    draft = _attach(form)
+    if "remove_file" in request.form and draft:
+        return _without(request.form["remove_file"], form, draft)
     if form.errors:
-        return make_response(_page(form), 422)
+        return _again(form, draft)
     try:
-        filed = intake.take_down(user.agency, _intake(form, kept, user.id), by=user, at=now())
+        filed = intake.take_down(
+            user.agency, _intake(form, draft, user.id), by=user, at=now(), cannot_wait=form.cannot_wait
+        )
     except intake.NamelessPartner as refusal:
         form.asks_partner.errors = [refusal.sentence()]
-        return make_response(_page(form), 422)
+        return _again(form, draft)
     except EmptyReport as refusal:
         form.text.errors = [refusal.sentence()]
-        return make_response(_page(form), 422)
+        return _again(form, draft)
+    if draft:
+        draft.report_id = filed.report.id
     db.session.commit()
     return redirect(url_for("review.case", case_id=filed.report.case_id), 303)
 
@@ -55,27 +59,46 @@ def _form(sent: MultiDict[str, Any] | None = None) -> forms.IntakeForm:
     return form
 
 
-def _page(form: forms.IntakeForm) -> str:
-    return render_template("review/new_case.html", form=form)
+def _page(form: forms.IntakeForm, draft: ReportDraft | None = None) -> str:
+    return render_template("review/new_case.html", form=form, draft=draft)
 
 
-def _keep_files(form: forms.IntakeForm) -> list[StoredFile]:
-    """Take in what was attached; say at the field what could not be."""
-    kept, agency_id = [], current_scope().user.agency_id
-    for upload in [upload for upload in request.files.getlist("files") if upload.filename][:MOST_FILES]:
-        stream = cast("BinaryIO", upload.stream)
-        try:
-            kept.append(files.keep(stream, str(upload.filename), agency_id=agency_id, at=now()))
-        except KlinikError as refusal:
-            form.files.errors = [*form.files.errors, refusal.sentence()]
-    return kept
+def _again(form: forms.IntakeForm, draft: ReportDraft | None, status: int = 422) -> ResponseReturnValue:
+    """Show the form with all that was typed and attached; what was attached is kept for a day."""
+    db.session.commit()
+    return make_response(_page(form, draft), status)
 
 
-def _intake(form: forms.IntakeForm, kept: list[StoredFile], user_id: uuid.UUID) -> Intake:
+def _without(file_id: str, form: forms.IntakeForm, draft: ReportDraft) -> ResponseReturnValue:
+    """Take a file out again, and say nothing yet about what is still to be filled in."""
+    if form["form_token"].errors:
+        return _again(form, draft)
+    steps.drop_file(draft, file_id)
+    fresh = _form()
+    fresh.draft.data = form.draft.data
+    return _again(fresh, draft, 200)
+
+
+def _attach(form: forms.IntakeForm) -> ReportDraft | None:
+    """Keep what was attached so far, as the public form does: a slip elsewhere costs nobody a second upload.
+
+    What could not be kept is said at the field. Without a file there is no draft.
+    """
+    agency, token = current_scope().user.agency, form.draft.data or ""
+    taken, slips = steps.take_files(agency, request.files.getlist("files"))
+    draft = drafts.find(agency, token, at=now())
+    if taken:
+        draft, form.draft.data, more = steps.keep(agency, token, {}, taken)
+        slips += more
+    form.files.errors = [*form.files.errors, *slips]
+    return draft
+
+
+def _intake(form: forms.IntakeForm, draft: ReportDraft | None, user_id: uuid.UUID) -> Intake:
     return Intake(
         text=form.text.data or "",
         links=(form.link.data or "").split(),
-        files=kept,
+        files=draft.files if draft else (),
         question=form.question.data or "",
         seen_where=form.seen_where.data,
         seen_on=form.seen_on.data,

@@ -7,7 +7,6 @@ from klinik.review.forms.cases import (
     DataAnswerForm,
     DeclineForm,
     HandOverForm,
-    IntakeForm,
     JoinForm,
     MergeForm,
     NoteForm,
@@ -28,6 +27,7 @@ from klinik.review.forms.drafts import (
     SuspendForm,
 )
 from klinik.review.forms.duty import DutyForm, LeaveForm
+from klinik.review.forms.intake import IntakeForm
 from klinik.review.forms.pictures import (
     COVERS_NOTHING,
     MOST_BOXES,

@@ -1,12 +1,10 @@
 """What is asked when somebody does something to a case."""
 
 import uuid
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
-    BooleanField,
     IntegerField,
     RadioField,
     SelectField,
@@ -19,21 +17,16 @@ from wtforms.widgets import HiddenInput
 
 from klinik.clarifications.codes import OUTCOME_WORDS, ObjectionOutcome
 from klinik.reports.codes import (
-    CHANNEL_WORDS,
     DATA_OUTCOME_WORDS,
     DECLINE_WORDS,
     DataOutcome,
     DeclineReason,
-    IntakeChannel,
 )
-from klinik.reports.forms import ReportForm
 from klinik.review.models import CandidateKind, Likeness
 from klinik.web.forms import CheckboxesField, Form, choices
 
 LONGEST_NOTE = 4_000
 LONGEST_WORDS = 1_000
-ON_BEHALF = {IntakeChannel.PARTNER: _l("Atas nama mitra")}
-ENTERED = (IntakeChannel.PHONE, IntakeChannel.WALK_IN, IntakeChannel.MONITORING, IntakeChannel.PARTNER)
 
 
 class PageForm(Form):
@@ -245,39 +238,3 @@ class JoinForm(VersionForm):
     mark = "join"
 
     public_id = StringField(_l("Nomor klarifikasi"), [InputRequired(_l("Tulis nomor klarifikasinya.")), Length(max=40)])
-
-
-class IntakeForm(ReportForm):
-    """What somebody heard on the telephone, over the counter, or saw in our own monitoring."""
-
-    channel = RadioField(
-        _l("Dari mana kabar ini masuk?"),
-        [InputRequired(_l("Pilih dari mana kabar ini masuk."))],
-        choices=choices((channel, ON_BEHALF.get(channel, CHANNEL_WORDS[channel])) for channel in ENTERED),
-        coerce=IntakeChannel,
-    )
-    partner = SelectField(
-        _l("Mitra"), [Optional()], description=_l("Mitra yang sudah menyetujui undangan ringkasan mingguan.")
-    )
-    other_partner = StringField(
-        _l("Nama mitra lain"),
-        [Optional(), Length(max=120)],
-        description=_l("Misalnya nama KIM, sekolah, atau redaksi. Bukan nama orang."),
-    )
-    consent = BooleanField(_l("Pelapor setuju dihubungi tentang laporan ini."))
-
-    def __init__(self, *args: Any, partners: Sequence[str], **words: Any) -> None:
-        super().__init__(*args, **words)
-        self.partner.choices = choices(((name, name) for name in partners), first=_l("Pilih mitra"))
-
-    @property
-    def asks_partner(self) -> Any:
-        """The first field that asks for a partner: the list, or the name where nobody has agreed yet."""
-        return self.partner if len(list(self.partner.choices or ())) > 1 else self.other_partner
-
-    @property
-    def on_behalf_of(self) -> str:
-        """The partner that was chosen or, where it is none of those, written; nobody for any other way in."""
-        if self.channel.data is not IntakeChannel.PARTNER:
-            return ""
-        return (self.other_partner.data or "").strip() or self.partner.data or ""

@@ -11,6 +11,7 @@ from klinik.errors import KlinikError, NotAllowed
 from klinik.reports import services as reports
 from klinik.reports.codes import IntakeChannel
 from klinik.review import permissions
+from klinik.review.services import lanes
 
 
 class NamelessPartner(KlinikError):
@@ -20,8 +21,14 @@ class NamelessPartner(KlinikError):
     message = _l("Pilih mitranya, atau tulis namanya.")
 
 
-def take_down(agency: Agency, intake: reports.Intake, *, by: User, at: datetime) -> reports.Submission:
-    """File what a member of staff heard or saw. Raises NotAllowed, EmptyReport, NamelessPartner."""
+def take_down(
+    agency: Agency, intake: reports.Intake, *, by: User, at: datetime, cannot_wait: str = ""
+) -> reports.Submission:
+    """File what a member of staff heard or saw; a reason why it cannot wait puts its case into the emergency lane.
+
+    What is answered already, or goes ahead of the others already, stays as it is. Raises NotAllowed, EmptyReport,
+    NamelessPartner.
+    """
     if by.role not in permissions.CHECKERS or by.agency_id != agency.id:
         raise NotAllowed
     if intake.channel is IntakeChannel.PARTNER and not intake.partner:
@@ -29,4 +36,7 @@ def take_down(agency: Agency, intake: reports.Intake, *, by: User, at: datetime)
     submission = reports.submit(agency, intake, at=at)
     if not submission.is_replay:
         audit.record("report.entered", submission.report, by=by)
+        case = submission.report.case
+        if cannot_wait and case.is_active and not case.is_emergency:
+            lanes.hurry(case, reason=cannot_wait, by=by, seen=case.version, at=at)
     return submission
