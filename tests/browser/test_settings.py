@@ -1,7 +1,7 @@
 """What scripts add to the settings and to what is kept there; without them a button does the same. And the logo."""
 
+from klinik.local.bench.visits import HEAVIEST, weigh
 from tests.browser.test_accessibility import beyond, objections
-from tests.browser.test_weight import MOST, weight
 from tests.factories.logos import logo
 
 
@@ -55,9 +55,9 @@ def test_a_logo_is_put_up_seen_in_both_themes_at_every_width_and_taken_down(visi
         )
         assert objections(home) == []
         assert beyond(home) == {}
-    total, _requests = weight(visit("/livez"), live.at("/"))
+    total, _requests = weigh(visit("/livez"), live.at("/"))
     page.get_by_role("button", name="Hapus logo").click()
     page.get_by_text("Belum ada logo").wait_for()
 
-    assert total <= MOST
+    assert total <= HEAVIEST
     assert page.said == []
