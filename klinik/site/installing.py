@@ -12,7 +12,7 @@ from klinik.agencies.models import Agency
 from klinik.clarifications import queries as clarifications
 from klinik.db import now
 from klinik.site import mark
-from klinik.web import cached, public_blueprint
+from klinik.web import cached, public_blueprint, tokens
 from klinik.web.assets import FOR_EVER, STATIC, static_url
 
 HELD = 20  # clarifications on the page without a line
@@ -36,7 +36,7 @@ def manifest() -> Response:
         "start_url": "/",
         "scope": "/",
         "display": "standalone",
-        "background_color": "#fbfaf6",
+        "background_color": tokens.colour("paper"),
         "theme_color": agency.brand,
         "categories": ["news", "government", "utilities"],
         "icons": list(_icons(agency)),

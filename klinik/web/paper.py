@@ -11,6 +11,8 @@ import typst
 from flask import current_app, render_template
 from fontpkg_plus_jakarta_sans import ROOT as FONT
 
+from klinik.web import tokens
+
 
 def letterhead(clinic: str, office: str, brand: str, logo: str = "") -> dict[str, Any]:
     """Return the words that web/letterhead.typ draws at the head of a paper; `logo` is a PNG in base64, or ""."""
@@ -29,7 +31,7 @@ def typeset(template: str, words: Mapping[str, Any], *, at: datetime) -> bytes:
         root=str(templates),
         font_paths=[str(FONT / "files")],
         ignore_system_fonts=True,
-        sys_inputs={"words": json.dumps(words)},
+        sys_inputs={"words": json.dumps(words), "colours": json.dumps(tokens.light())},
         timestamp=int(at.timestamp()),
     )
     return pdf

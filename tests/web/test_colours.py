@@ -9,6 +9,7 @@ from klinik.web.tokens import DARK
 
 VERDICTS = ["hoax", "misleading", "partly-true", "true", "unproven", "satire", "scam"]
 TEXT, SHAPE = 4.5, 3.0
+HEX = re.compile(r"#[0-9a-f]{6}\b")
 
 
 def tokens(theme):
@@ -41,6 +42,7 @@ PAIRS += [(f"{name}-ink", paper, TEXT) for name in VERDICTS for paper in ("paper
 PAIRS += [("ink", f"{name}-tint", TEXT) for name in VERDICTS]
 PAIRS += [("edge", paper, SHAPE) for paper in ("paper", "surface")]
 PAIRS += [("brand-ink", paper, SHAPE) for paper in ("paper", "surface")]
+PAIRS += [("chart", ground, SHAPE) for ground in ("paper", "surface", "surface-2")]
 PAIRS += [("foot-ink", "foot", TEXT), ("mark-ink", "mark", TEXT), ("focus", "focus-ink", SHAPE)]
 
 
@@ -55,3 +57,15 @@ def test_what_stands_on_it_can_be_read(theme, ink, paper, least):
 @pytest.mark.parametrize("name", [*VERDICTS, "brand"])
 def test_white_words_stand_on_every_solid(name):
     assert contrast("#ffffff", colour(tokens("light"), name)) >= TEXT
+
+
+ELSEWHERE = ("*.html", "*.typ", "*.py")
+
+
+def test_a_colour_of_the_table_is_written_down_nowhere_else():
+    known = {value for theme in ("light", "dark") for value in tokens(theme).values()} - {"#ffffff"}
+    files = [file for kind in ELSEWHERE for file in assets.STATIC.parent.rglob(kind)]
+
+    again = {file.name: known.intersection(HEX.findall(file.read_text())) for file in files}
+
+    assert {name: values for name, values in again.items() if values} == {}

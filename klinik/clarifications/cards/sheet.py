@@ -234,5 +234,5 @@ def _code(address: str, side: int) -> Image.Image:
     modules = code.symbol_size(border=3)[0]
     scale = max(side // modules, 1)
     packed = io.BytesIO()
-    code.save(packed, kind="png", scale=scale, border=3, dark="#16212b", light=WHITE)
+    code.save(packed, kind="png", scale=scale, border=3, dark=tokens.colour("ink"), light=WHITE)
     return Image.open(packed).convert("RGB")
