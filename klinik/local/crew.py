@@ -15,8 +15,8 @@ from importlib import import_module
 from pathlib import Path
 
 import click
+from sqlalchemy.orm import configure_mappers
 
-import klinik
 from klinik import settings
 from klinik.local import children
 from klinik.local.children import Child
@@ -30,6 +30,7 @@ END_WITHIN = 5.0  # seconds
 LOOK_EVERY = 0.2  # seconds
 # KB above what is loaded here that a child of the worker may ever have had: cards stay below, a paper takes 100,000.
 GROWS = 40_000
+APPS = ("wsgi", "celery_worker")  # each makes its app once; the parts find it made
 SERVERS = ("granian.cli", "celery.bin.celery", "celery.apps.worker", "celery.apps.beat")
 
 
@@ -104,9 +105,10 @@ def renewed() -> list[str]:
 
 
 def _load() -> None:
-    """Import what the parts need, and keep the collector's marks off it: they would copy each shared page."""
-    for name in (*(f"klinik.{room}" for room in klinik.ROOMS), *SERVERS):
+    """Make what the parts need, and keep the collector's marks off it: they would copy each shared page."""
+    for name in (*SERVERS, *APPS):
         import_module(name)
+    configure_mappers()
     gc.collect()
     gc.freeze()
 
