@@ -1,11 +1,12 @@
 """The peer of the web bench: the least that Flask can answer."""
 
-from flask import Flask
+from flask import Flask, request
 
 app = Flask(__name__)
 
 
 @app.route("/", methods=["GET", "POST"])
 def hello() -> str:
-    """Answer anything with one word."""
+    """Answer anything with one word. What was sent is read: the server hangs up on who leaves it lying."""
+    request.get_data()
     return "halo"
