@@ -162,8 +162,10 @@ def keep(
     sentence where there were too many files."""
     if given.get("contact"):
         given = {**given, "contact": secrets.encrypt(given["contact"])}
-    existing = drafts.find(agency, token, at=now())
-    room = drafts.MOST_FILES - (len(existing.files) if existing else 0)
+    draft = drafts.find(agency, token, at=now())
+    room = drafts.MOST_FILES - (len(draft.files) if draft else 0)
     slip = [drafts.TooManyFiles().sentence()] if len(taken) > room else []
-    draft, token = drafts.keep(agency, token=token, fields=given, files=taken[: max(room, 0)], at=now())
-    return draft, token, slip
+    content: Any = {"fields": given, "files": taken[: max(room, 0)], "at": now()}
+    if draft:
+        return drafts.add(draft, **content), token, slip
+    return *drafts.begin(agency, **content), slip

@@ -9,6 +9,7 @@ from flask_babel import LazyString
 from sqlalchemy import Select, Table, any_, exists, func, insert, literal, select, update
 from sqlalchemy import case as either
 from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm.attributes import set_committed_value
 
 from klinik import audit
 from klinik.agencies import addresses
@@ -219,8 +220,10 @@ def count(case: Case) -> None:
 def _write(case: Case, counts: Mapping[str, Any]) -> None:
     """Write straight to the table: a report is no new version of its case, or nobody could save while many report."""
     db.session.flush()
-    db.session.execute(update(TABLE).where(TABLE.c.id == case.id).values(counts))
-    db.session.refresh(case, list(counts))
+    columns = [TABLE.c[name] for name in counts]
+    written = update(TABLE).where(TABLE.c.id == case.id).values(counts).returning(*columns)
+    for name, value in zip(counts, db.session.execute(written).one(), strict=True):
+        set_committed_value(case, name, value)
 
 
 def push_down_count(clarification_id: uuid.UUID) -> None:

@@ -159,7 +159,7 @@ def _kept(talk: Talk) -> ReportDraft:
     text = "\n\n".join(filter(None, (waiting.fields.get("text", "") if waiting else "", talk.heard.text)))
     fields = {"text": text[:LONGEST_TEXT], "link": "\n".join(dict.fromkeys(links.in_text(text)))}
     if waiting is None:
-        waiting, _token = drafts.keep(talk.agency, token="", fields=fields, files=talk.heard.files, at=talk.at)
+        waiting, _token = drafts.begin(talk.agency, fields=fields, files=talk.heard.files, at=talk.at)
         talk.conversation.draft = waiting
         return waiting
     return drafts.add(waiting, fields=fields, files=talk.heard.files, at=talk.at)

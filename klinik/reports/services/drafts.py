@@ -26,18 +26,13 @@ class TooManyFiles(KlinikError):
     message = _l("Paling banyak empat berkas. Berkas yang lebih belum kami simpan; isian lainnya tetap ada.")
 
 
-def keep(
-    agency: Agency, *, token: str, fields: dict[str, Any], files: Sequence[StoredFile], at: datetime
+def begin(
+    agency: Agency, *, fields: dict[str, Any], files: Sequence[StoredFile], at: datetime
 ) -> tuple[ReportDraft, str]:
-    """Return the draft of this token (a new one where there is none) with these fields, and its token.
-
-    Raises TooManyFiles.
-    """
-    draft = find(agency, token, at=at)
-    if draft is None:
-        token = secrets.token_urlsafe(16)
-        draft = ReportDraft(agency_id=agency.id, token_hash=_hash(token), fields={}, started_at=at, expires_at=at)
-        db.session.add(draft)
+    """Return a new draft with these fields and files, and the token that opens it. Raises TooManyFiles."""
+    token = secrets.token_urlsafe(16)
+    draft = ReportDraft(agency_id=agency.id, token_hash=_hash(token), fields={}, started_at=at, expires_at=at)
+    db.session.add(draft)
     return add(draft, fields=fields, files=files, at=at), token
 
 
