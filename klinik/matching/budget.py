@@ -7,11 +7,13 @@ from time import monotonic
 
 from flask_babel import lazy_gettext as _l
 from psycopg.errors import QueryCanceled
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
 
 from klinik.db import db
 from klinik.errors import KlinikError
+
+NO_LIMIT = text("SET LOCAL statement_timeout TO DEFAULT")  # what the connection came with; nobody else sets it
 
 
 class TooSlow(KlinikError):
@@ -39,10 +41,9 @@ class Budget:
             return
         try:
             with db.session.begin_nested():
-                before = db.session.scalar(select(func.current_setting("statement_timeout")))
                 self.next_statement()
                 yield
-                _limit_statements(before)
+                db.session.execute(NO_LIMIT)
         except OperationalError as error:
             if isinstance(error.orig, QueryCanceled):
                 raise TooSlow from error
@@ -63,5 +64,5 @@ class Budget:
         return left
 
 
-def _limit_statements(limit: str | None) -> None:
+def _limit_statements(limit: str) -> None:
     db.session.execute(select(func.set_config("statement_timeout", limit, True)))  # noqa: FBT003  # this transaction's

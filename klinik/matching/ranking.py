@@ -5,8 +5,8 @@ could reach at most. Letters: cosine of the character n-grams of its words, whic
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from math import log, sqrt
@@ -47,14 +47,28 @@ class Share(NamedTuple):
     square: float
 
 
+class Shares(dict[str, Share]):
+    """What each stem of the candidates brings, weighed when it is first met: they share most of their words."""
+
+    def __init__(self, weigh: Callable[[str], Share]) -> None:
+        super().__init__()
+        self._weigh = weigh
+
+    def __missing__(self, stem: str) -> Share:
+        share = self[stem] = self._weigh(stem)
+        return share
+
+
 @dataclass(frozen=True)
 class Asked:
-    """The stems that were asked about, weighed by one corpus. Candidates share most of their words, so each is weighed
-    once."""
+    """The stems that were asked about, weighed by one corpus."""
 
     stems: Sequence[str]
     corpus: Corpus
-    shares: dict[str, Share] = field(default_factory=dict)
+
+    @cached_property
+    def shares(self) -> Shares:
+        return Shares(self._share)
 
     @cached_property
     def weights(self) -> dict[str, float]:
@@ -79,21 +93,20 @@ class Asked:
     def length(self) -> float:
         return sqrt(sum(weight * weight for weight in self.letters.values()))
 
-    def share(self, stem: str) -> Share:
-        """Return what a stem of a candidate brings."""
-        known = self.shares.get(stem)
-        if known is None:
-            rarity, its = self.corpus.rarity(stem), grams(stem)
-            common = rarity * sum(self.letters[gram] for gram in its & self.letters.keys())
-            known = self.shares[stem] = Share(rarity, common, rarity * rarity * len(its))
-        return known
+    def _share(self, stem: str) -> Share:
+        rarity, its = self.corpus.rarity(stem), grams(stem)
+        common = rarity * sum(self.letters[gram] for gram in its & self.letters.keys())
+        return Share(rarity, common, rarity * rarity * len(its))
 
 
 def likeness(asked: Asked, head: Sequence[str], body: Sequence[str]) -> float:
     """Return 0 to 1: how much of what was asked the document says, above all in its headline and claim."""
     title, weights = (head, WITH_HEAD) if head else (body[:MOST_HEAD], WITHOUT_HEAD)
-    parts = (words_shared(asked, [*head, *body]), letters_shared(asked, title), covered(asked, title))
-    return sum(weight * part for weight, part in zip(weights, parts, strict=True)) / sum(weights)
+    for_words, for_letters, for_cover = weights
+    reached = for_words * words_shared(asked, [*head, *body]) + for_letters * letters_shared(asked, title)
+    if for_cover:
+        reached += for_cover * covered(asked, title)
+    return reached / sum(weights)
 
 
 def words_shared(asked: Asked, text: Sequence[str]) -> float:
@@ -110,14 +123,14 @@ def words_shared(asked: Asked, text: Sequence[str]) -> float:
 
 def letters_shared(asked: Asked, title: Sequence[str]) -> float:
     """Return the cosine of both texts' weighted character n-grams, those of the title counted word by word."""
-    shares = [asked.share(stem) for stem in set(title)]
+    shares = [asked.shares[stem] for stem in set(title)]
     length = asked.length * sqrt(sum(share.square for share in shares))
     return min(sum(share.common for share in shares) / length, 1.0) if length else 0.0
 
 
 def covered(asked: Asked, title: Sequence[str]) -> float:
     """Return which share of the headline's weight was asked about."""
-    weights = {stem: asked.share(stem).rarity for stem in title}
+    weights = {stem: asked.shares[stem].rarity for stem in title}
     total = sum(weights.values())
     return sum(weight for stem, weight in weights.items() if stem in asked.weights) / total if total else 0.0
 

@@ -62,12 +62,13 @@ def index(
     index_many([Thing(kind, id, agency_id, fields, links, pictures)])
 
 
-def index_many(things: Sequence[Thing]) -> None:
-    """Index many things of one kind at once: an import, a rebuild. No thing may come twice."""
+def index_many(things: Sequence[Thing], *, are_new: bool = False) -> None:
+    """Index many things of one kind at once: an import, a rebuild. No thing may come twice; `are_new` replaces none."""
     if not things:
         return
     kind = things[0].kind
-    _forget(queries.documents_of(kind, [thing.id for thing in things]))
+    if not are_new:
+        _forget(queries.documents_of(kind, [thing.id for thing in things]))
     given = [thing.ready or indexing.entry(thing.fields, thing.links, thing.pictures) for thing in things]
     shortened.expect(link for entry in given for link in entry.links)
     entries = shortened.with_targets(given, is_kept=True)

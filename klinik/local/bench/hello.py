@@ -8,5 +8,6 @@ app = Flask(__name__)
 @app.route("/", methods=["GET", "POST"])
 def hello() -> str:
     """Answer anything with one word. What was sent is read: the server hangs up on who leaves it lying."""
-    request.get_data()
+    if request.method == "POST":
+        request.get_data()
     return "halo"

@@ -80,7 +80,7 @@ def submit(agency: Agency, intake: Intake, *, at: datetime) -> Submission:
     met = meeting.meet(agency, matches, at=at)
     case = met.case or cases.open_case(agency, title=title_of(intake), at=at)
     report = _report(agency, case, intake, at)
-    index_many([meeting.thing(report)])
+    index_many([meeting.thing(report)], are_new=True)
     audit.record("report.filed", report, by=audit.CITIZEN)
     meeting.decided(met, report, at=at)
     if met.answer is not None:
