@@ -3,31 +3,26 @@
 In another terminal: `.venv/bin/python docs/pictures/take_pictures.py [http://127.0.0.1:8000]`
 """  # noqa: INP001 - a script beside its results, no package
 
-import shutil
 from pathlib import Path
 
 import click
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from klinik.local import demo_log_in
+from klinik.local import chromium, demo_log_in
 
 HERE = Path(__file__).parent
 WIDE = {"width": 1280, "height": 860}
 COLOURS = 128  # flat pages need no more, and the files stay small
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
 @click.command()
 @click.argument("address", default="http://127.0.0.1:8000")
 def take(address: str) -> None:
     """Take every picture anew."""
-    program = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+    with chromium.running() as browser:
         public(browser, address)
         desk(browser, address)
-        browser.close()
 
 
 def public(browser: Browser, address: str) -> None:

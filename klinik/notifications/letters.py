@@ -18,7 +18,7 @@ from klinik.db.secrets import decrypt
 from klinik.notifications.kinds import Kind
 from klinik.notifications.messages import DESCRIPTIONS, Audience, Description
 from klinik.notifications.own_words import PLACE, Text, with_places
-from klinik.web.languages import HOME
+from klinik.web.languages import in_language
 from klinik.web.prose import defang
 from klinik.web.wording import moment
 
@@ -129,7 +129,7 @@ class Form:
     def _shown(self, own: Mapping[str, str]) -> dict[str, str]:
         with force_locale(self.pattern.language):
             shown = {name: _shown(name, own[name], self.agency) for name in self._gaps if name in own}
-        return shown | {name: _spoken(text, self.pattern.language) for name, text in own.items() if name == "url"}
+        return shown | {name: in_language(self.pattern.language, text) for name, text in own.items() if name == "url"}
 
 
 def write(kind: Kind, words: Mapping[str, str], *, language: str, agency: Agency, stop_token: str) -> Letter:
@@ -166,7 +166,7 @@ def form(
             subject=_filled(subjects, clean)[0],
             paragraphs=tuple(_filled(paragraphs, clean) or _filled(_sentences(told, None)[1], clean)),
             action=str(told.action),
-            url=left.get("url") or _spoken(words.get("url") or addresses.absolute(agency, told.path), language),
+            url=left.get("url") or in_language(language, words.get("url") or addresses.absolute(agency, told.path)),
             why=str(told.why or WHY[told.audience]) % {"agency": f"Klinik Hoaks {agency.name}"},
             stop_url=gap("stop_url") if told.audience in MAY_STOP else "",
             kind=kind,
@@ -223,12 +223,4 @@ def _one_line(text: str) -> str:
 
 
 def _stop_url(agency: Agency, token: str, language: str) -> str:
-    return _spoken(addresses.absolute(agency, f"/langganan/{token}/berhenti"), language)
-
-
-def _spoken(address: str, language: str) -> str:
-    """Return the address of a page that speaks the language of its letter."""
-    if language == HOME:
-        return address
-    parts = urlsplit(address)
-    return parts._replace(query="&".join(filter(None, [parts.query, f"lang={language}"]))).geturl()
+    return in_language(language, addresses.absolute(agency, f"/langganan/{token}/berhenti"))

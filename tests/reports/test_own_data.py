@@ -4,26 +4,13 @@ import io
 import json
 import zipfile
 
-import pytest
-
 from klinik.db import db, now
 from klinik.notifications.models import Recipient
 from klinik.reports import services
 from tests.factories.files import StoredFileFactory
-from tests.factories.reports import filed
-from tests.reports.test_tickets import act, ask, enter
+from tests.reports.citizen import act, ask, mine, report
 
-
-@pytest.fixture
-def report(agency):
-    return filed(contact="warga@contoh.id")
-
-
-@pytest.fixture
-def mine(client, report):
-    """A browser that has entered the code."""
-    enter(client, report.ticket_number, services.access_code(report))
-    return client
+__all__ = ["mine", "report"]  # fixtures
 
 
 def test_withdrawing_takes_a_tick_and_stops_counting(mine, report):

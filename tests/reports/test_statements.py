@@ -14,7 +14,7 @@ from tests.factories.agencies import default_agency
 from tests.factories.clarifications import staff
 from tests.factories.files import ogg, pdf
 from tests.factories.review import asked, link_of, taken
-from tests.reports.test_tickets import enter
+from tests.reports.citizen import enter
 
 TOKEN = re.compile(r'name="form_token"[^>]*value="([^"]+)"')
 WHOLE = {"text": "Jembatan itu tidak ditutup.\nHanya diperbaiki.", "name": "Wulan", "function": "Kepala Bidang"}

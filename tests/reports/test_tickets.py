@@ -11,38 +11,15 @@ from klinik.files import services as files
 from klinik.files.models import StoredFile
 from klinik.reports import services
 from klinik.reports.codes import CaseStatus, DeclineReason, Step
-from klinik.reports.models import CodeBackoff, InfoRequest
+from klinik.reports.models import CodeBackoff
 from klinik.reports.services import access, cases, promise
-from tests.factories.accounts import UserFactory
 from tests.factories.files import StoredFileFactory
 from tests.factories.reports import filed
-from tests.reports.test_form import hidden
+from tests.reports.citizen import act, ask, enter, mine, report
+
+__all__ = ["mine", "report"]  # fixtures
 
 WRONG = "0000-0000-0000-0000"
-
-
-def enter(client, number, code):
-    return client.post(
-        "/lacak", data={**hidden(client.get("/lacak").text, "/lacak"), "ticket_number": number, "access_code": code}
-    )
-
-
-@pytest.fixture
-def report(agency):
-    return filed(contact="warga@contoh.id")
-
-
-@pytest.fixture
-def mine(client, report):
-    """A browser that has entered the code."""
-    enter(client, report.ticket_number, services.access_code(report))
-    return client
-
-
-def act(client, report, verb, **fields):
-    page, address = f"/tiket/{report.ticket_number}", f"/tiket/{report.ticket_number}/{verb}"
-    carried = hidden(client.get(page).text, f"{page}/(?:{verb}|tarik)")  # one form withdraws or erases
-    return client.post(address, data={**carried, **fields})
 
 
 def test_number_and_code_open_the_ticket_however_they_are_typed(client, report):
@@ -119,14 +96,6 @@ def test_no_identity_stands_on_the_page(mine, report):
 
     assert "warga@contoh.id" not in page.text
     assert page.headers["Cache-Control"] == "no-store"
-
-
-def ask(report) -> InfoRequest:
-    request = InfoRequest(report_id=report.id, question="Dari grup mana?", asked_by_id=UserFactory().id, asked_at=now())
-    db.session.add(request)
-    cases.change_status(report.case, CaseStatus.NEEDS_INFO, at=now())
-    db.session.commit()
-    return request
 
 
 def test_an_answer_to_our_question_sets_the_clock_going_again(mine, report):

@@ -165,7 +165,7 @@ def _ticket_page(report: Report, add_form: AddForm, confirm: ConfirmForm, status
         said=forms.ActionForm(None),
         answer=_answer(report),
         may_disagree=disagreeing.answered_by_search(report) is not None,
-        has_disagreed=disagreeing.refused_answer(report),
+        has_disagreed=disagreeing.has_disagreed(report),
         files=report.files,
         form=confirm if confirm.errors else add_form,
         adding=add_form,

@@ -28,7 +28,7 @@ def answered_by_search(report: Report) -> MatchDecision | None:
     return db.session.scalars(standing).first() if report.case.status is CaseStatus.ANSWERED else None
 
 
-def refused_answer(report: Report) -> bool:
+def has_disagreed(report: Report) -> bool:
     """Whether its sender took an answer of the search back, and nobody has answered since."""
     if report.case.status is CaseStatus.ANSWERED or Step.REOPENED not in [step.step for step in report.steps]:
         return False

@@ -1,0 +1,44 @@
+"""Somebody who filed a report, with a browser in front of the ticket."""
+
+import pytest
+
+from klinik.db import db, now
+from klinik.reports import services
+from klinik.reports.codes import CaseStatus
+from klinik.reports.models import InfoRequest
+from klinik.reports.services import cases
+from tests.factories.accounts import UserFactory
+from tests.factories.reports import filed
+from tests.reports.test_form import hidden
+
+
+def enter(client, number, code):
+    return client.post(
+        "/lacak", data={**hidden(client.get("/lacak").text, "/lacak"), "ticket_number": number, "access_code": code}
+    )
+
+
+@pytest.fixture
+def report(agency):
+    return filed(contact="warga@contoh.id")
+
+
+@pytest.fixture
+def mine(client, report):
+    """A browser that has entered the code."""
+    enter(client, report.ticket_number, services.access_code(report))
+    return client
+
+
+def act(client, report, verb, **fields):
+    page, address = f"/tiket/{report.ticket_number}", f"/tiket/{report.ticket_number}/{verb}"
+    carried = hidden(client.get(page).text, f"{page}/(?:{verb}|tarik)")  # one form withdraws or erases
+    return client.post(address, data={**carried, **fields})
+
+
+def ask(report) -> InfoRequest:
+    request = InfoRequest(report_id=report.id, question="Dari grup mana?", asked_by_id=UserFactory().id, asked_at=now())
+    db.session.add(request)
+    cases.change_status(report.case, CaseStatus.NEEDS_INFO, at=now())
+    db.session.commit()
+    return request
