@@ -110,7 +110,10 @@ class Shown(Schema):
     is_suspended = fields.Boolean()
     published_at = fields.AwareDateTime(attribute="first_published_at")
     updated_at = fields.AwareDateTime()
-    report_count = fields.Integer()
+    report_count = fields.Integer(
+        allow_none=True,
+        metadata={"description": "how many citizens asked; null for one to four, so that nobody is known"},
+    )
     url = fields.Url()
     current = fields.Nested(RevisionShown)
 
@@ -144,11 +147,12 @@ class OneView(MethodView):
     def get(self, public_id: str) -> dict[str, Any]:
         """Return a clarification as it stands now."""
         found = queries.one(public_id)
-        names = ("public_id", "state", "first_published_at", "updated_at", "report_count", "current")
+        names = ("public_id", "state", "first_published_at", "updated_at", "current")
         publisher = db.session.get_one(Agency, found.agency_id)
         return {
             **{name: getattr(found, name) for name in names},
             "is_suspended": found.suspended_at is not None,
+            "report_count": found.told_report_count,
             "url": addresses.absolute(publisher, found.path),
         }
 

@@ -14,7 +14,7 @@ from klinik.notifications import contacts
 from klinik.reports import services
 from klinik.reports.codes import IntakeChannel
 from klinik.reports.forms import LONGEST_LINK, LONGEST_TEXT
-from klinik.reports.services import Intake, access, known, timeline
+from klinik.reports.services import Intake, access, known, promise, timeline
 from klinik.web import limits
 from klinik.web.languages import language
 from klinik.web.limits import limiter
@@ -126,7 +126,7 @@ class ReportsView(MethodView):
             "ticket_number": report.ticket_number,
             "access_code": access.access_code(report),
             "status": timeline.progress(report).stage,
-            "due_at": report.case.due_at,
+            "due_at": promise.promise(report, at=now()).due_at,
             "matches": [_known(agency, offer) for offer in known.offered(report)],
         }
 
@@ -150,7 +150,7 @@ class ReportView(MethodView):
         return {
             "ticket_number": report.ticket_number,
             "status": timeline.progress(report).stage,
-            "due_at": timeline.end_of_merges(report.case).due_at,
+            "due_at": promise.promise(report, at=now()).due_at,
             "timeline": report.steps,
             "clarification": addresses.absolute(agency, clarification.path) if clarification and is_public else None,
         }

@@ -5,6 +5,8 @@ from enum import StrEnum
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+LEAST_TOLD = 5  # reports: fewer might point at the one who asked, so no public figure is smaller
+
 
 class Verdict(StrEnum):
     """The conclusion about one claim (on screen: kesimpulan)."""

@@ -12,6 +12,7 @@ from klinik.clarifications.cards.sheet import PLANS
 from klinik.clarifications.codes import (
     CARD_WORDS,
     CONTENT_TYPE_WORDS,
+    LEAST_TOLD,
     OUTCOME_WORDS,
     REVISION_KIND_WORDS,
     SOURCE_KIND_WORDS,
@@ -33,6 +34,7 @@ def init_app(app: Flask) -> None:
         outcome_words=OUTCOME_WORDS,
         card_words=CARD_WORDS,
         card_sizes=PLANS,
+        least_told=LEAST_TOLD,
         path_of=feeds.path_of,
     )
     topics.provide(app, TOPIC_WORDS)

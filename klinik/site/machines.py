@@ -18,7 +18,7 @@ from klinik.files import services as files
 from klinik.web import cached, public_blueprint
 from klinik.web.assets import FOR_EVER
 
-LISTS = ("/", "/klarifikasi", "/koreksi", "/ringkasan", "/lapor", "/lacak")
+LISTS = ("/", "/klarifikasi", "/koreksi", "/lapor", "/lacak")
 PLAIN = (
     *LISTS,
     "/tentang",
@@ -32,6 +32,8 @@ PLAIN = (
 )
 OPEN = ("/api/v1/claimreview.json",)  # for search engines, though the rest of the API is not
 CLOSED = ("/meja", "/masuk", "/tiket/", "/t/", "/keterangan/", "/langganan/", "/api/", "/bagikan", "/luring")
+# Parts of the sitemap that always stand; the room of the summaries makes the second one.
+ALWAYS = (("/sitemap-halaman.xml", None), ("/sitemap-ringkasan.xml", None))
 IN_SITEMAP = (Clarification.public_id, Clarification.slug, Clarification.updated_at)
 VERSION = 12  # letters of its SHA-256 in the logo's address
 MOST = 50_000  # addresses that one sitemap may hold
@@ -50,18 +52,18 @@ def robots() -> Response:
 @machines.get("/sitemap.xml")
 @cached()
 def sitemap() -> Response:
-    """List the parts: one for the pages that always stand, one for each year of answers."""
+    """List the parts: the pages that always stand, the weekly summaries, and each year of answers."""
     agency = agencies.current()
     year = extract("year", func.timezone(agency.timezone, Clarification.first_published_at))
     rows = select(year, func.max(Clarification.updated_at)).where(*_public(agency)).group_by(year).order_by(year.desc())
     parts = [(f"/sitemap-{int(number)}.xml", changed_at) for number, changed_at in db.session.execute(rows)]
-    return _xml(render_template("site/sitemap_index.xml", parts=[("/sitemap-halaman.xml", None), *parts]))
+    return _xml(render_template("site/sitemap_index.xml", parts=[*ALWAYS, *parts]))
 
 
 @machines.get("/sitemap-halaman.xml")
 @cached()
 def sitemap_of_pages() -> Response:
-    return _xml(render_template("site/sitemap.xml", pages=[(path, None) for path in PLAIN]))
+    return _xml(render_template("web/sitemap.xml", pages=[(path, None) for path in PLAIN]))
 
 
 @machines.get("/sitemap-<int(fixed_digits=4):year>.xml")
@@ -74,7 +76,7 @@ def sitemap_of_year(year: int) -> Response:
     pages = [(path_of(row), row.updated_at) for row in db.session.execute(newest)]
     if not pages:
         raise NotFound
-    return _xml(render_template("site/sitemap.xml", pages=pages))
+    return _xml(render_template("web/sitemap.xml", pages=pages))
 
 
 @machines.get("/opensearch.xml")

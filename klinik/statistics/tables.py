@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
+from klinik.clarifications.codes import LEAST_TOLD
+
 REST = "rest"  # the row into which small cells are merged
-LEAST = 5
+LEAST = LEAST_TOLD
 
 
 @dataclass(frozen=True)

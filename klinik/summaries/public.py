@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from flask import Response, render_template, request
+from flask import Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from klinik import agencies
@@ -12,10 +12,12 @@ from klinik.db import db
 from klinik.statistics import sheets, weeks
 from klinik.statistics.figures import issue_table
 from klinik.statistics.tables import Table
+from klinik.statistics.weeks import Week
 from klinik.summaries import prints, queries, texts, views
 from klinik.summaries.snapshots import Snapshot
 from klinik.web import cache, paging
 from klinik.web.languages import language
+from klinik.web.misspelt import LASTING
 from klinik.web.naming import urn
 from klinik.web.policy import public_blueprint
 
@@ -23,6 +25,17 @@ summaries = public_blueprint("summaries", __name__)
 IN_FEED = 20
 LONGEST_SEARCH = 300
 MIMETYPES = {prints.PAPER: "application/pdf", prints.CARD: "image/png"}
+
+
+@summaries.before_request
+def lead_to_the_one_address() -> ResponseReturnValue | None:
+    """A week that was typed with a small w is found where it stands: 2026-W47."""
+    written = str((request.view_args or {}).get("written", ""))
+    meant = written.upper()
+    if written == meant or not weeks.WRITTEN.fullmatch(meant):
+        return None
+    query, path = request.query_string.decode("latin-1"), request.path.replace(written, meant)
+    return redirect(f"{path}?{query}" if query else path, LASTING)
 
 
 @summaries.get("/ringkasan")
@@ -42,6 +55,15 @@ def index() -> ResponseReturnValue:
         q=q,
         year=year,
     )
+
+
+@summaries.get("/sitemap-ringkasan.xml")
+@cache.cached()
+def sitemap() -> Response:
+    """The archive and its weeks for search engines; `/sitemap.xml` names this part."""
+    rows = db.session.execute(queries.published_at(agencies.current().id))
+    pages = [("/ringkasan", None), *((f"/ringkasan/{Week(year, week)}", moment) for year, week, moment in rows)]
+    return Response(render_template("web/sitemap.xml", pages=pages), mimetype="application/xml")
 
 
 @summaries.get("/ringkasan.atom")

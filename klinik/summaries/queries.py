@@ -86,6 +86,12 @@ def published(agency_id: uuid.UUID, *, q: str = "", year: int | None = None) -> 
     return mine.order_by(*newest)
 
 
+def published_at(agency_id: uuid.UUID) -> Select[int, int, datetime | None]:
+    """Return year, week and moment of publication of an office's published summaries, newest week first."""
+    columns = (WeeklySummary.iso_year, WeeklySummary.iso_week, WeeklySummary.published_at)
+    return published(agency_id).with_only_columns(*columns)
+
+
 def years(agency_id: uuid.UUID) -> Sequence[int]:
     """Return the years of which an office has published summaries, newest first."""
     found = published(agency_id).with_only_columns(WeeklySummary.iso_year).distinct()

@@ -251,7 +251,7 @@ def file_tickets(verifier: User) -> tuple[dict[str, Report], str]:
     question = InfoRequest(question="Dari grup mana?", asked_by_id=verifier.id, asked_at=now())
     tickets["asked"].info_requests.append(question)
     cases.change_status(tickets["asked"].case, CaseStatus.NEEDS_INFO, at=now())
-    tickets["late"].case.due_at = now() - timedelta(hours=1)
+    tickets["late"].promised_at = tickets["late"].case.due_at = now() - timedelta(hours=1)
     report_services.withdraw(tickets["withdrawn"], at=now())
     token = None
     for report in tickets.values():

@@ -37,6 +37,23 @@ def test_one_press_prints_once(visit, path):
     assert said == ["cetak"]
 
 
+def test_a_picture_that_never_comes_does_not_hold_the_paper_for_ever(visit):
+    page = visit("/klarifikasi/{published}")
+    page.clock.install()
+    page.route("**/kode.svg", lambda _hangs: None)
+    page.evaluate(COUNT_PRINTS)
+    said = []
+    page.on("console", lambda message: said.append(message.text))
+
+    page.click("[data-print]")
+    page.clock.run_for(3_900)
+    before = list(said)
+    page.clock.run_for(200)
+    page.evaluate("0")  # the page has said what it had to say
+
+    assert (before, said) == ([], ["cetak"])
+
+
 def test_the_code_to_scan_is_fetched_for_paper_and_for_nobody_else(visit):
     page = visit("/klarifikasi/{published}")
     page.wait_for_load_state("networkidle")

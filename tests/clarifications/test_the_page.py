@@ -8,6 +8,7 @@ import pytest
 from jsonschema_rs import Draft202012Validator
 
 from klinik.clarifications.codes import Flag, RevisionKind, Verdict
+from klinik.db import db
 from tests.factories.clarifications import CONTENT, draw_all, published, revised
 
 TEXT = {"type": "string", "minLength": 1}
@@ -179,3 +180,23 @@ def test_paper_carries_the_short_address_and_a_code_to_scan(client, agency):
     assert CONTENT.headline not in end
     code = client.get(re.search(r'<img src="([^"]+)"', end)[1])
     assert (code.status_code, code.mimetype) == (200, "image/svg+xml")
+
+
+@pytest.mark.parametrize(
+    ("reports", "said", "listed", "to_programs"),
+    [
+        (0, "Belum pernah diubah", False, 0),
+        (4, "kurang dari lima laporan", False, None),
+        (5, "5 laporan warga", True, 5),
+    ],
+)
+def test_fewer_than_five_who_asked_are_nowhere_counted(client, reports, said, listed, to_programs):
+    clarification = published()
+    clarification.report_count = reports
+    db.session.commit()
+
+    page, answer = client.get(clarification.path), client.get(f"/api/v1/clarifications/{clarification.public_id}")
+
+    assert said in page.text
+    assert [f"{reports} laporan" in client.get(path).text for path in ("/", "/klarifikasi")] == [listed, listed]
+    assert answer.json["report_count"] == to_programs

@@ -1,11 +1,22 @@
-"""Every page of the form promises what the office promises: hours of the clock, or hours in which it is open."""
+"""What is promised: the office's hours on every page of the form, and one moment on the ticket that holds."""
+
+from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from klinik.agencies.models import ClockMode
-from klinik.db import db
+from klinik.db import db, now
+from klinik.notifications import letters
+from klinik.notifications.kinds import Kind
+from klinik.notifications.models import Notification
+from klinik.reports.services import promise
 from tests.factories.clarifications import published
+from tests.factories.reports import filed
+from tests.reports.citizen import mine, report
 from tests.reports.test_form import hidden
+
+__all__ = ["mine", "report"]  # fixtures
 
 MESSAGE = {"text": "Kabarnya kereta malam ke kota berhenti beroperasi mulai pekan depan, benarkah?"}
 
@@ -32,3 +43,27 @@ def test_the_promise_says_which_hours_it_means(pages, agency, clock, words):
 
     for page in pages():
         assert f"paling lambat {words} setelah" in page or f"paling lambat {words}. Semua" in page
+
+
+@pytest.mark.parametrize(("due", "why"), [(timedelta(hours=-1), promise.NOT_SOONER), (timedelta(hours=-30), None)])
+def test_a_ticket_that_joined_an_older_case_is_late_only_by_its_own_promise(mine, report, due, why):
+    report.received_at = now() - timedelta(hours=20)
+    report.case.due_at = now() + due
+    db.session.commit()
+
+    told, page = promise.promise(report, at=now()), mine.get(f"/tiket/{report.ticket_number}").text
+
+    assert (told.due_at, told.is_late, told.why_moved) == (report.promised_at, False, why)
+    assert "Kami terlambat menjawab" not in page
+    assert "Lebih awal dari yang kami janjikan" not in page
+
+
+def test_the_receipt_for_a_report_about_a_late_case_promises_what_is_still_to_come(report):
+    report.case.due_at = now() - timedelta(hours=1)
+    db.session.commit()
+
+    joined = filed(text=report.text, contact="warga-lain@contoh.id")
+
+    receipt = db.session.scalars(select(Notification).filter_by(kind=Kind.RECEIVED, about=joined.ticket_number)).one()
+    assert joined.case_id == report.case_id
+    assert datetime.fromisoformat(letters.words_in("id", receipt.payload)["due_at"]) == joined.promised_at

@@ -158,7 +158,7 @@ def test_a_promise_that_moved_says_why(mine, report):
 
 
 def test_a_broken_promise_is_admitted(mine, report):
-    report.case.due_at = now() - timedelta(hours=1)
+    report.case.due_at = report.promised_at = now() - timedelta(hours=1)
     db.session.commit()
 
     assert "Kami terlambat menjawab" in mine.get(f"/tiket/{report.ticket_number}").text

@@ -27,9 +27,9 @@ def test_the_sitemap_lists_what_is_published_with_its_day(client):
 
     index = ET.fromstring(client.get("/sitemap.xml").text)
     parts = [part.find("map:loc", NAMESPACE).text for part in index]
-    sitemap = ET.fromstring(client.get(parts[1].partition("localhost")[2]).text)
+    sitemap = ET.fromstring(client.get(parts[2].partition("localhost")[2]).text)
 
-    assert parts[0].endswith("/sitemap-halaman.xml")
+    assert [part.rpartition("/")[2] for part in parts[:2]] == ["sitemap-halaman.xml", "sitemap-ringkasan.xml"]
     found = {url.find("map:loc", NAMESPACE).text: url.find("map:lastmod", NAMESPACE) for url in sitemap}
     address = next(where for where in found if str(clarification.public_id) in where)
     assert found[address].text.startswith(f"{clarification.updated_at:%Y-%m-%dT%H:%M}")

@@ -3,6 +3,8 @@
 import csv
 import io
 import re
+from datetime import timedelta
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
@@ -41,6 +43,25 @@ def test_an_english_page_leads_to_tables_with_english_words(client, summary, pat
     assert links
     assert all(link.endswith("lang=en") for link in links)
     assert "Public reports and monitoring" in client.get(links[-1].replace("&amp;", "&")).text
+
+
+def test_search_engines_find_the_weeks_that_are_published(client, summary):
+    summary.agency.summary_waits = True
+    services.build(summary.agency, WEEK.following(), at=OVER + timedelta(days=7))
+    db.session.commit()
+
+    pages = ET.fromstring(client.get("/sitemap-ringkasan.xml").text)
+
+    assert [entry[0].text.partition("localhost")[2] for entry in pages] == ["/ringkasan", PAGE]
+    assert pages[1][1].text.startswith("2026-11-09T00:00")  # 07.00 WIB
+
+
+@pytest.mark.parametrize("ending", ["", ".csv?table=topic", ".txt"])
+def test_a_week_with_a_small_letter_leads_to_its_one_address(client, summary, ending):
+    moved = client.get(PAGE.lower() + ending)
+
+    assert (moved.status_code, moved.location) == (301, PAGE + ending)
+    assert client.get(moved.location).status_code == 200
 
 
 def test_the_claim_carries_no_live_link(client, summary):

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from klinik.clarifications.codes import (
+    LEAST_TOLD,
     CardShape,
     ClarificationState,
     ContentType,
@@ -89,6 +90,11 @@ class Clarification(Base):
     @property
     def is_public(self) -> bool:
         return self.state is not ClarificationState.UNPUBLISHED
+
+    @property
+    def told_report_count(self) -> int | None:
+        """How many citizens asked, as everybody may know it. None: one to four."""
+        return None if 0 < self.report_count < LEAST_TOLD else self.report_count
 
     @property
     def is_retracted(self) -> bool:

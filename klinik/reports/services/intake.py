@@ -24,7 +24,7 @@ from klinik.notifications.kinds import Kind
 from klinik.reports.codes import IntakeChannel, Platform, Step
 from klinik.reports.models import Case, Report, ReportStep
 from klinik.reports.models.report import TICKET_NUMBERS
-from klinik.reports.services import access, cases, known, late, meeting
+from klinik.reports.services import access, cases, known, late, meeting, promise
 
 NOTICE_VERSION = "2026-11"  # of the privacy notice shown beside the form
 TITLE_LENGTH = 140
@@ -169,7 +169,7 @@ def _send_receipt(agency: Agency, report: Report, at: datetime) -> None:
         return
     words = {
         "ticket_number": report.ticket_number,
-        "due_at": report.case.due_at.isoformat(),
+        "due_at": promise.promise(report, at=at).due_at.isoformat(),
         "url": addresses.absolute(agency, f"/t/{access.make_link(report, at=at)}"),
     }
     recipient = notifications.by_id(report.recipient_id)

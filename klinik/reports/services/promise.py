@@ -20,6 +20,7 @@ WHY_REOPENED = _l("Waktunya dihitung ulang karena kabar ini kami periksa kembali
 WHY_OTHERWISE = _l("Waktunya kami hitung ulang ketika laporan ini digabungkan dengan pemeriksaan yang sama.")
 WHY_EMERGENCY = _l("Lebih awal dari yang kami janjikan, karena kabar ini kami tangani sebagai keadaan darurat.")
 SOONER = _l("Lebih awal dari yang kami janjikan, karena kabar ini sudah lebih dulu kami periksa.")
+NOT_SOONER = _l("Kami berharap selesai lebih awal, dan itu belum tercapai. Waktu yang kami janjikan tetap berlaku.")
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,24 @@ class Promise:
     why_moved: LazyString | str | None
     is_late: bool
 
+    @property
+    def has_moved(self) -> bool:
+        """Whether it is another moment than the one of the receipt."""
+        return abs(self.due_at - self.first_due_at) > ROUNDING
+
 
 def promise(report: Report, *, at: datetime) -> Promise:
-    """Return what its sender may expect."""
+    """Return what its sender may expect.
+
+    A case that was there before, or an emergency, may be due sooner than its sender was promised. Once that is missed,
+    what was promised still holds: nobody reads that we are late before we are.
+    """
     agency = db.session.get_one(Agency, report.agency_id)
     first = report.promised_at or hours.due_at(agency, report.received_at, agency.promise_hours)
     case = timeline.end_of_merges(report.case)
+    if case.due_at < at and case.due_at < first - ROUNDING:
+        was_told = case.due_at > report.received_at
+        return Promise(first, first, NOT_SOONER if was_told else None, is_late=first < at)
     return Promise(case.due_at, first, _why(report, case, first), is_late=case.due_at < at)
 
 

@@ -13,10 +13,13 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
   });
 }
 
+// The paper waits for its pictures, but not for ever: what hangs on the network is left out of it.
+const LONGEST_WAIT = 4000;
 for (const button of document.querySelectorAll("button[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
-    await Promise.all([...document.images].map(arrived));
+    const late = new Promise((over) => setTimeout(over, LONGEST_WAIT));
+    await Promise.race([Promise.all([...document.images].map(arrived)), late]);
     print();
   });
 }
