@@ -1,16 +1,21 @@
-"""What other systems ask: JSON over HTTP, described by OpenAPI 3.1 at /api/openapi.json."""
+"""What other systems ask: JSON over HTTP, described by OpenAPI 3.1 at /api/openapi.json and for people at /api."""
 
-from flask import Flask, Response, request
+from http import HTTPStatus
+
+from flask import Flask, Response, json, request
+from flask_babel import lazy_gettext as _l
 from flask_smorest import Api
+from marshmallow import Schema, fields
 
-from klinik.api import answers, codes, matches, tickets
-from klinik.web import policy
+from klinik import agencies
+from klinik.api import answers, bulletins, codes, description, figures, matches, public, tickets
+from klinik.web import cached, policy
 
 __all__ = ["init_app"]
 
-DESCRIPTION = (
-    "Open answers to doubtful messages, and a way to report one. Reads need no key and may come from any page (CORS). "
-    "Errors are problem+json (RFC 9457)."
+DESCRIPTION = _l(
+    "Jawaban terbuka atas kabar yang meragukan, dan cara melaporkannya dari sistem lain. Membaca tidak memerlukan "
+    "kunci dan boleh dari halaman situs mana pun (CORS). Galat berbentuk problem+json (RFC 9457)."
 )
 SETTINGS = {
     "API_TITLE": "Klinik Hoaks",
@@ -22,7 +27,24 @@ SETTINGS = {
         "info": {"description": DESCRIPTION, "license": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"}}
     },
 }
-PARTS = (matches, tickets, answers, codes)
+PARTS = (answers, bulletins, figures, matches, tickets, codes)
+PROBLEM = "application/problem+json"
+FROM_OTHER_SITES = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Headers": "Content-Type, If-None-Match, Idempotency-Key, X-Access-Code",
+    "Access-Control-Expose-Headers": "ETag, Retry-After, X-Request-ID",
+}
+
+
+class Problem(Schema):
+    """A refusal (RFC 9457)."""
+
+    type = fields.String()
+    title = fields.String()
+    status = fields.Integer()
+    detail = fields.String()
+    request_id = fields.String()
+    errors = fields.Dict(metadata={"description": _l("Isian mana yang keliru; hanya pada 422.")})
 
 
 class OurApi(Api):
@@ -30,6 +52,17 @@ class OurApi(Api):
 
     def _register_error_handlers(self) -> None:
         """Leave errors to the room web."""
+
+    def _register_responses(self) -> None:
+        """Describe refusals as the room web sends them."""
+        for name in (*(status.name for status in HTTPStatus), self.DEFAULT_ERROR_RESPONSE_NAME):
+            refused = {"description": _l("Ditolak"), "content": {PROBLEM: {"schema": Problem}}}
+            self.spec.components.response(name, refused, lazy=True)
+
+    @cached()
+    def _openapi_json(self) -> Response:
+        told = description.document(agencies.current())
+        return Response(json.dumps(told, sort_keys=False), mimetype="application/json")  # in the order of the page
 
 
 def init_app(app: Flask) -> None:
@@ -39,12 +72,12 @@ def init_app(app: Flask) -> None:
     for part in PARTS:
         policy.declare(app, part.blueprint.name, policy.MACHINE)
         api.register_blueprint(part.blueprint)
+    app.register_blueprint(public.manual)
     app.after_request(_open_reads)
 
 
 def _open_reads(response: Response) -> Response:
     """Let pages of other sites read what is public anyway; no cookie goes along."""
-    if request.path.startswith("/api/"):
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Allow-Headers"] = "Content-Type, Idempotency-Key, X-Access-Code"
+    if request.path.startswith(("/api/", "/compat/")):
+        response.headers.update(FROM_OTHER_SITES)
     return response

@@ -4,12 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from flask.views import MethodView
+from flask_babel import lazy_gettext as _l
 from flask_smorest import Blueprint
 from marshmallow import Schema, ValidationError, fields, validate
 
 from klinik import agencies
 from klinik.agencies import addresses
 from klinik.agencies.models import Agency
+from klinik.api import samples
+from klinik.api.telling import NEXT, of_everybody, path_part, told
 from klinik.clarifications import queries
 from klinik.clarifications.claimreview import claim_review
 from klinik.clarifications.codes import Verdict
@@ -17,11 +20,15 @@ from klinik.clarifications.feeds import path_of
 from klinik.clarifications.models import Clarification, Revision
 from klinik.clarifications.topics import TOPIC_WORDS
 from klinik.db import db
-from klinik.web import paging
+from klinik.web import cache, paging
 
-blueprint = Blueprint("answers", __name__, url_prefix="/api/v1", description="Published answers (CC BY 4.0).")
+blueprint = Blueprint("answers", __name__, url_prefix="/api/v1", description=_l("Klarifikasi"))
 EVERY = "semua"
+FILTERS = ("q", "verdict", "topic", "agency", "from", "to", "updated_since", "cursor")
 NEWEST_FIRST = [Clarification.first_published_at, Clarification.id]
+
+
+PUBLIC_ID = path_part("public_id", _l("Nomor klarifikasi; huruf kecil pun dikenali."), example=samples.PUBLIC_ID)
 
 
 def url_of(row: Any) -> str:
@@ -37,14 +44,26 @@ def _known_topic(code: str) -> None:
 class ListQuery(Schema):
     """The filters of the public list."""
 
-    q = fields.String(load_default="", validate=validate.Length(max=300))
-    verdict = fields.Enum(Verdict, by_value=True, load_default=None)
-    topic = fields.String(load_default=None, validate=_known_topic)
-    agency = fields.String(load_default=EVERY, metadata={"description": "A short name, or `semua`"})
-    since = fields.AwareDateTime(load_default=None, data_key="from")
-    until = fields.AwareDateTime(load_default=None, data_key="to")
-    updated_since = fields.AwareDateTime(load_default=None)
-    cursor = fields.String(load_default=None)
+    q = fields.String(load_default="", validate=validate.Length(max=300), metadata=told(_l("Kata yang dicari.")))
+    verdict = fields.Enum(
+        Verdict, by_value=True, load_default=None, metadata=told(_l("Kesimpulan."), example=Verdict.HOAX.value)
+    )
+    topic = fields.String(
+        load_default=None, validate=_known_topic, metadata=told(_l("Kode topik, seperti pada /api/v1/codes."))
+    )
+    agency = fields.String(
+        load_default=EVERY, metadata=told(_l("Nama pendek instansi, seperti pada /api/v1/agencies, atau `semua`."))
+    )
+    since = fields.AwareDateTime(
+        load_default=None,
+        data_key="from",
+        metadata=told(_l("Terbit pada atau sesudah saat itu (ISO 8601 dengan zona).")),
+    )
+    until = fields.AwareDateTime(load_default=None, data_key="to", metadata=told(_l("Terbit sebelum saat itu.")))
+    updated_since = fields.AwareDateTime(
+        load_default=None, metadata=told(_l("Berubah pada atau sesudah saat itu, untuk mengambil yang baru saja."))
+    )
+    cursor = fields.String(load_default=None, metadata=told(_l("Nilai `next` dari jawaban sebelumnya.")))
 
 
 class Summary(Schema):
@@ -55,7 +74,7 @@ class Summary(Schema):
     verdict = fields.String()
     topic = fields.String()
     summary = fields.String()
-    state = fields.String(metadata={"description": "published, or retracted: no longer held to be right"})
+    state = fields.String(metadata=told(_l("published, atau retracted: sudah dicabut.")))
     agency = fields.String(attribute="agency_slug")
     published_at = fields.AwareDateTime(attribute="first_published_at")
     updated_at = fields.AwareDateTime()
@@ -66,7 +85,7 @@ class Listed(Schema):
     """A page of the list; `next` is the cursor of the following one."""
 
     items = fields.List(fields.Nested(Summary))
-    next = fields.String(allow_none=True)
+    next = fields.String(allow_none=True, metadata=told(NEXT))
 
 
 class SourceShown(Schema):
@@ -94,9 +113,9 @@ class RevisionShown(Schema):
     topic = fields.String()
     headline = fields.String()
     summary = fields.String()
-    explanation = fields.String(metadata={"description": "Markdown"})
-    advice = fields.String(metadata={"description": "Markdown"})
-    reply = fields.String(metadata={"description": "of the parties concerned, Markdown"})
+    explanation = fields.String(metadata=told(_l("Markdown.")))
+    advice = fields.String(metadata=told(_l("Markdown.")))
+    reply = fields.String(metadata=told(_l("Tanggapan pihak yang disebut, Markdown.")))
     region_code = fields.String(allow_none=True)
     first_seen_on = fields.Date(allow_none=True)
     sources = fields.List(fields.Nested(SourceShown))
@@ -107,12 +126,11 @@ class Shown(Schema):
 
     public_id = fields.String()
     state = fields.String()
-    is_suspended = fields.Boolean()
+    is_suspended = fields.Boolean(metadata=told(_l("Sedang ditinjau ulang: jangan disebarkan dulu.")))
     published_at = fields.AwareDateTime(attribute="first_published_at")
     updated_at = fields.AwareDateTime()
     report_count = fields.Integer(
-        allow_none=True,
-        metadata={"description": "how many citizens asked; null for one to four, so that nobody is known"},
+        allow_none=True, metadata=told(_l("Berapa warga yang bertanya; kosong bila satu sampai empat."))
     )
     url = fields.Url()
     current = fields.Nested(RevisionShown)
@@ -124,31 +142,48 @@ class DataFeed(Schema):
     context = fields.String(data_key="@context")
     type = fields.String(data_key="@type")
     elements = fields.List(fields.Dict(), data_key="dataFeedElement")
-    next = fields.String(allow_none=True)
+    next = fields.String(allow_none=True, metadata=told(NEXT))
 
 
 @blueprint.route("/clarifications")
 class ListView(MethodView):
     """The list."""
 
+    @cache.cached(*FILTERS)
+    @blueprint.doc(
+        summary=_l("Daftar klarifikasi"),
+        description=_l(
+            "Yang terbit lebih akhir lebih dulu, dua puluh sekali jawab, dari semua instansi di pemasangan ini kecuali "
+            "Anda menyaringnya. Yang sudah dicabut tetap ada dan mengatakannya."
+        ),
+    )
     @blueprint.arguments(ListQuery, location="query")
-    @blueprint.response(200, Listed)
+    @blueprint.response(200, Listed, example=samples.LISTED)
     def get(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Return published clarifications, newest first. Retracted ones say so."""
+        of_everybody()
         page = _page(**asked)
         return {"items": page.items, "next": page.after}
 
 
-@blueprint.route("/clarifications/<string:public_id>")
+@blueprint.route("/clarifications/<string:public_id>", parameters=[PUBLIC_ID])
 class OneView(MethodView):
     """One clarification."""
 
-    @blueprint.response(200, Shown)
+    @cache.cached()
+    @blueprint.doc(
+        summary=_l("Satu klarifikasi"),
+        description=_l(
+            "Isinya seperti berlaku sekarang, dengan sumbernya. Nomornya tetap, jadi alamat ini boleh dikutip."
+        ),
+    )
+    @blueprint.response(200, Shown, example=samples.ONE)
     def get(self, public_id: str) -> dict[str, Any]:
         """Return a clarification as it stands now."""
         found = queries.one(public_id)
         names = ("public_id", "state", "first_published_at", "updated_at", "current")
         publisher = db.session.get_one(Agency, found.agency_id)
+        cache.depends_on(publisher.id, found.id)
         return {
             **{name: getattr(found, name) for name in names},
             "is_suspended": found.suspended_at is not None,
@@ -157,22 +192,34 @@ class OneView(MethodView):
         }
 
 
-@blueprint.route("/clarifications/<string:public_id>/revisions")
+@blueprint.route("/clarifications/<string:public_id>/revisions", parameters=[PUBLIC_ID])
 class RevisionsView(MethodView):
     """The history."""
 
-    @blueprint.response(200, RevisionShown(many=True))
+    @cache.cached()
+    @blueprint.doc(
+        summary=_l("Riwayat satu klarifikasi"),
+        description=_l("Setiap versi yang pernah terbit, yang terbaru lebih dulu. Tidak ada yang diubah diam-diam."),
+    )
+    @blueprint.response(200, RevisionShown(many=True), example=samples.REVISIONS)
     def get(self, public_id: str) -> list[Revision]:
         """Return every published revision, newest first."""
-        return queries.history(queries.one(public_id))
+        found = queries.one(public_id)
+        cache.depends_on(found.agency_id, found.id)
+        return queries.history(found)
 
 
 @blueprint.route("/claimreview.json")
 class ClaimReviewView(MethodView):
     """For search engines."""
 
+    @cache.cached("cursor")
+    @blueprint.doc(
+        summary=_l("ClaimReview untuk mesin pencari"),
+        description=_l("Klarifikasi instansi ini sebagai DataFeed schema.org, yang terbaru lebih dulu."),
+    )
     @blueprint.arguments(ListQuery(only=["cursor"]), location="query")
-    @blueprint.response(200, DataFeed)
+    @blueprint.response(200, DataFeed, example=samples.CLAIM_REVIEWS)
     def get(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Return ClaimReview of the agency's clarifications, newest first, paged."""
         agency = agencies.current()

@@ -4,19 +4,22 @@ from datetime import timedelta
 from typing import Any
 
 from flask.views import MethodView
+from flask_babel import lazy_gettext as _l
 from flask_smorest import Blueprint
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from klinik import agencies, matching
 from klinik.agencies import addresses
 from klinik.agencies.models import Agency
+from klinik.api import samples
+from klinik.api.telling import told
 from klinik.clarifications import queries as clarifications
 from klinik.clarifications.codes import ClarificationState
 from klinik.clarifications.feeds import path_of
 from klinik.db import db
 from klinik.matching import Match
 
-blueprint = Blueprint("match", __name__, url_prefix="/api/v1", description="Is this known?")
+blueprint = Blueprint("match", __name__, url_prefix="/api/v1", description=_l("Pencocokan"))
 LONGEST = 50_000
 MOST = 20
 WITHIN = timedelta(seconds=2)  # no page waits for it; a machine may ask again
@@ -25,9 +28,11 @@ WITHIN = timedelta(seconds=2)  # no page waits for it; a machine may ask again
 class MatchQuery(Schema):
     """What is asked about: a text, a link, or both."""
 
-    text = fields.String(load_default="", validate=validate.Length(max=LONGEST))
-    link = fields.String(load_default="", validate=validate.Length(max=2_000))
-    limit = fields.Integer(load_default=5, validate=validate.Range(1, MOST))
+    text = fields.String(load_default="", validate=validate.Length(max=LONGEST), metadata=told(_l("Teks kabar.")))
+    link = fields.String(load_default="", validate=validate.Length(max=2_000), metadata=told(_l("Tautan di dalamnya.")))
+    limit = fields.Integer(
+        load_default=5, validate=validate.Range(1, MOST), metadata=told(_l("Paling banyak berapa jawaban."))
+    )
 
     @validates_schema
     def has_something(self, data: dict[str, Any], **_words: object) -> None:
@@ -40,12 +45,15 @@ class Reasons(Schema):
 
     words = fields.List(fields.String())
     spans = fields.List(
-        fields.List(fields.Integer()), metadata={"description": "Start and end in the text asked about"}
+        fields.List(fields.Integer()), metadata=told(_l("Awal dan akhir kata yang sama di dalam teks Anda."))
     )
     links = fields.List(fields.String())
     picture = fields.Boolean()
     entities = fields.List(fields.String())
-    differs = fields.List(fields.String())
+    differs = fields.List(
+        fields.String(),
+        metadata=told(_l("Yang berbeda, misalnya nama bank atau tempat: jangan disamakan begitu saja.")),
+    )
 
 
 class MatchAnswer(Schema):
@@ -56,8 +64,11 @@ class MatchAnswer(Schema):
     title = fields.String()
     verdict = fields.String()
     url = fields.Url()
-    score = fields.Float(metadata={"description": "0 to 1; it only orders"})
-    band = fields.String(validate=validate.OneOf([band.value for band in matching.Band]))
+    score = fields.Float(metadata=told(_l("0 sampai 1; hanya untuk mengurutkan.")))
+    band = fields.String(
+        validate=validate.OneOf([band.value for band in matching.Band]),
+        metadata=told(_l("Seberapa sama: same, likely, related, weak. Halaman kami tidak menampilkan weak.")),
+    )
     why = fields.Nested(Reasons)
 
 
@@ -71,8 +82,15 @@ class MatchAnswers(Schema):
 class MatchView(MethodView):
     """Is this known?"""
 
-    @blueprint.arguments(MatchQuery)
-    @blueprint.response(200, MatchAnswers)
+    @blueprint.doc(
+        summary=_l("Apakah kabar ini sudah pernah diperiksa?"),
+        description=_l(
+            "Kirim teks, tautan, atau keduanya. Jawabannya klarifikasi yang mungkin tentang hal yang sama, dengan "
+            "alasannya. Tidak ada yang disimpan."
+        ),
+    )
+    @blueprint.arguments(MatchQuery, example=samples.ASKED)
+    @blueprint.response(200, MatchAnswers, example=samples.MATCHES)
     def post(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Return published clarifications that may be about a text or a link. Nothing is stored."""
         found = matching.find(

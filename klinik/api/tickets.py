@@ -4,11 +4,14 @@ from typing import Any
 
 from flask import request
 from flask.views import MethodView
+from flask_babel import lazy_gettext as _l
 from flask_smorest import Blueprint
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from klinik import agencies
 from klinik.agencies import addresses, regions
+from klinik.api import samples
+from klinik.api.telling import path_part, told
 from klinik.db import db, now
 from klinik.notifications import contacts
 from klinik.reports import services
@@ -19,7 +22,9 @@ from klinik.web import limits
 from klinik.web.languages import language
 from klinik.web.limits import limiter
 
-blueprint = Blueprint("reports-api", __name__, url_prefix="/api/v1", description="Report a message; follow the ticket.")
+blueprint = Blueprint("reports-api", __name__, url_prefix="/api/v1", description=_l("Melaporkan dan melacak"))
+FILING, FOLLOWING = "120 per minute", "60 per minute"
+NUMBER = path_part("ticket_number", _l("Nomor tiket."), example="KH-2026-004711")
 PER_NETWORK = "60 per hour"
 OPEN_CHANNELS = (IntakeChannel.API, IntakeChannel.WHATSAPP, IntakeChannel.TELEGRAM, IntakeChannel.EMAIL)
 
@@ -27,13 +32,25 @@ OPEN_CHANNELS = (IntakeChannel.API, IntakeChannel.WHATSAPP, IntakeChannel.TELEGR
 class ReportGiven(Schema):
     """A report; a text or a link suffices. A contact needs consent."""
 
-    text = fields.String(load_default="", validate=validate.Length(max=LONGEST_TEXT))
-    link = fields.String(load_default="", validate=validate.Length(max=LONGEST_LINK))
-    question = fields.String(load_default="", validate=validate.Length(max=2_000))
-    contact = fields.String(load_default="", validate=validate.Length(max=254))
-    consent = fields.Boolean(load_default=False)
-    region_code = fields.String(load_default=None, allow_none=True)
-    channel = fields.Enum(IntakeChannel, by_value=True, load_default=IntakeChannel.API)
+    text = fields.String(load_default="", validate=validate.Length(max=LONGEST_TEXT), metadata=told(_l("Teks kabar.")))
+    link = fields.String(load_default="", validate=validate.Length(max=LONGEST_LINK), metadata=told(_l("Tautannya.")))
+    question = fields.String(
+        load_default="", validate=validate.Length(max=2_000), metadata=told(_l("Apa yang ingin diketahui pelapor."))
+    )
+    contact = fields.String(
+        load_default="",
+        validate=validate.Length(max=254),
+        metadata=told(_l("Surel atau nomor telepon pelapor; boleh kosong.")),
+    )
+    consent = fields.Boolean(
+        load_default=False, metadata=told(_l("Pelapor setuju dikabari lewat kontak itu; wajib bila ada kontak."))
+    )
+    region_code = fields.String(
+        load_default=None, allow_none=True, metadata=told(_l("Kode wilayah Kemendagri, misalnya 35.23."))
+    )
+    channel = fields.Enum(
+        IntakeChannel, by_value=True, load_default=IntakeChannel.API, metadata=told(_l("Dari mana laporan itu datang."))
+    )
 
     @validates_schema
     def has_something(self, data: dict[str, Any], **_words: object) -> None:
@@ -69,7 +86,7 @@ class TicketGiven(Schema):
     """The ticket of a filed report. Whoever has number and code sees its way."""
 
     ticket_number = fields.String()
-    access_code = fields.String(metadata={"description": "16 digits, shown 4-4-4-4; keep it secret"})
+    access_code = fields.String(metadata=told(_l("Enam belas angka. Rahasia: serahkan hanya kepada pelapornya.")))
     status = fields.String()
     due_at = fields.AwareDateTime()
     matches = fields.List(fields.Nested(KnownAnswer))
@@ -89,22 +106,34 @@ class TicketState(Schema):
     status = fields.String()
     due_at = fields.AwareDateTime()
     timeline = fields.List(fields.Nested(Step))
-    clarification = fields.Url(allow_none=True)
+    clarification = fields.Url(allow_none=True, metadata=told(_l("Alamat jawabannya; kosong sebelum terbit.")))
 
 
 class CodeHeader(Schema):
     """The secret half of a ticket."""
 
-    access_code = fields.String(required=True, data_key="X-Access-Code")
+    access_code = fields.String(
+        required=True,
+        data_key="X-Access-Code",
+        metadata=told(_l("Kode akses tiket itu."), example=samples.CODE),
+    )
 
 
 @blueprint.route("/reports")
 class ReportsView(MethodView):
     """Reports from other systems."""
 
-    @limiter.limit("120 per minute")
-    @blueprint.arguments(ReportGiven)
-    @blueprint.response(201, TicketGiven)
+    @limiter.limit(FILING)
+    @blueprint.doc(
+        summary=_l("Mengirim laporan"),
+        description=_l(
+            "Cukup salah satu dari teks dan tautan. Kirim kepala `Idempotency-Key` yang tetap untuk satu laporan, "
+            "supaya pengulangan memberi tiket yang sama. Contoh ini sungguh membuat laporan."
+        ),
+        **{"x-rate-limit": FILING},
+    )
+    @blueprint.arguments(ReportGiven, example=samples.REPORT)
+    @blueprint.response(201, TicketGiven, example=samples.TICKET)
     def post(self, given: dict[str, Any]) -> dict[str, Any]:
         """File a report. The same Idempotency-Key gives the same ticket again."""
         agency, link = agencies.current(), given.pop("link")
@@ -131,13 +160,21 @@ class ReportsView(MethodView):
         }
 
 
-@blueprint.route("/reports/<string:ticket_number>")
+@blueprint.route("/reports/<string:ticket_number>", parameters=[NUMBER])
 class ReportView(MethodView):
     """One ticket."""
 
-    @limiter.limit("60 per minute")
+    @limiter.limit(FOLLOWING)
+    @blueprint.doc(
+        summary=_l("Keadaan sebuah tiket"),
+        description=_l(
+            "Untuk siapa yang memegang nomor dan kodenya; ganti keduanya dengan milik Anda. Tidak memuat identitas. "
+            "Nomor yang tidak ada dan kode yang salah dijawab sama."
+        ),
+        **{"x-rate-limit": FOLLOWING},
+    )
     @blueprint.arguments(CodeHeader, location="headers")
-    @blueprint.response(200, TicketState)
+    @blueprint.response(200, TicketState, example=samples.STATE)
     def get(self, header: dict[str, Any], ticket_number: str) -> dict[str, Any]:
         """Return where a ticket stands, to whoever has its code."""
         agency = agencies.current()

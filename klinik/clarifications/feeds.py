@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
@@ -12,6 +12,7 @@ from flask import Response, jsonify, render_template
 from flask_babel import gettext as _
 
 from klinik.agencies import addresses
+from klinik.agencies.fronts import Front
 from klinik.agencies.models import Agency
 from klinik.clarifications.codes import VERDICT_WORDS, ClarificationState
 from klinik.clarifications.topics import TOPIC_WORDS
@@ -142,17 +143,24 @@ def json_feed(feed: Feed) -> Response:
 
 
 def csv_file(feed: Feed) -> Response:
-    out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow(CSV_COLUMNS)
-    for row in feed.rows:
+    table = "".join([csv_line(CSV_COLUMNS), *csv_lines(feed.rows, feed.agency)])
+    return Response(table, mimetype="text/csv", headers={"Content-Disposition": "inline; filename=klarifikasi.csv"})
+
+
+def csv_lines(rows: Iterable[Any], agency: Agency | Front) -> Iterator[str]:
+    """Yield one line for each list row, with what CSV_COLUMNS names."""
+    for row in rows:
         moments = (row.first_published_at.isoformat(), row.updated_at.isoformat())
         told = (row.public_id, row.headline, row.verdict, row.topic, row.summary, row.state, *moments)
-        cells = (*told, feed.address(row), row.agency_slug, str(row.suspended_at is not None).lower())
-        table.writerow([harmless(str(cell)) for cell in cells])
-    return Response(
-        out.getvalue(), mimetype="text/csv", headers={"Content-Disposition": "inline; filename=klarifikasi.csv"}
-    )
+        is_suspended = str(row.suspended_at is not None).lower()
+        yield csv_line([*told, addresses.absolute(agency, path_of(row)), row.agency_slug, is_suspended])
+
+
+def csv_line(cells: Iterable[object]) -> str:
+    """Return a line of CSV that no spreadsheet runs; None is an empty cell."""
+    written = io.StringIO()
+    csv.writer(written).writerow(["" if cell is None else harmless(str(cell)) for cell in cells])
+    return written.getvalue()
 
 
 def harmless(cell: str) -> str:

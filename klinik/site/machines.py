@@ -29,6 +29,7 @@ PLAIN = (
     "/aksesibilitas",
     "/statistik",
     "/langganan",
+    "/api",
 )
 OPEN = ("/api/v1/claimreview.json",)  # for search engines, though the rest of the API is not
 CLOSED = ("/meja", "/masuk", "/tiket/", "/t/", "/keterangan/", "/langganan/", "/api/", "/bagikan", "/luring")

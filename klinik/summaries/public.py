@@ -10,11 +10,9 @@ from klinik import agencies
 from klinik.agencies import addresses
 from klinik.db import db
 from klinik.statistics import sheets, weeks
-from klinik.statistics.figures import issue_table
 from klinik.statistics.tables import Table
 from klinik.statistics.weeks import Week
 from klinik.summaries import prints, queries, texts, views
-from klinik.summaries.snapshots import Snapshot
 from klinik.web import cache, paging
 from klinik.web.languages import language
 from klinik.web.misspelt import LASTING
@@ -100,11 +98,9 @@ def page(written: str) -> ResponseReturnValue:
 @cache.cached("table")
 def spreadsheet(written: str) -> ResponseReturnValue:
     summary = queries.public(agencies.current().id, weeks.parse(written))
-    figures = Snapshot.from_json(summary.snapshot).public()
-    tables = _asked([*figures.tables.values(), issue_table(figures)])
     name = f"ringkasan-{summary.agency.slug}-{summary.week}.csv"
     headers = {"Content-Disposition": f"inline; filename={name}"}
-    return Response(sheets.sheet(tables), mimetype="text/csv", headers=headers)
+    return Response(sheets.sheet(_asked(views.tables(summary))), mimetype="text/csv", headers=headers)
 
 
 @summaries.get("/ringkasan/<string(length=8):written>.txt")

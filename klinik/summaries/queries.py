@@ -38,6 +38,13 @@ class Changed(NamedTuple):
     state: ClarificationState
     suspended_at: datetime | None
 
+    @property
+    def what(self) -> str:
+        """What happened to it: retracted, suspended or corrected."""
+        if self.state is ClarificationState.RETRACTED:
+            return "retracted"
+        return "suspended" if self.suspended_at is not None else "corrected"
+
 
 @dataclass(frozen=True)
 class Named:

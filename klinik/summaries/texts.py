@@ -8,7 +8,7 @@ from flask_babel import LazyString, get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from klinik.clarifications.codes import VERDICT_WORDS, ClarificationState, Verdict
+from klinik.clarifications.codes import VERDICT_WORDS, Verdict
 from klinik.statistics import tables
 from klinik.statistics.counted import Outcome
 from klinik.statistics.figures import Figures, Issue
@@ -94,9 +94,9 @@ def reports(count: int) -> str:
 
 def what_changed(changed: Changed) -> str:
     """Return what happened to an answer after the summary was made."""
-    if changed.state is ClarificationState.RETRACTED:
+    if changed.what == "retracted":
         return str(_("Klarifikasi ini dicabut sesudah ringkasan ini disusun. Mohon tidak disebarkan lagi."))
-    if changed.suspended_at is not None:
+    if changed.what == "suspended":
         return str(_("Klarifikasi ini sedang ditinjau ulang. Mohon tidak disebarkan dulu."))
     return str(_("Klarifikasi ini diralat sesudah ringkasan ini disusun. Baca jawaban yang terbaru di halamannya."))
 

@@ -5,8 +5,9 @@ from typing import Any
 from klinik.statistics import charts, family, sections
 from klinik.statistics.charts import Chart
 from klinik.statistics.counted import Step
-from klinik.statistics.figures import Figures, Issue
+from klinik.statistics.figures import Figures, Issue, issue_table
 from klinik.statistics.rising import Rising
+from klinik.statistics.tables import Table
 from klinik.summaries import queries, texts
 from klinik.summaries.models import WeeklySummary
 from klinik.summaries.snapshots import Snapshot
@@ -38,6 +39,12 @@ def entry(summary: WeeklySummary) -> tuple[WeeklySummary, Snapshot, tuple[Issue,
     """Return a summary as a list shows it: with its snapshot and its issues, as everybody may see them."""
     snapshot = Snapshot.from_json(summary.snapshot)
     return summary, snapshot, summary.arranged(snapshot.public().issues)
+
+
+def tables(summary: WeeklySummary) -> list[Table]:
+    """Return every table of a bulletin as everybody may see it, its issues as the last one."""
+    figures = Snapshot.from_json(summary.snapshot).public()
+    return [*figures.tables.values(), issue_table(figures)]
 
 
 def issues(summary: WeeklySummary) -> tuple[Issue, ...]:

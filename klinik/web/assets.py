@@ -28,6 +28,7 @@ SHEETS = {
     "public.css": (*SHARED, "public", "print"),
     "desk.css": (*SHARED, "desk", "queue", "review", "settings", "print"),
     "charts.css": ("charts",),
+    "api.css": ("api",),
 }
 
 FONT_NAME = "plus-jakarta-sans.woff2"

@@ -90,7 +90,7 @@ def _shown(status: int, sentence: str, slips: Mapping[str, Any] = NOTHING) -> Re
 
 
 def _for_programs() -> bool:
-    return request.path == "/api" or request.path.startswith(("/api/", "/compat/", "/hook/"))
+    return request.path.startswith(("/api/", "/compat/", "/hook/"))  # /api itself is a page
 
 
 def _problem(status: int, title: str, sentence: str, slips: Mapping[str, Any]) -> Response:

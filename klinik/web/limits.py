@@ -79,10 +79,11 @@ def _storage(redis_url: str) -> str:
     return f"redis+{redis_url}" if redis_url.startswith("unix://") else redis_url
 
 
+EVERYBODY = "600 per minute"  # of any kind of request
 # Generous, since a village may share one address; log-in and other doors add their own with `limiter.limit(...)`.
 limiter = Limiter(
     address,
-    default_limits=["600 per minute"],
+    default_limits=[EVERYBODY],
     default_limits_per_method=False,
     storage_options=REDIS,
     in_memory_fallback_enabled=True,

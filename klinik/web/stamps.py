@@ -38,6 +38,13 @@ def changed(keys: Collection[str]) -> None:
     db.session.execute(select(func.pg_notify(CHANNEL, stamped.c.key)))
 
 
+def version(*keys: object) -> str:
+    """Return words that are other ones after each change under these keys, for what is too large to be compared."""
+    wanted = [EVERYTHING, *map(str, keys)]
+    rows = select(PageStamp.key, PageStamp.changed_in).where(PageStamp.key.in_(wanted)).order_by(PageStamp.key)
+    return " ".join(f"{row.key}:{row.changed_in}" for row in db.session.execute(rows))
+
+
 def seen() -> str:
     """Return what the database shows at this moment."""
     return str(db.session.scalars(SEEN).one())

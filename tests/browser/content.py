@@ -51,6 +51,7 @@ CITIZEN = [
     "/koreksi",
     "/ringkasan",
     "/statistik",
+    "/api",
     "/langganan",
     "/langganan/periksa-surel",
     "/data-pribadi",

@@ -1,7 +1,5 @@
 """The trail (jejak audit)."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from datetime import UTC
 from typing import Any
@@ -11,7 +9,7 @@ from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from klinik.accounts import Role, current_scope, roles
-from klinik.clarifications.feeds import harmless
+from klinik.clarifications.feeds import csv_line
 from klinik.review.desk.blueprint import desk
 from klinik.review.queries import trail as queries
 from klinik.review.wording import ACTION_WORDS, ACTOR_WORDS, THING_WORDS, action_words
@@ -31,17 +29,11 @@ def trail_sheet() -> ResponseReturnValue:
 
 def sheet(deeds: Iterable[Any]) -> Iterator[str]:
     """Yield the lines of a table: moment in UTC, who, what, on what, which fields."""
-    yield _line(["moment", "actor", "person", "action", "thing", "thing_id", "fields"])
+    yield csv_line(["moment", "actor", "person", "action", "thing", "thing_id", "fields"])
     for deed in deeds:
         moment = deed.happened_at.astimezone(UTC).isoformat(timespec="seconds")
         what = [deed.action, deed.thing_type, deed.thing_id, " ".join(deed.fields)]
-        yield _line([moment, deed.actor_kind, deed.name or "", *what])
-
-
-def _line(cells: list[Any]) -> str:
-    written = io.StringIO()
-    csv.writer(written).writerow([harmless(str(cell)) for cell in cells])
-    return written.getvalue()
+        yield csv_line([moment, deed.actor_kind, deed.name or "", *what])
 
 
 @desk.get("/jejak")

@@ -1,0 +1,26 @@
+"""The page about the API for people."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from limits import parse
+
+from klinik import agencies
+from klinik.api import description
+from klinik.api import manual as pages
+from klinik.web import cached, public_blueprint
+from klinik.web.limits import EVERYBODY
+
+manual = public_blueprint("manual", __name__)
+
+
+@manual.get("/api")
+@cached()
+def page() -> ResponseReturnValue:
+    told = description.document(agencies.current())
+    return render_template(
+        "api/page.html",
+        server=told["servers"][0]["url"],
+        chapters=pages.chapters(told),
+        statuses=pages.statuses(),
+        most=parse(EVERYBODY).amount,
+    )
