@@ -1,5 +1,6 @@
 """`POST /reports` and `GET /reports/<number>`: report from another system, and follow the ticket."""
 
+from contextlib import suppress
 from typing import Any
 
 from flask import request
@@ -13,6 +14,7 @@ from klinik.agencies import addresses, regions
 from klinik.api import samples
 from klinik.api.telling import path_part, told
 from klinik.db import db, now
+from klinik.matching import TooSlow
 from klinik.notifications import contacts
 from klinik.reports import services
 from klinik.reports.codes import IntakeChannel
@@ -148,8 +150,9 @@ class ReportsView(MethodView):
         filed = services.submit(agency, intake, at=now())
         report = filed.report
         if not filed.is_replay:
-            shown = known.standing(filed.matches)
-            known.note_shown((known.REPORT, report.id), agency.id, shown, at=now())
+            with suppress(TooSlow):
+                shown = known.look_up(agency, text=report.text, links=report.links)
+                known.note_shown((known.REPORT, report.id), agency.id, shown, at=now())
         db.session.commit()
         return {
             "ticket_number": report.ticket_number,

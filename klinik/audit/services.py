@@ -41,7 +41,7 @@ class OfAnAgency(Protocol):
 
 def record(action: str, thing: OfAnAgency, *, by: By, fields: Sequence[str] = ()) -> None:
     """Write down a deed: `by` is a member of staff, CITIZEN, LIAISON, or None for the clinic itself."""
-    if inspect(thing).pending:
+    if thing.id is None:  # its key comes with the row
         db.session.flush()
     kind, actor_id = _actor(by)
     db.session.add(

@@ -6,7 +6,7 @@ differs. A scam template with another bank differs in a word, so it is never the
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -63,7 +63,7 @@ def judge(asked: Entry, weighed: Asked, document: Candidate, kept: Entry, *, is_
     links = [link for link in asked.links if link in kept.links]
     near = distance(asked.looks, kept.looks)
     differs = entities.disagreement(asked.entities, kept.entities)
-    is_thing = any(map(_is_one_thing, links)) or (near is not None and near <= SAME_LOOK)
+    is_thing = _is_same_thing(links, near)
     is_related = _reaches(RELATED, weighed, kept, score)
     if is_long and not differs and (equal(asked.stems, kept) or (is_thing and is_related)):
         band = Band.SAME
@@ -74,6 +74,18 @@ def judge(asked: Entry, weighed: Asked, document: Candidate, kept: Entry, *, is_
     if not kept.head:
         score += (1 - score) * min(ORDER_SHARE * ranking.in_order(weighed, kept.body) + LINK_SHARE * bool(links), 1.0)
     return Judged(document, kept, score, band, links, near, differs)
+
+
+def may_be_same(asked: Entry, kept: Entry) -> bool:
+    """Say, without weighing any word, whether a candidate has what it takes at least to be the same."""
+    return equal(asked.stems, kept) or _is_same_thing(
+        [link for link in asked.links if link in kept.links], distance(asked.looks, kept.looks)
+    )
+
+
+def _is_same_thing(links: Iterable[str], near: int | None) -> bool:
+    """Say whether one post or page, or one picture, came with both."""
+    return any(map(_is_one_thing, links)) or (near is not None and near <= SAME_LOOK)
 
 
 def _reaches(bar: Bar, asked: Asked, kept: Entry, score: float) -> bool:
@@ -103,7 +115,7 @@ def equal(asked: Sequence[str], kept: Entry) -> bool:
 def _equal(one: Sequence[str], other: Sequence[str]) -> bool:
     longer = max(len(one), len(other))
     few = MORE_ON_ONE_SIDE * longer
-    if abs(len(one) - len(other)) > few:
+    if abs(len(one) - len(other)) > few or _apart(set(one), set(other)) > SLIPS * longer:
         return False
     here, there = Counter(one), Counter(other)
     only_here, only_there = list((here - there).elements()), list((there - here).elements())
@@ -116,6 +128,11 @@ def _equal(one: Sequence[str], other: Sequence[str]) -> bool:
             only_there.remove(slip)
     more = only_here or only_there
     return not (only_here and only_there) and not any(word.isdigit() for word in more)
+
+
+def _apart(some: set[str], others: set[str]) -> int:
+    """Return in how many words two texts differ at least; it is quickly told, and enough to tell most pairs apart."""
+    return min(len(some - others), len(others - some))
 
 
 def _is_slip(one: str, other: str) -> bool:

@@ -7,13 +7,13 @@ from time import monotonic
 
 from flask_babel import lazy_gettext as _l
 from psycopg.errors import QueryCanceled
-from sqlalchemy import func, select, text
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from klinik.db import db
 from klinik.errors import KlinikError
 
-NO_LIMIT = text("SET LOCAL statement_timeout TO DEFAULT")  # what the connection came with; nobody else sets it
+LIMIT = text("SELECT set_config('statement_timeout', :limit, true)")  # nobody else sets it
 
 
 class TooSlow(KlinikError):
@@ -34,25 +34,24 @@ class Budget:
         self._left()
 
     @contextmanager
-    def statements(self) -> Iterator[None]:
-        """Break off what is asked of the database inside. Raises TooSlow; what the transaction did before stays."""
-        if self._end is None:
+    def statement(self) -> Iterator[None]:
+        """Break off what is read from the database inside when the time is over. Raises TooSlow.
+
+        What the transaction did before stays; the limit goes with the savepoint, which nothing is written behind.
+        """
+        if (left := self._left()) is None:
             yield
             return
+        savepoint = db.session.begin_nested()
         try:
-            with db.session.begin_nested():
-                self.next_statement()
-                yield
-                db.session.execute(NO_LIMIT)
+            db.session.execute(LIMIT, {"limit": f"{left}ms"})
+            yield
         except OperationalError as error:
             if isinstance(error.orig, QueryCanceled):
                 raise TooSlow from error
             raise
-
-    def next_statement(self) -> None:
-        """Let the next statement take what is left and no more. Raises TooSlow."""
-        if (left := self._left()) is not None:
-            _limit_statements(f"{left}ms")
+        finally:
+            savepoint.rollback()
 
     def _left(self) -> int | None:
         """Return milliseconds, at least one. Raises TooSlow."""
@@ -62,7 +61,3 @@ class Budget:
         if left < 1:
             raise TooSlow
         return left
-
-
-def _limit_statements(limit: str) -> None:
-    db.session.execute(select(func.set_config("statement_timeout", limit, True)))  # noqa: FBT003  # this transaction's

@@ -13,9 +13,8 @@ from klinik.matching.indexing import Entry
 from klinik.matching.match import Band, Match, Why
 from klinik.matching.queries import Candidate, Lookup
 from klinik.matching.ranking import Corpus
+from klinik.matching.said import Said
 
-CANDIDATES = 60  # on each shelf; they are compared word by word
-MOST_TERMS = 40  # of what is asked
 SURE_HITS = 100  # hits of a link or of a part of a picture that are read
 PRINT_WORTH, BAND_WORTH, LINK_WORTH = 6.0, 40.0, 1000.0  # of one hit, beside the rarity of a word, 0 to 15
 MOST_WORDS = 12  # shown as reasons
@@ -23,16 +22,21 @@ ORDER = list(Band)
 
 
 class Reach(NamedTuple):
-    """How far a shelf is searched: hits of one word, fingerprints of what is asked, hits of one fingerprint."""
+    """How far a shelf is searched: rarest words and least fingerprints of what is asked, and hits of one of each; how
+    many candidates with the most in common are then compared."""
 
+    terms: int
     term_hits: int
     prints: int
     print_hits: int
+    candidates: int
 
 
+REACH = Reach(terms=40, term_hits=400, prints=96, print_hits=200, candidates=60)
 # Reports may be a million. Then a common word leads to too many of them, and a copy is found by fewer keys as well.
-REACH = Reach(term_hits=400, prints=96, print_hits=200)
-REACH_AMONG_MANY, MANY = Reach(term_hits=100, prints=64, print_hits=60), 100_000  # documents of a kind
+REACH_AMONG_MANY, MANY = Reach(40, term_hits=100, prints=64, print_hits=60, candidates=60), 100_000  # documents
+# The very same thing has nearly all words and fingerprints: a few of them lead to it, in front of all others.
+REACH_FOR_SAME = Reach(terms=12, term_hits=100, prints=32, print_hits=60, candidates=12)
 
 
 def find(
@@ -50,20 +54,39 @@ def find(
     Clarifications are found from everywhere, other kinds within the agency only; without one, in every agency. A search
     that has to answer `within` some time raises TooSlow when that is over; the transaction lives on.
     """
+    said, budget = Said(text, links, pictures), Budget(within)
+    asked, corpora, found = _candidates(said, kinds, agency_id, budget)
+    return [_match(one, asked, text, corpora) for one in _judged(said, asked, found, corpora, budget)[:limit]]
+
+
+def find_same(said: Said, *, agency_id: uuid.UUID, within: timedelta | None = None) -> list[Match]:
+    """Return only what is the very same thing, as `find` would; what is merely like it is never weighed.
+
+    Raises TooSlow.
+    """
+    if not said.is_long:
+        return []
     budget = Budget(within)
-    asked = indexing.entry({"body": text}, links, pictures)
-    with budget.statements():
-        (asked,) = shortened.with_targets([asked])
-        corpora = queries.corpora(kinds, set(asked.stems))
-        lookups = list(_lookups(asked, corpora, agency_id))
-        budget.next_statement()
-        found = queries.candidates(lookups, kinds=kinds, wanted=CANDIDATES)
-    judged = _judged(asked, found, corpora, budget, is_long=words.count(text) >= bands.FEWEST_WORDS)
-    return [_match(one, asked, text, corpora[one.document.kind]) for one in judged[:limit]]
+    asked, corpora, found = _candidates(said, indexing.KINDS, agency_id, budget, REACH_FOR_SAME)
+    near = [one for one in found if bands.may_be_same(asked, indexing.kept(one))]
+    judged = _judged(said, asked, near, corpora, budget)
+    return [_match(one, asked, said.text, corpora) for one in judged if one.band is Band.SAME]
+
+
+def _candidates(
+    said: Said, kinds: Sequence[str], agency_id: uuid.UUID | None, budget: Budget, reach: Reach | None = None
+) -> tuple[Entry, dict[str, Corpus], list[Candidate]]:
+    """Return what is asked, how common its words are in each kind, and what shares most with it. Raises TooSlow."""
+    (asked,) = shortened.with_targets([said.entry])
+    corpora = {kind: said.corpora[kind] for kind in kinds}
+    lookups = list(_lookups(asked, corpora, agency_id, reach))
+    wanted = (reach or REACH).candidates
+    with budget.statement():
+        return asked, corpora, queries.candidates(lookups, kinds=kinds, wanted=wanted)
 
 
 def _judged(
-    asked: Entry, found: Iterable[Candidate], corpora: dict[str, Corpus], budget: Budget, *, is_long: bool
+    said: Said, asked: Entry, found: Iterable[Candidate], corpora: dict[str, Corpus], budget: Budget
 ) -> list[Judged]:
     """Return the candidates compared with what was asked, the likeliest first; of equal ones the newest, whose case may
     still be open. Raises TooSlow."""
@@ -71,16 +94,19 @@ def _judged(
     judged = []
     for one in found:
         budget.check()
-        judged.append(bands.judge(asked, weighed[one.kind], one, indexing.kept(one), is_long=is_long))
+        judged.append(bands.judge(asked, weighed[one.kind], one, indexing.kept(one), is_long=said.is_long))
     return sorted(judged, key=lambda one: (ORDER.index(one.band), -one.score, -one.document.id))
 
 
-def _lookups(asked: Entry, corpora: dict[str, Corpus], agency_id: uuid.UUID | None) -> Iterator[Lookup]:
-    """Return every key under which something like this may be kept, on every shelf that may be looked at."""
-    prints = [str(number) for number in keys.fingerprints(asked.stems)]
+def _lookups(
+    asked: Entry, corpora: dict[str, Corpus], agency_id: uuid.UUID | None, as_far: Reach | None
+) -> Iterator[Lookup]:
+    """Return the keys under which something like this may be kept, on every shelf that may be looked at."""
+    prints = [str(number) for number in asked.fingerprints]
     near = [str(band) for look in asked.looks for band in keys.near_bands(look)]
-    for number, (on, corpus, reach) in enumerate(_shelves(corpora, agency_id)):
-        rarest = sorted(set(asked.stems), key=lambda stem: (-corpus.rarity(stem), stem))[:MOST_TERMS]
+    for number, (on, corpus) in enumerate(_shelves(corpora, agency_id)):
+        reach = as_far or (REACH if corpus.size < MANY else REACH_AMONG_MANY)
+        rarest = sorted(set(asked.stems), key=lambda stem: (-corpus.rarity(stem), stem))[: reach.terms]
         for stem in rarest:
             yield Lookup(keys.key(on, "t", stem), corpus.rarity(stem), reach.term_hits, number)
         for sort, parts, worth, most in (
@@ -91,17 +117,17 @@ def _lookups(asked: Entry, corpora: dict[str, Corpus], agency_id: uuid.UUID | No
             yield from (Lookup(keys.key(on, sort, part), worth, most, number) for part in parts)
 
 
-def _shelves(corpora: dict[str, Corpus], agency_id: uuid.UUID | None) -> Iterator[tuple[str, Corpus, Reach]]:
+def _shelves(corpora: dict[str, Corpus], agency_id: uuid.UUID | None) -> Iterator[tuple[str, Corpus]]:
     for kind, corpus in corpora.items():
-        reach = REACH if corpus.size < MANY else REACH_AMONG_MANY
         if kind in indexing.EVERYWHERE:
-            yield kind, corpus, reach
+            yield kind, corpus
         else:
             for owner in [agency_id] if agency_id else queries.agency_ids():
-                yield indexing.shelf(kind, owner), corpus, reach
+                yield indexing.shelf(kind, owner), corpus
 
 
-def _match(judged: Judged, asked: Entry, text: str, corpus: Corpus) -> Match:
+def _match(judged: Judged, asked: Entry, text: str, corpora: dict[str, Corpus]) -> Match:
+    corpus = corpora[judged.document.kind]
     kept = set(judged.kept.stems)
     shared = [word for word in words.words(text) if word.stem in kept]
     written = {word.stem: text[word.start : word.end].lower() for word in reversed(shared)}

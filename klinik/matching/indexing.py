@@ -47,13 +47,17 @@ class Entry:
     links: list[str]
     looks: list[int]
 
-    @property
+    @cached_property
     def head(self) -> list[str]:
         return [*self.headline, *self.claim]
 
-    @property
+    @cached_property
     def stems(self) -> list[str]:
         return [*self.head, *self.body]
+
+    @property
+    def different_stems(self) -> list[str]:
+        return sorted(set(self.stems))
 
     @cached_property
     def fingerprints(self) -> list[int]:
@@ -92,11 +96,11 @@ def shelf(kind: str, agency_id: uuid.UUID) -> str:
 
 
 def row(thing: Thing, entry: Entry, corpus: Corpus) -> dict[str, Any]:
-    """Return what the table keeps of a thing."""
+    """Return what the tables keep of a thing, as JSON has it: the document, its keys, and the stems to be counted."""
     return {
         "kind": thing.kind,
-        "subject_id": thing.id,
-        "agency_id": thing.agency_id,
+        "subject_id": str(thing.id),
+        "agency_id": str(thing.agency_id),
         "headline": " ".join(entry.headline),
         "claim": " ".join(entry.claim),
         "body": " ".join(entry.body),
@@ -104,6 +108,8 @@ def row(thing: Thing, entry: Entry, corpus: Corpus) -> dict[str, Any]:
         "links": entry.links,
         "looks": entry.looks,
         "keys": _keys(entry, thing.kind, thing.agency_id, corpus),
+        "length": len(entry.stems),
+        "stems": entry.different_stems,
     }
 
 

@@ -2,6 +2,7 @@
 
 import functools
 import itertools
+import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
@@ -16,6 +17,7 @@ from klinik.matching.links import identities
 from klinik.matching.match import Match
 from klinik.matching.models import Decision, Document, DocumentKey, MatchDecision, ShortLink, Tally, Term
 from klinik.matching.ranking import Corpus
+from klinik.matching.said import Said
 
 TALLY_BATCH = 5000
 
@@ -38,13 +40,22 @@ COUNT = text(
     """
 )
 
-KEEP_KEYS = text(
+# One row of JSON for each document: all that is kept of many things is written in one statement.
+KEEP = text(
     """
-    INSERT INTO matching_key (key, document_id)
-    SELECT key, document_id
-    FROM unnest(CAST(CAST(:keys AS text) AS integer[]), CAST(CAST(:documents AS text) AS integer[]))
-         AS new (key, document_id)
-    ORDER BY key
+    WITH given AS (
+        SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS given (
+            kind text, subject_id uuid, agency_id uuid, headline text, claim text, body text,
+            entities text[], links text[], looks bigint[], keys integer[], length integer, stems text[]
+        )
+    ), kept AS (
+        INSERT INTO matching_document (kind, subject_id, agency_id, headline, claim, body, entities, links, looks, keys)
+        SELECT kind, subject_id, agency_id, headline, claim, body, entities, links, looks, keys FROM given
+        RETURNING id, keys
+    ), counted AS (
+        INSERT INTO matching_tally (kind, sign, length, stems) SELECT kind, 1, length, stems FROM given
+    )
+    INSERT INTO matching_key (key, document_id) SELECT key, id FROM kept CROSS JOIN unnest(keys) AS key ORDER BY key
     """
 )
 
@@ -62,22 +73,26 @@ def index(
     index_many([Thing(kind, id, agency_id, fields, links, pictures)])
 
 
-def index_many(things: Sequence[Thing], *, are_new: bool = False) -> None:
-    """Index many things of one kind at once: an import, a rebuild. No thing may come twice; `are_new` replaces none."""
-    if not things:
-        return
-    kind = things[0].kind
-    if not are_new:
-        _forget(queries.documents_of(kind, [thing.id for thing in things]))
-    given = [thing.ready or indexing.entry(thing.fields, thing.links, thing.pictures) for thing in things]
+def index_many(things: Sequence[Thing]) -> None:
+    """Index many things of one kind at once: an import, a rebuild. No thing may come twice; each replaces itself."""
+    if things:
+        _forget(queries.documents_of(things[0].kind, [thing.id for thing in things]))
+        _keep(things, [thing.ready or indexing.entry(thing.fields, thing.links, thing.pictures) for thing in things])
+
+
+def index_new(thing: Thing, said: Said) -> None:
+    """Index a thing that was never indexed, and that says what somebody has just looked for."""
+    _keep([thing], [said.entry], said.corpora)
+
+
+def _keep(things: Sequence[Thing], given: Sequence[Entry], corpora: Mapping[str, Corpus] | None = None) -> None:
+    """Write down what things say; `corpora`: how common their words are, where somebody knows."""
     shortened.expect(link for entry in given for link in entry.links)
     entries = shortened.with_targets(given, is_kept=True)
-    corpora = queries.corpora(indexing.KINDS, {stem for entry in entries for stem in entry.stems})
+    corpora = corpora or queries.corpora(indexing.KINDS, {stem for entry in entries for stem in entry.stems})
     corpus = functools.reduce(Corpus.beside, corpora.values())
     rows = [indexing.row(thing, entry, corpus) for thing, entry in zip(things, entries, strict=True)]
-    kept = db.session.execute(insert(Document).returning(Document.id, Document.keys), rows).all()
-    _keep_keys([(key, id_) for id_, keys in kept for key in keys])
-    _tally(kind, 1, entries)
+    db.session.execute(KEEP, {"rows": json.dumps(rows)})
 
 
 def remove(kind: str, id: uuid.UUID) -> None:  # noqa: A002  # as above
@@ -108,7 +123,7 @@ def lead(link: str, target: str) -> None:
             document.links = [*document.links, target]
             fresh = set(indexing.link_keys([target], document.kind, document.agency_id)) - set(document.keys)
             document.keys = sorted({*document.keys, *fresh})
-            _keep_keys([(key, document.id) for key in fresh])
+            db.session.add_all(DocumentKey(key=key, document_id=document.id) for key in fresh)
     db.session.flush()
 
 
@@ -176,12 +191,6 @@ def _how_much(value: object) -> int | bool:
     return len(value) if isinstance(value, list) else bool(value)
 
 
-def _keep_keys(pairs: Sequence[tuple[int, int]]) -> None:
-    if pairs:
-        keys, documents = (queries.array(column) for column in zip(*pairs, strict=True))
-        db.session.execute(KEEP_KEYS, {"keys": keys, "documents": documents})
-
-
 def _forget(documents: Sequence[Document]) -> None:
     """Delete documents with their keys, which each of them lists, and take their stems out of the count."""
     if not documents:
@@ -189,11 +198,6 @@ def _forget(documents: Sequence[Document]) -> None:
     pairs = [(key, document.id) for document in documents for key in document.keys]
     db.session.execute(delete(DocumentKey).where(tuple_(DocumentKey.key, DocumentKey.document_id).in_(pairs)))
     db.session.execute(delete(Document).where(Document.id.in_([document.id for document in documents])))
-    _tally(documents[0].kind, -1, [indexing.kept(document) for document in documents])
-
-
-def _tally(kind: str, sign: int, entries: Sequence[Entry]) -> None:
-    rows = [
-        {"kind": kind, "sign": sign, "length": len(entry.stems), "stems": sorted(set(entry.stems))} for entry in entries
-    ]
-    db.session.execute(insert(Tally), rows)
+    gone = [indexing.kept(document) for document in documents]
+    counts = [{"length": len(entry.stems), "stems": entry.different_stems} for entry in gone]
+    db.session.execute(insert(Tally), [{"kind": documents[0].kind, "sign": -1, **count} for count in counts])

@@ -8,7 +8,7 @@ from sqlalchemy import text as sql
 
 from klinik import matching
 from klinik.db import db
-from klinik.matching import Band, queries
+from klinik.matching import Band, Said, queries
 from klinik.matching.models import Document
 from tests.factories.matching import indexed
 
@@ -46,6 +46,32 @@ def test_dress_and_slips_do_not_matter(agency):
     found = matching.find(text=dressed, agency_id=agency.id)
 
     assert (found[0].id, found[0].band) == (report, Band.SAME)
+
+
+def test_what_is_filed_meets_the_very_same_thing_and_nothing_that_is_merely_like_it(agency):
+    indexed(body=LOTTERY.format(bank="Bank Jatim"))
+    report, answer = indexed(body=FLOOD), indexed("clarification", claim=FLOOD, headline="Bendungan tidak retak")
+
+    met, *others = [
+        matching.find_same(Said(text), agency_id=agency.id)
+        for text in (FLOOD, FLOOD[:130], LOTTERY.format(bank="Bank Nagari"))
+    ]
+
+    assert {(match.id, match.band) for match in met} == {(report, Band.SAME), (answer, Band.SAME)}
+    assert others == [[], []]
+
+
+def test_what_is_filed_with_the_link_of_an_earlier_report_meets_it_unless_another_bank_is_named(agency):
+    link = "https://contoh.id/undian/2026"
+    report = indexed(body=LOTTERY.format(bank="Bank Nagari"), links=[link])
+    longer = f"Kata tetangga begini. {LOTTERY} Sudah banyak yang dapat, jangan sampai terlambat mendaftar."
+
+    met = [
+        matching.find_same(Said(longer.format(bank=bank), [link]), agency_id=agency.id)
+        for bank in ("Bank Nagari", "Bank Jatim")
+    ]
+
+    assert [[match.id for match in found] for found in met] == [[report], []]
 
 
 def test_half_of_a_message_is_proposed_and_not_taken_for_the_same(agency):

@@ -158,6 +158,17 @@ def _copies(agency: Agency, messages: Sequence[Row], noise: ModuleType, bars: Ba
         right = sum(first is not None and stems[first] == stems[gold] for (_said, gold), first in pairs)
         bars.at_least(f"{name}, R@1", recall.first, COPIES_AT_LEAST)
         click.echo(f"        dengan kembaran yang kata-katanya sama: {right / len(asked):.3f}")
+        bars.at_most(f"{name}, `same` yang tidak ditemukan saat melapor", _unmet(asked[::COPIES], agency), 0)
+
+
+def _unmet(asked: Sequence[tuple[str, uuid.UUID]], agency: Agency) -> int:
+    """Return how often filing a report would not meet what the whole search calls the same."""
+    unmet = 0
+    for said, _gold in asked:
+        found = matching.find(text=said, agency_id=agency.id)
+        met = matching.find_same(matching.Said(said), agency_id=agency.id)
+        unmet += [one.id for one in found if one.band is Band.SAME][:1] != [one.id for one in met][:1]
+    return unmet
 
 
 def _recall(

@@ -6,10 +6,10 @@ import uuid
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
-from klinik.db import db, secrets
+from klinik.db import db, secrets, uuid7
 from klinik.errors import KlinikError
 from klinik.reports.models import CodeBackoff, Report, TicketAccess, TicketLink, TicketSession
 
@@ -18,6 +18,15 @@ NOBODYS_NONCE = bytes(16)  # an unknown ticket is compared too, so that it takes
 FREE_TRIES = 4
 LONGEST_WAIT = timedelta(minutes=15)
 SESSION_LASTS = timedelta(hours=24)
+BEGIN = (  # a session and the ticket it may see, in one statement
+    insert(TicketAccess)
+    .values(session_id=bindparam("id"), report_id=bindparam("report_id"))
+    .add_cte(
+        insert(TicketSession)
+        .values(id=bindparam("id"), token_hash=bindparam("token_hash"), expires_at=bindparam("expires_at"))
+        .cte("begun")
+    )
+)
 
 
 class WrongCode(KlinikError):
@@ -92,13 +101,17 @@ def remember(report: Report, *, token: str | None, at: datetime) -> str:
     """Let a browser see the ticket for a day; return the token of its session, new unless the given one still holds."""
     session = _session(token, at)
     if session is None or token is None:
-        token = random.token_urlsafe(32)
-        session = TicketSession(token_hash=_hash(token), expires_at=at + SESSION_LASTS)
-        db.session.add(session)
-        db.session.flush()
+        return _begin(report, at)
     session.expires_at = at + SESSION_LASTS
     statement = insert(TicketAccess).values(session_id=session.id, report_id=report.id).on_conflict_do_nothing()
     db.session.execute(statement)
+    return token
+
+
+def _begin(report: Report, at: datetime) -> str:
+    token = random.token_urlsafe(32)
+    values = {"id": uuid7(), "token_hash": _hash(token), "expires_at": at + SESSION_LASTS, "report_id": report.id}
+    db.session.execute(BEGIN, values)
     return token
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from flask_babel import LazyString
-from sqlalchemy import Select, Table, any_, exists, func, insert, literal, select, update
+from sqlalchemy import Select, Table, any_, exists, func, insert, inspect, literal, select, update
 from sqlalchemy import case as either
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm.attributes import set_committed_value
@@ -16,7 +16,7 @@ from klinik.agencies import addresses
 from klinik.agencies.models import Agency
 from klinik.clarifications.codes import VERDICT_WORDS
 from klinik.clarifications.models import Clarification, Revision
-from klinik.db import db
+from klinik.db import db, uuid7
 from klinik.notifications import services as notifications
 from klinik.notifications.kinds import Kind
 from klinik.reports.codes import CLOSED, PAUSED, CaseStatus, Step
@@ -34,10 +34,9 @@ def open_case(
     agency: Agency, *, title: str, at: datetime, topic: str | None = None, is_emergency: bool = False
 ) -> Case:
     """Return a new case of the agency, due when its promise says."""
-    case = Case(agency_id=agency.id, title=title, topic=topic, is_emergency=is_emergency, opened_at=at)
+    case = Case(id=uuid7(), agency_id=agency.id, title=title, topic=topic, is_emergency=is_emergency, opened_at=at)
     clocks.start(case, agency, at=at)
     db.session.add(case)
-    db.session.flush()
     audit.record("case.opened", case, by=None)
     return case
 
@@ -177,14 +176,18 @@ def recount_filed(case: Case) -> None:
 
 
 def count_one_more(report: Report) -> None:
-    """Count a report that was just filed; the caller holds its case.
+    """Count a report that is being filed; the caller holds its case, or has just opened it for this report.
 
     What a case has already is added to, never counted again: the tenth and the ten thousandth report cost the same.
     """
     case, counts = report.case, report.withdrawn_at is None and report.quarantined_at is None
+    is_new_person = counts and report.recipient_id is not None
+    if inspect(case).pending:
+        case.report_count, case.demand, case.channels = 1, int(is_new_person), [report.channel.value]
+        case.is_quarantined = report.quarantined_at is not None
+        return
     person = Report.recipient_id == report.recipient_id
     is_known = exists().where(Report.case_id == case.id, person, Report.id != report.id, *COUNTS)
-    is_new_person = counts and report.recipient_id is not None
     way = literal(report.channel.value)
     added = {
         "report_count": TABLE.c.report_count + 1,
@@ -195,6 +198,11 @@ def count_one_more(report: Report) -> None:
         "is_quarantined": TABLE.c.is_quarantined | literal(report.quarantined_at is not None),
     }
     _write(case, added)
+
+
+def count_one_answered(report: Report) -> None:
+    """Count on the answer, if there is one, that it was given to one more report."""
+    case, counts = report.case, report.withdrawn_at is None and report.quarantined_at is None
     if counts and case.clarification_id and case.status is CaseStatus.ANSWERED:
         answer = update(Clarification).where(Clarification.id == case.clarification_id)
         db.session.execute(answer.values(report_count=Clarification.report_count + 1))

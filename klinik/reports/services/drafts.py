@@ -1,5 +1,6 @@
 """What a citizen has typed and attached so far, kept through the steps of the form."""
 
+import functools
 import hashlib
 import secrets
 from collections.abc import Sequence
@@ -7,7 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, select
+from sqlalchemy import Select, bindparam, delete, select
+from sqlalchemy.orm import joinedload
 
 from klinik.agencies.models import Agency
 from klinik.db import db
@@ -18,6 +20,7 @@ from klinik.reports.models import ReportDraft, ReportDraftFile
 from klinik.reports.services import attachments
 
 LASTS = timedelta(hours=24)
+WORTH_WRITING = timedelta(hours=1)  # of more time: less is not written down
 MOST_FILES = 4
 
 
@@ -31,7 +34,7 @@ def begin(
 ) -> tuple[ReportDraft, str]:
     """Return a new draft with these fields and files, and the token that opens it. Raises TooManyFiles."""
     token = secrets.token_urlsafe(16)
-    draft = ReportDraft(agency_id=agency.id, token_hash=_hash(token), fields={}, started_at=at, expires_at=at)
+    draft = ReportDraft(agency_id=agency.id, token_hash=_hash(token), fields={}, files=[], started_at=at, expires_at=at)
     db.session.add(draft)
     return add(draft, fields=fields, files=files, at=at), token
 
@@ -44,7 +47,8 @@ def add(draft: ReportDraft, *, fields: dict[str, Any], files: Sequence[StoredFil
         raise TooManyFiles
     draft.files.extend(new)
     draft.fields = {**draft.fields, **fields}
-    draft.expires_at = at + LASTS
+    if at + LASTS - draft.expires_at > WORTH_WRITING:
+        draft.expires_at = at + LASTS
     db.session.flush()
     return draft
 
@@ -67,10 +71,19 @@ def find(agency: Agency, token: str, *, at: datetime) -> ReportDraft | None:
     """Return the unexpired draft that the token opens."""
     if not token:
         return None
-    statement = select(ReportDraft).where(
-        ReportDraft.token_hash == _hash(token), ReportDraft.agency_id == agency.id, ReportDraft.expires_at > at
+    held = {"token_hash": _hash(token), "agency_id": agency.id, "at": at}
+    return db.session.scalars(_of_token(), held).unique().one_or_none()
+
+
+@functools.cache
+def _of_token() -> Select[ReportDraft]:
+    """Return the draft, with its files, that a `token_hash` opens at an `agency_id` while it lasts."""
+    return (
+        select(ReportDraft)
+        .where(ReportDraft.token_hash == bindparam("token_hash"), ReportDraft.agency_id == bindparam("agency_id"))
+        .where(ReportDraft.expires_at > bindparam("at"))
+        .options(joinedload(ReportDraft.files))
     )
-    return db.session.scalar(statement)
 
 
 def forget_expired(*, at: datetime) -> None:

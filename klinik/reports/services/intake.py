@@ -1,33 +1,35 @@
 """Taking a report in: one transaction from the last button to the ticket number."""
 
+import functools
 import hashlib
 import secrets
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, select, text
 
 from klinik import audit
 from klinik.agencies import addresses, hours
 from klinik.agencies.models import Agency
-from klinik.db import db
+from klinik.db import db, uuid7
 from klinik.db.secrets import key_version
 from klinik.errors import KlinikError
 from klinik.files.models import StoredFile
-from klinik.matching import Match, TooSlow
-from klinik.matching.services import index_many
+from klinik.matching import Match, Said, TooSlow
+from klinik.matching.services import index_new
 from klinik.notifications import services as notifications
 from klinik.notifications.kinds import Kind
 from klinik.reports.codes import IntakeChannel, Platform, Step
-from klinik.reports.models import Case, Report, ReportStep
+from klinik.reports.models import Report, ReportStep
 from klinik.reports.models.report import TICKET_NUMBERS
 from klinik.reports.services import access, cases, known, late, meeting, promise
 
 NOTICE_VERSION = "2026-11"  # of the privacy notice shown beside the form
 TITLE_LENGTH = 140
+WAIT = text("SELECT pg_advisory_xact_lock(:key)")
 
 
 class EmptyReport(KlinikError):
@@ -62,7 +64,6 @@ class Submission:
 
     report: Report
     is_replay: bool = False
-    matches: list[Match] = field(default_factory=list)
 
 
 def submit(agency: Agency, intake: Intake, *, at: datetime) -> Submission:
@@ -76,27 +77,30 @@ def submit(agency: Agency, intake: Intake, *, at: datetime) -> Submission:
     earlier = _replayed(agency, intake.idempotency_key)
     if earlier:
         return Submission(earlier, is_replay=True)
-    matches, is_searched = _matches(agency, intake)
-    met = meeting.meet(agency, matches, at=at)
-    case = met.case or cases.open_case(agency, title=title_of(intake), at=at)
-    report = _report(agency, case, intake, at)
-    index_many([meeting.thing(report)], are_new=True)
+    said = Said(intake.text, intake.links, known.looks_of(intake.files))
+    same, is_searched = _same(agency, said)
+    met = meeting.meet(agency, same, at=at)
+    report = _report(agency, intake, at)
+    report.case = met.case or cases.open_case(agency, title=title_of(intake), at=at)
+    db.session.add(report)
+    cases.count_one_more(report)
     audit.record("report.filed", report, by=audit.CITIZEN)
+    index_new(meeting.thing(report), said)
     meeting.decided(met, report, at=at)
     if met.answer is not None:
         cases.answer_report(report, met.answer, at=at)
     else:
         _send_receipt(agency, report, at)
-    cases.count_one_more(report)
+    cases.count_one_answered(report)
     if not is_searched:
         late.owe_search(report)
-    return Submission(report, matches=matches)
+    return Submission(report)
 
 
-def _matches(agency: Agency, intake: Intake) -> tuple[list[Match], bool]:
-    """Return what is known about the text, links and pictures, and whether there was time to search."""
+def _same(agency: Agency, said: Said) -> tuple[list[Match], bool]:
+    """Return what is the very same thing, and whether there was time to look for it."""
     try:
-        return known.matches(agency, text=intake.text, links=intake.links, files=intake.files), True
+        return known.same(agency, said), True
     except TooSlow:
         return [], False
 
@@ -117,17 +121,31 @@ def _replayed(agency: Agency, key: str) -> Report | None:
     if not key:
         return None
     digest = _digest(key)
-    db.session.execute(select(func.pg_advisory_xact_lock(int.from_bytes(digest[:8], "big", signed=True))))
-    return db.session.scalar(select(Report).filter_by(agency_id=agency.id, idempotency_hash=digest))
+    db.session.execute(WAIT, {"key": int.from_bytes(digest[:8], "big", signed=True)})
+    earlier = db.session.scalar(_filed_with(), {"agency_id": agency.id, "digest": digest})
+    return db.session.get_one(Report, earlier) if earlier else None
 
 
-def _report(agency: Agency, case: Case, intake: Intake, at: datetime) -> Report:
-    recipient = notifications.by_id(intake.recipient_id) if intake.recipient_id else None
+@functools.cache
+def _filed_with() -> Select[uuid.UUID]:
+    """Return which report of an `agency_id` was filed with the key of a `digest`."""
+    mine = (Report.agency_id == bindparam("agency_id"), Report.idempotency_hash == bindparam("digest"))
+    return select(Report.id).where(*mine)
+
+
+def _recipient_id(agency: Agency, intake: Intake) -> uuid.UUID | None:
+    """Return whom to write to about the report, if anybody."""
     if intake.contact:
-        recipient = notifications.recipient(agency.id, contact=intake.contact, language=intake.language)
-    report = Report(
+        return notifications.recipient(agency.id, contact=intake.contact, language=intake.language).id
+    return intake.recipient_id
+
+
+def _report(agency: Agency, intake: Intake, at: datetime) -> Report:
+    """Return the report, not yet written: it goes with its case, once for all."""
+    recipient_id = _recipient_id(agency, intake)
+    return Report(
+        id=uuid7(),
         agency_id=agency.id,
-        case=case,
         ticket_number=_ticket_number(agency, at),
         code_nonce=secrets.token_bytes(16),
         code_key=key_version(),
@@ -140,9 +158,9 @@ def _report(agency: Agency, case: Case, intake: Intake, at: datetime) -> Report:
         region_code=intake.region_code,
         channel=intake.channel,
         partner=intake.partner,
-        recipient_id=recipient.id if recipient else None,
+        recipient_id=recipient_id,
         notice_version=NOTICE_VERSION,
-        consent_version=NOTICE_VERSION if recipient else None,
+        consent_version=NOTICE_VERSION if recipient_id else None,
         language=intake.language,
         idempotency_hash=_digest(intake.idempotency_key) if intake.idempotency_key else None,
         received_at=at,
@@ -152,9 +170,6 @@ def _report(agency: Agency, case: Case, intake: Intake, at: datetime) -> Report:
         transcripts=[],
         steps=[ReportStep(step=Step.RECEIVED, happened_at=at)],
     )
-    db.session.add(report)
-    db.session.flush()
-    return report
 
 
 def _ticket_number(agency: Agency, at: datetime) -> str:

@@ -18,7 +18,7 @@ from klinik.clarifications.models import Clarification
 from klinik.db import db
 from klinik.errors import KlinikError
 from klinik.files.models import StoredFile
-from klinik.matching import Band, Match
+from klinik.matching import Band, Match, Said
 from klinik.matching import services as decisions
 from klinik.matching.models import Decision, MatchDecision
 from klinik.reports.models import Report
@@ -65,11 +65,15 @@ def matches(
     is_hurried: bool = True,
 ) -> list[Match]:
     """Return what is known about something. Raises TooSlow when hurried: somebody waits for a page."""
-    within = timedelta(milliseconds=current_app.config["SEARCH_WITHIN_MS"]) if is_hurried else None
-    looks = looks_of(files)
+    within, looks = _patience() if is_hurried else None, looks_of(files)
     return matching.find(
         text=text, links=links, pictures=looks, kinds=kinds, agency_id=agency.id, limit=MOST, within=within
     )
+
+
+def same(agency: Agency, said: Said) -> list[Match]:
+    """Return what is the very same thing as what is about to be filed. Raises TooSlow: somebody waits for a page."""
+    return matching.find_same(said, agency_id=agency.id, within=_patience())
 
 
 def look_up(agency: Agency, *, text: str, links: Sequence[str] = (), files: Sequence[StoredFile] = ()) -> list[Known]:
@@ -141,6 +145,10 @@ def take_back(report_ids: Collection[uuid.UUID], *, at: datetime, by_id: uuid.UU
 def looks_of(files: Iterable[StoredFile]) -> list[int]:
     """Return the hashes by which pictures are found again."""
     return [look for file in files for look in file.looks]
+
+
+def _patience() -> timedelta:
+    return timedelta(milliseconds=current_app.config["SEARCH_WITHIN_MS"])
 
 
 def _decisions(asked: Asked) -> Sequence[MatchDecision]:

@@ -40,6 +40,8 @@ def thing(report: Report) -> Thing:
 def meet(agency: Agency, matches: Sequence[Match], *, at: datetime) -> Met:
     """Return what the very same thing decides about a new report. A case in it is locked."""
     same = [match for match in matches if match.band is Band.SAME]
+    if not same:
+        return Met()
     answer = _answer(agency, same, at)
     for match in same:
         case = _end_of_chain(agency, match.id) if match.kind == REPORT else None
