@@ -1,6 +1,7 @@
 """The full address of a page of an office, for messages and feeds that are made where no request is."""
 
-from urllib.parse import urlsplit, urlunsplit
+import functools
+from urllib.parse import urlsplit
 
 from flask import current_app
 
@@ -10,7 +11,11 @@ from klinik.agencies.models import Agency
 
 def absolute(agency: Agency | Front, path: str) -> str:
     """Return the full address of a path on the office's own host; scheme, port and a missing host are BASE_URL's."""
-    base = urlsplit(str(current_app.config["BASE_URL"]))
-    host = agency.host or base.hostname or "localhost"
-    netloc = f"{host}:{base.port}" if base.port else host
-    return urlunsplit((base.scheme, netloc, path, "", ""))
+    return f"{_front_door(str(current_app.config['BASE_URL']), agency.host)}{path}"
+
+
+@functools.lru_cache(maxsize=1_000)
+def _front_door(base_url: str, own_host: str) -> str:
+    base = urlsplit(base_url)
+    host = own_host or base.hostname or "localhost"
+    return f"{base.scheme}://{host}:{base.port}" if base.port else f"{base.scheme}://{host}"

@@ -2,15 +2,17 @@
 
 import hashlib
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import joinedload
 
 from klinik.archives.codes import CopyState
 from klinik.archives.models import ArchiveCopy
 from klinik.db import db
+from klinik.db.records import written
 from klinik.errors import NotFound
 from klinik.files import queries as files
 from klinik.files.errors import Erased
@@ -28,14 +30,14 @@ def of_addresses(urls: Collection[str], *, agency_ids: Collection[uuid.UUID]) ->
     return found
 
 
-def released(urls: Iterable[str], *, agency_id: uuid.UUID) -> dict[str, ArchiveCopy]:
-    """Return the newest copy of each of these addresses that an agency lets everybody read."""
-    asked = {url for url in urls if url}
-    if not asked:
-        return {}
-    public = ArchiveCopy.agency_id == agency_id, ArchiveCopy.released_at.is_not(None), _is_one_of(asked)
-    found = db.session.scalars(select(ArchiveCopy).where(*public).order_by(ArchiveCopy.id))
-    return {copy.url: copy for copy in found}
+def newest_released(
+    record: type[Any], *, url: ColumnElement[str], agency_id: ColumnElement[uuid.UUID]
+) -> ScalarSelect[Any]:
+    """Select the newest copy of an address that an agency lets everybody read, written as a record of it, or NULL."""
+    copy = ArchiveCopy.__table__
+    is_of_it = (copy.c.agency_id == agency_id) & (func.md5(copy.c.url) == func.md5(url)) & (copy.c.url == url)
+    rows = select(written(record, copy.c)).where(is_of_it, copy.c.released_at.is_not(None)).correlate_except(copy)
+    return rows.order_by(copy.c.id.desc()).limit(1).scalar_subquery()
 
 
 def one(copy_id: uuid.UUID, *, agency_ids: Collection[uuid.UUID]) -> ArchiveCopy:

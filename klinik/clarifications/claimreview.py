@@ -7,6 +7,7 @@ from klinik.agencies.fronts import Front
 from klinik.agencies.models import Agency
 from klinik.clarifications.codes import VERDICT_WORDS, Verdict
 from klinik.clarifications.models import Clarification, Revision
+from klinik.clarifications.records import Head, Said
 from klinik.db import now
 from klinik.web.prose import defang
 
@@ -14,7 +15,9 @@ from klinik.web.prose import defang
 RATINGS = {Verdict.HOAX: 1, Verdict.MISLEADING: 2, Verdict.PARTLY_TRUE: 3, Verdict.TRUE: 5}
 
 
-def claim_review(clarification: Clarification, revision: Revision, agency: Agency | Front) -> dict[str, Any]:
+def claim_review(
+    clarification: Clarification | Head, revision: Revision | Said, agency: Agency | Front
+) -> dict[str, Any]:
     """Return the JSON-LD of a clarification that still stands; a retracted one is said to have expired."""
     address = addresses.absolute(agency, clarification.path)
     claim = str(defang(revision.claim))  # as the page shows it: no machine should follow its links either
@@ -40,7 +43,7 @@ def claim_review(clarification: Clarification, revision: Revision, agency: Agenc
     return review
 
 
-def _rating(revision: Revision) -> dict[str, Any]:
+def _rating(revision: Revision | Said) -> dict[str, Any]:
     verdict = revision.verdict or Verdict.UNPROVEN
     rating: dict[str, Any] = {"@type": "Rating", "alternateName": str(VERDICT_WORDS[verdict])}
     if verdict in RATINGS:
@@ -48,7 +51,7 @@ def _rating(revision: Revision) -> dict[str, Any]:
     return rating
 
 
-def _first_seen(revision: Revision) -> dict[str, str]:
+def _first_seen(revision: Revision | Said) -> dict[str, str]:
     return {"datePublished": revision.first_seen_on.isoformat()} if revision.first_seen_on else {}
 
 

@@ -1,24 +1,32 @@
-"""What the page of one answer asks of the database. Each statement is built once: that costs as much as to ask it."""
+"""What public pages ask about one answer. Each statement is built once: to build one costs as much as to ask it."""
 
 import functools
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select, true
+from sqlalchemy import ColumnElement, FromClause, ScalarSelect, Select, bindparam, select, true
 from sqlalchemy.orm import joinedload
 
-from klinik.agencies.models import Agency
+from klinik.archives import queries as archives
+from klinik.clarifications import records
 from klinik.clarifications.codes import ClarificationState
 from klinik.clarifications.listing import Entry, FacetKey
-from klinik.clarifications.models import Card, Clarification, Objection, Revision, RevisionPicture
+from klinik.clarifications.models import Card, Clarification, Objection, Revision, RevisionPicture, Source
+from klinik.db.records import many, one, written
 from klinik.files.models import StoredFile
+from klinik.web import stamps
 from klinik.web.languages import HOME
 
 MOST_RELATED = 4
 SHOWN_OF_A_CARD = StoredFile.name, StoredFile.media_type, StoredFile.sha256, StoredFile.width, StoredFile.height
 
+# Tables instead of classes: what is asked of them comes without the bookkeeping of objects that may change. Short
+# names, since psycopg reads a statement longer than 4096 characters anew each time.
+THIS, NOW, FILE = Clarification.__table__.alias("c"), Revision.__table__.alias("r"), StoredFile.__table__.alias("f")
+FACET, ENTRY = FacetKey.__table__.alias("facet"), Entry.__table__.alias("e")
+
 
 @functools.cache
-def one() -> Select[Clarification]:
+def one_public() -> Select[Clarification]:
     """Return the public clarification with a `public_id`, and with it what it says, its sources and pictures."""
     current = joinedload(Clarification.current)
     return (
@@ -47,43 +55,93 @@ def cards() -> Select[Card]:
 
 
 @functools.cache
-def objections() -> Select[Objection]:
-    """Return the answered objections to a `clarification_id`, the latest first."""
+def answer() -> Select[Any]:
+    """Return everything that the page of a `public_id` shows of it in a `language`, written as a records.Answer."""
+    fields = {
+        "seen": stamps.SEEN,
+        "clarification": written(records.Head, {**THIS.c, "picture": _archive_picture()}),
+        "revision": written(records.Said, {**NOW.c, "sources": _sources(), "pictures": _pictures()}),
+        "cards": _cards(),
+        "objections": _objections(),
+        "related": _related(
+            (FACET.c.topic == NOW.c.topic) & (FACET.c.agency_id == THIS.c.agency_id),
+            ENTRY.c.clarification_id != THIS.c.id,
+        ),
+    }
     return (
-        select(Objection)
-        .where(Objection.clarification_id == bindparam("clarification_id"), Objection.outcome.is_not(None))
-        .order_by(Objection.answered_at.desc())
+        select(written(records.Answer, fields))
+        .join_from(THIS, NOW, NOW.c.id == THIS.c.current_revision_id)
+        .where(THIS.c.public_id == bindparam("public_id"), THIS.c.state != ClarificationState.UNPUBLISHED)
     )
 
 
 @functools.cache
-def related(*, elsewhere: bool) -> Select[*tuple[Any, ...]]:
-    """Return the newest that share the `topic` of the clarification `id`: of its `agency_id`, or of all others.
+def related_elsewhere() -> Select[Any]:
+    """Return the newest of a `topic` in other offices than `agency_id`, written as a list of records.Related."""
+    others = (FACET.c.topic == bindparam("topic")) & (FACET.c.agency_id != bindparam("agency_id"))
+    return select(_related(others))
 
-    Of each combination of filters that carries the topic the newest few are fetched by an index, and of those the
-    newest: what is older is not looked at, however many there are.
+
+def _archive_picture() -> ScalarSelect[Any]:
+    return one(written(records.Picture, FILE.c), FILE, FILE.c.id == THIS.c.picture_id)
+
+
+def _sources() -> ScalarSelect[Any]:
+    source = Source.__table__.alias("s")
+    copy = archives.newest_released(records.Copy, url=source.c.url, agency_id=THIS.c.agency_id)
+    record = written(records.Source, {**source.c, "copy": copy})
+    return many(record, source, source.c.revision_id == NOW.c.id, by=[source.c.position])
+
+
+def _pictures() -> ScalarSelect[Any]:
+    picture = RevisionPicture.__table__.alias("p")
+    record = written(records.ShownPicture, {**FILE.c, **picture.c})
+    shown = picture.join(FILE, FILE.c.id == picture.c.file_id)
+    return many(record, shown, picture.c.revision_id == NOW.c.id, by=[picture.c.position])
+
+
+def _cards() -> ScalarSelect[Any]:
+    card = Card.__table__.alias("k")
+    record = written(records.ShownCard, {**FILE.c, **card.c})
+    wanted = (
+        card.c.clarification_id == THIS.c.id,
+        card.c.language.in_([HOME, bindparam("language")]),
+        # As Card.shows: it says what the clarification says now.
+        card.c.revision_id == NOW.c.id,
+        card.c.is_suspended == THIS.c.suspended_at.is_not(None),
+    )
+    return many(record, card.join(FILE, FILE.c.id == card.c.file_id), *wanted, by=[card.c.language != HOME])
+
+
+def _objections() -> ScalarSelect[Any]:
+    objection = Objection.__table__.alias("o")
+    answered = objection.c.clarification_id == THIS.c.id, objection.c.outcome.is_not(None)
+    return many(written(records.Outcome, objection.c), objection, *answered, by=[objection.c.answered_at.desc()])
+
+
+def _related(facets: ColumnElement[bool], *others: ColumnElement[bool]) -> ScalarSelect[Any]:
+    """Select the newest with one of these combinations of filters.
+
+    Of each combination the newest few are fetched by an index, and of those the newest: what is older is not looked
+    at, however many there are.
     """
-    newest = (
-        select(Entry.clarification_id, Entry.first_published_at)
-        .join(Clarification, Clarification.id == Entry.clarification_id)
-        .where(
-            Entry.facet_id == FacetKey.id,
-            Entry.clarification_id != bindparam("id"),
-            Clarification.state == ClarificationState.PUBLISHED,
-        )
-        .order_by(Entry.first_published_at.desc(), Entry.clarification_id.desc())
-        .limit(MOST_RELATED)
-        .lateral("newest")
+    other, said = Clarification.__table__.alias("c2"), Revision.__table__.alias("r2")
+    standing = (
+        select(ENTRY.c.clarification_id, ENTRY.c.first_published_at)
+        .join_from(ENTRY, other, other.c.id == ENTRY.c.clarification_id)
+        .where(ENTRY.c.facet_id == FACET.c.id, other.c.state == ClarificationState.PUBLISHED, *others)
     )
-    own = FacetKey.agency_id == bindparam("agency_id")
-    return (
-        select(Clarification.public_id, Clarification.slug, Revision.headline, Agency.slug.label("agency_slug"))
-        .select_from(FacetKey)
-        .join(newest, true())
-        .join(Clarification, Clarification.id == newest.c.clarification_id)
-        .join(Revision, Revision.id == Clarification.current_revision_id)
-        .join(Agency, Agency.id == Clarification.agency_id)
-        .where(FacetKey.topic == bindparam("topic"), ~own if elsewhere else own)
-        .order_by(newest.c.first_published_at.desc(), newest.c.clarification_id.desc())
-        .limit(MOST_RELATED)
-    )
+    of_each = _newest(standing, ENTRY).correlate(FACET, THIS).lateral("of_each")
+    of_all = select(of_each).select_from(FACET).join(of_each, true()).where(facets)
+    newest = _newest(of_all, of_each).correlate(THIS, NOW).subquery("newest")
+    shown = newest.join(other, other.c.id == newest.c.clarification_id)
+    shown = shown.join(said, said.c.id == other.c.current_revision_id)
+    return many(written(records.Related, {**other.c, **said.c}), shown, by=_by_age(newest))
+
+
+def _newest(rows: Select[Any], by: FromClause) -> Select[Any]:
+    return rows.order_by(*_by_age(by)).limit(MOST_RELATED)
+
+
+def _by_age(rows: FromClause) -> list[ColumnElement[Any]]:
+    return [rows.c.first_published_at.desc(), rows.c.clarification_id.desc()]

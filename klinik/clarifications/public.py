@@ -11,6 +11,7 @@ from klinik.clarifications import difference, feeds, filters, finding, queries, 
 from klinik.clarifications.codes import CardShape
 from klinik.clarifications.facets import NAMES
 from klinik.clarifications.models import Clarification, Revision
+from klinik.clarifications.records import Head
 from klinik.db import db
 from klinik.errors import KlinikError, NotFound
 from klinik.files import services as files
@@ -58,15 +59,16 @@ def by_id(public_id: str) -> ResponseReturnValue:
 
 
 @clarifications.get("/klarifikasi/<public_id>/<slug>")
-@cache.cached()
+@cache.cached(says_seen=True)
 def page(public_id: str, slug: str) -> ResponseReturnValue:
-    clarification = queries.one(public_id)
-    revision = _current(clarification)
+    answer = queries.answer(public_id, language())
+    cache.seen(answer.seen)
+    clarification = answer.clarification
     if (public_id, slug) != (clarification.public_id, clarification.slug):
         return redirect(_address(clarification), 301)
     publisher = fronts.by_id(clarification.agency_id)
     cache.depends_on(publisher.id, clarification.id)
-    return render_template("clarifications/page.html", **showing.shown(clarification, revision, publisher))
+    return render_template("clarifications/page.html", **showing.shown(answer, publisher))
 
 
 @clarifications.get(f"/klarifikasi/<public_id>/<any({CARD_NAMES}):name>.png")
@@ -157,5 +159,5 @@ def _sent(file: StoredFile) -> Response:
     return response
 
 
-def _address(clarification: Clarification) -> str:
+def _address(clarification: Clarification | Head) -> str:
     return url_for("clarifications.page", public_id=clarification.public_id, slug=clarification.slug)

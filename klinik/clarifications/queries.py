@@ -13,8 +13,10 @@ from klinik.agencies.models import Agency
 from klinik.clarifications import prepared
 from klinik.clarifications.codes import CardShape, ClarificationState, RevisionKind, RevisionState, Verdict
 from klinik.clarifications.listing import Entry
-from klinik.clarifications.models import Card, Clarification, Objection, Revision
+from klinik.clarifications.models import Card, Clarification, Revision
+from klinik.clarifications.records import Answer, Related, Said
 from klinik.db import db
+from klinik.db.records import read
 from klinik.errors import NotFound
 
 COLUMNS = (
@@ -81,13 +83,23 @@ def latest(agency_id: uuid.UUID, *, limit: int) -> Sequence[Any]:
 
 
 def one(public_id: str) -> Clarification:
-    """Return a public clarification with what its page shows; its number may be in small letters. Raises NotFound."""
-    clarification = db.session.scalars(prepared.one(), {"public_id": public_id}).unique().one_or_none()
+    """Return a public clarification with what it says; its number may be in small letters. Raises NotFound."""
+    clarification = db.session.scalars(prepared.one_public(), {"public_id": public_id}).unique().one_or_none()
     if clarification is None and public_id != public_id.upper():
         return one(public_id.upper())
     if clarification is None:
         raise NotFound
     return clarification
+
+
+def answer(public_id: str, language: str) -> Answer:
+    """Return everything a page shows of a public clarification; its number may be in small letters. Raises NotFound."""
+    found = db.session.scalar(prepared.answer(), {"public_id": public_id, "language": language})
+    if found is None and public_id != public_id.upper():
+        return answer(public_id.upper(), language)
+    if found is None:
+        raise NotFound
+    return read(Answer, found)
 
 
 def with_content(ids: Sequence[uuid.UUID]) -> list[Clarification]:
@@ -139,16 +151,14 @@ def suspended(agency_id: uuid.UUID) -> Sequence[Clarification]:
     ).all()
 
 
-def related(clarification: Clarification) -> Sequence[Any]:
+def related(answer: Answer) -> list[Related]:
     """Return the newest clarifications of the same topic, those of the same agency first."""
-    revision = clarification.current
-    if revision is None:
-        return []
-    asked = {"id": clarification.id, "agency_id": clarification.agency_id, "topic": revision.topic}
-    here = db.session.execute(prepared.related(elsewhere=False), asked).all()
+    here = answer.related
     if len(here) == prepared.MOST_RELATED:
         return here
-    return [*here, *db.session.execute(prepared.related(elsewhere=True), asked)][: prepared.MOST_RELATED]
+    asked = {"agency_id": answer.clarification.agency_id, "topic": answer.revision.topic}
+    there = db.session.scalars(prepared.related_elsewhere(), asked).one()
+    return [*here, *[read(Related, one) for one in there]][: prepared.MOST_RELATED]
 
 
 def by_ids(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Any]:
@@ -163,12 +173,7 @@ def cards(clarification: Clarification, language: str) -> dict[CardShape, Card]:
     return {card.shape: card for card in rows if card.shows(clarification)}
 
 
-def objections(clarification: Clarification) -> Sequence[Objection]:
-    """Return the objections whose outcome is public, the latest first."""
-    return db.session.scalars(prepared.objections(), {"clarification_id": clarification.id}).all()
-
-
-def people(revision: Revision) -> tuple[list[str], str]:
+def people(revision: Said) -> tuple[list[str], str]:
     """Return the names of those who wrote a revision, and of who approved it."""
     keys = [*revision.author_ids, revision.approved_by_id]
     names = {user.id: user.name for user in db.session.scalars(select(User).where(User.id.in_(keys)))}

@@ -8,23 +8,21 @@ from markupsafe import escape
 from klinik.agencies import addresses, regions
 from klinik.agencies.fronts import Front
 from klinik.agencies.models import Agency
-from klinik.archives import queries as archives
 from klinik.clarifications import queries
 from klinik.clarifications.claimreview import claim_review
 from klinik.clarifications.codes import INSTRUCTIONS, SCAM_INSTRUCTION, VERDICT_WORDS, CardShape, Flag, Origin
 from klinik.clarifications.forms import ObjectionForm
-from klinik.clarifications.models import Card, Clarification, Revision
-from klinik.files.models import StoredFile
-from klinik.web.languages import HOME, language
+from klinik.clarifications.models import Clarification
+from klinik.clarifications.records import Answer, Head, Picture, Said, ShownCard
+from klinik.web.languages import HOME
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
-def shown(
-    clarification: Clarification, revision: Revision, publisher: Agency | Front, form: ObjectionForm | None = None
-) -> dict[str, Any]:
+def shown(answer: Answer, publisher: Agency | Front, form: ObjectionForm | None = None) -> dict[str, Any]:
     """Return everything the page needs; `form` is the objection that came back with slips."""
-    cards = queries.cards(clarification, language())
+    clarification, revision = answer.clarification, answer.revision
+    cards = {card.shape: card for card in answer.cards}
     return {
         "clarification": clarification,
         "revision": revision,
@@ -33,9 +31,9 @@ def shown(
         "instruction": _instruction(revision),
         "archive_picture": _archive_picture(clarification, revision),
         "people": queries.people(revision) if publisher.shows_names and revision.origin is Origin.OWN else None,
-        "copies": archives.released((one.url for one in revision.sources), agency_id=clarification.agency_id),
-        "related": queries.related(clarification),
-        "objections": queries.objections(clarification),
+        "copies": {source.url: source.copy for source in revision.sources if source.copy},
+        "related": queries.related(answer),
+        "objections": answer.objections,
         "claim_review": claim_review(clarification, revision, publisher),
         "verdict_word": verdict_word(clarification, revision),
         "in_short": _in_short(clarification, revision),
@@ -46,22 +44,22 @@ def shown(
         "absolute": lambda path: addresses.absolute(publisher, path),
         "card_address": lambda card: addresses.absolute(publisher, _card_path(clarification, card)),
         "form": form,
-        "objection": form or ObjectionForm(None),
+        "objection_form": ObjectionForm,
     }
 
 
-def short_address(clarification: Clarification, publisher: Agency | Front) -> str:
+def short_address(clarification: Clarification | Head, publisher: Agency | Front) -> str:
     """Return the address that stays whatever becomes of the headline, short enough to be typed from paper."""
     return addresses.absolute(publisher, f"/klarifikasi/{clarification.public_id}")
 
 
-def _archive_picture(clarification: Clarification, revision: Revision) -> StoredFile | None:
+def _archive_picture(clarification: Head, revision: Said) -> Picture | None:
     """Return the picture that came with an article of an archive, unless the answer shows it covered and described."""
     described = {picture.source_id for picture in revision.pictures}
     return None if clarification.picture_id in described else clarification.picture
 
 
-def verdict_word(clarification: Clarification, revision: Revision) -> str:
+def verdict_word(clarification: Head, revision: Said) -> str:
     """Return the word that stands for the answer as it is now: its conclusion, or that it was withdrawn."""
     if clarification.is_retracted:
         return str(_("Dicabut"))
@@ -70,30 +68,30 @@ def verdict_word(clarification: Clarification, revision: Revision) -> str:
     return str(VERDICT_WORDS[revision.verdict]) if revision.verdict else ""
 
 
-def _card_path(clarification: Clarification, card: Card) -> str:
+def _card_path(clarification: Head, card: ShownCard) -> str:
     spoken = "" if card.language == HOME else f"&lang={card.language}"
     return f"/klarifikasi/{clarification.public_id}/{card.shape}.png?v={card.mark}{spoken}"
 
 
-def _instruction(revision: Revision) -> str:
+def _instruction(revision: Said) -> str:
     if Flag.SCAM in revision.flags:
         return str(SCAM_INSTRUCTION)
     return str(INSTRUCTIONS[revision.verdict]) if revision.verdict else ""
 
 
-def _in_short(clarification: Clarification, revision: Revision) -> str:
+def _in_short(clarification: Head, revision: Said) -> str:
     """Return what is passed on in a sentence or two: of a withdrawn answer why it was, no longer what it said."""
     return revision.change_note if clarification.is_retracted else revision.summary
 
 
-def _share_text(clarification: Clarification, revision: Revision, publisher: Agency | Front) -> str:
+def _share_text(clarification: Head, revision: Said, publisher: Agency | Front) -> str:
     """Return the text that goes into a chat."""
     verdict = verdict_word(clarification, revision).upper()
     address = addresses.absolute(publisher, clarification.path)
     return f"[{verdict}] {revision.headline}\n\n{_in_short(clarification, revision)}\n\n{address}"
 
 
-def _quotation(clarification: Clarification, revision: Revision, publisher: Agency | Front) -> str:
+def _quotation(clarification: Head, revision: Said, publisher: Agency | Front) -> str:
     """Return the HTML by which another site may quote the answer, with its source and licence."""
     address = escape(addresses.absolute(publisher, clarification.path))
     verdict = escape(verdict_word(clarification, revision))

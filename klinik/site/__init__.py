@@ -2,8 +2,8 @@
 
 from flask import Flask
 
+from klinik.agencies import fronts
 from klinik.agencies.addresses import absolute
-from klinik.agencies.queries import current
 from klinik.clarifications import codes
 from klinik.reports.codes import DECLINE_WORDS
 from klinik.site import health, installing, machines, metrics, public, statistics
@@ -15,7 +15,7 @@ def init_app(app: Flask) -> None:
     for blueprint in (public.site, statistics.figures, machines.machines, installing.installing, health.health):
         app.register_blueprint(blueprint)
     app.jinja_env.globals.update(
-        absolute=lambda path: absolute(current(), path),
+        absolute=lambda path: absolute(fronts.here(), path),
         flag_words=codes.FLAG_WORDS,
         content_type_lines=codes.CONTENT_TYPE_LINES,
         decline_words=DECLINE_WORDS,

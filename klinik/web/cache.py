@@ -50,8 +50,11 @@ def init_app(app: Flask) -> None:
         app.wsgi_app = Ahead(app.wsgi_app, shelf, listener, engine)  # type: ignore[method-assign]  # as Flask documents it
 
 
-def cached(*params: str) -> Callable[[Callable[P, R]], Callable[P, R | Response]]:
-    """Let a page that is the same for everybody be kept. Parameters that no page knows do not make it another one."""
+def cached(*params: str, says_seen: bool = False) -> Callable[[Callable[P, R]], Callable[P, R | Response]]:
+    """Let a page that is the same for everybody be kept. Parameters that no page knows do not make it another one.
+
+    A view that `says_seen` tells with its first question what the database showed then; for others one is asked ahead.
+    """
     known.update(params)
     others = {"lang", *params}
 
@@ -62,7 +65,7 @@ def cached(*params: str) -> Callable[[Callable[P, R]], Callable[P, R | Response]
             if not _is_anonymous(request.environ) or not others.issuperset(known.intersection(request.args)):
                 return view(*args, **words)
             g.page_keys = set()
-            if EXTENSION in request.environ:
+            if EXTENSION in request.environ and not says_seen:
                 g.page_seen = stamps.seen()
             return view(*args, **words)
 
@@ -75,6 +78,11 @@ def depends_on(*keys: object) -> None:
     """Say that the page being made shows these things; without effect on a page that is not kept."""
     if "page_keys" in g:
         g.page_keys.update(str(key) for key in keys)
+
+
+def seen(snapshot: str) -> None:
+    """Say what the database showed (stamps.SEEN) when it was first asked for the page being made."""
+    g.page_seen = snapshot
 
 
 def invalidate(*keys: object) -> None:

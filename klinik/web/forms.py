@@ -1,5 +1,6 @@
 """The form every page uses: it keeps what was typed, speaks the reader's language, and needs no cookie."""
 
+import functools
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
@@ -116,6 +117,11 @@ class Form(wtforms.Form):
     def __init__(self, formdata: MultiDict[str, Any] | None = None, **options: Any) -> None:
         super().__init__(_sent() if formdata is None else formdata, **options)
 
+    @classmethod
+    def fresh_token(cls) -> str:
+        """Return a token for a form nobody has sent, where the form itself need not be made to be drawn."""
+        return str(_signer(cls.purpose or cls.__name__).dumps(""))
+
     def accepted(self) -> bool:
         """Say whether the form was sent and has no slip."""
         return request.method == "POST" and self.validate()
@@ -176,5 +182,9 @@ def _sentences(errors: Any) -> list[Any]:
 
 
 def _signer(purpose: str) -> URLSafeTimedSerializer:
-    owner = g.get("form_owner", "")
-    return URLSafeTimedSerializer(current_app.secret_key or "", salt=f"form:{purpose}:{owner}")
+    return _signer_with(current_app.secret_key or "", f"form:{purpose}:{g.get('form_owner', '')}")
+
+
+@functools.lru_cache(maxsize=500)
+def _signer_with(secret: str | bytes, salt: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(secret, salt=salt)

@@ -3,9 +3,10 @@
 import functools
 import io
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+import flask
 import flask_babel
 from babel.messages import mofile, pofile
 from babel.support import NullTranslations, Translations
@@ -33,7 +34,16 @@ class Babel(flask_babel.Babel):  # type: ignore[misc]  # the package has no type
         return Domain()
 
 
+class Request(flask.Request):
+    """A request that is looked through for its language once: a page asks for it forty times."""
+
+    @functools.cached_property
+    def lang(self) -> str | None:
+        return self.args.get("lang")
+
+
 def init_app(app: Flask) -> None:
+    app.request_class = Request
     Babel().init_app(app, default_locale=HOME, locale_selector=language)
     app.after_request(_say_language)
     app.url_defaults(_carry)
@@ -48,7 +58,7 @@ def language() -> str:
 
 def asked() -> str | None:
     """Return what the address says about the language."""
-    return request.args.get("lang") if has_request_context() else None
+    return cast("Request", request).lang if has_request_context() else None
 
 
 def to(address: str) -> str:
@@ -83,6 +93,8 @@ def catalogue(locale: str) -> Translations | NullTranslations:
 
 
 def _with(address: str, wanted: str) -> str:
+    if "?" not in address and "#" not in address:
+        return f"{address}?lang={wanted}" if wanted in OTHERS else address
     parts = urlsplit(address)
     query = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != "lang"]
     if wanted in OTHERS:

@@ -6,7 +6,7 @@ current when its making began; it stands as long as every change of what it show
 
 from collections.abc import Collection
 
-from sqlalchemy import BigInteger, Engine, Text, cast, func, select, text
+from sqlalchemy import BigInteger, Engine, Text, cast, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -16,7 +16,8 @@ from klinik.web.models import PageStamp
 EVERYTHING = "*"
 CHANNEL = "klinik_pages"
 
-SEEN = text("SELECT CAST(pg_current_snapshot() AS text)")
+SEEN = cast(func.pg_current_snapshot(), Text)
+ASKED = select(SEEN)
 # A number from the future was brought along from another server with a backup: it says nothing about pages made here.
 UNCHANGED = """
     SELECT NOT EXISTS (
@@ -47,7 +48,7 @@ def version(*keys: object) -> str:
 
 def seen() -> str:
     """Return what the database shows at this moment."""
-    return str(db.session.scalars(SEEN).one())
+    return str(db.session.scalars(ASKED).one())
 
 
 def is_unchanged(engine: Engine, keys: Collection[str], *, since: str) -> bool:

@@ -33,6 +33,13 @@ class Languages(Environment):
             name = f"{_language()}{MARK}{name}"
         return super().get_template(name, parent, globals)
 
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the names that every template knows in one dict: all are there before the first template is made.
+
+        Jinja's own chain of two is looked through name by name, in Python, for every template that a page imports.
+        """
+        return {**self.globals, **(d or {})}
+
 
 class Shared(BaseLoader):
     """Gives every language the same source."""

@@ -1,5 +1,6 @@
 """How moments, days, spans of time and sums of money are written: 21 November 2026, 14.20 WIB; Rp600.000."""
 
+import functools
 from datetime import UTC, date, datetime, timedelta
 
 from babel.dates import format_date, format_timedelta
@@ -38,7 +39,7 @@ def moment(value: datetime, zone_name: str | None = None) -> str:
 def day(value: date, zone_name: str | None = None) -> str:
     """Return `21 November 2026`; a moment is first brought into the agency's zone."""
     local = _local(value, zone_name) if isinstance(value, datetime) else value
-    return str(format_date(local, "d MMMM y", locale=_language()))
+    return _day(local.year, local.month, local.day, _language())
 
 
 def clock(value: datetime, zone_name: str | None = None) -> str:
@@ -78,6 +79,11 @@ def number(value: float) -> str:
 def isoformat(value: date) -> str:
     """Return what machines read: the value of a `datetime` attribute or of a feed."""
     return value.astimezone(UTC).isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
+
+
+@functools.lru_cache(maxsize=2_000)
+def _day(year: int, month: int, day: int, language: str) -> str:
+    return str(format_date(date(year, month, day), "d MMMM y", locale=language))
 
 
 def _local(value: datetime, zone_name: str | None) -> datetime:

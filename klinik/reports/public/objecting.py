@@ -38,9 +38,6 @@ def objected(public_id: str) -> ResponseReturnValue:
 
 
 def _page_again(public_id: str, form: ObjectionForm) -> ResponseReturnValue:
-    clarification = clarifications.one(public_id)
-    revision = clarification.current
-    publisher = db.session.get_one(Agency, clarification.agency_id)
-    assert revision is not None  # a public answer has one (CHECK)
-    page = render_template("clarifications/page.html", **showing.shown(clarification, revision, publisher, form))
-    return make_response(page, 422)
+    answer = clarifications.answer(public_id, language())
+    publisher = db.session.get_one(Agency, answer.clarification.agency_id)
+    return make_response(render_template("clarifications/page.html", **showing.shown(answer, publisher, form)), 422)
