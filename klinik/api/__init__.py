@@ -8,7 +8,7 @@ from flask_smorest import Api
 from marshmallow import Schema, fields
 
 from klinik import agencies
-from klinik.api import answers, bulletins, codes, description, figures, matches, public, tickets
+from klinik.api import answers, bulletins, codes, datasets, description, figures, matches, public, tickets
 from klinik.web import cached, policy
 
 __all__ = ["init_app"]
@@ -27,7 +27,7 @@ SETTINGS = {
         "info": {"description": DESCRIPTION, "license": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"}}
     },
 }
-PARTS = (answers, bulletins, figures, matches, tickets, codes)
+PARTS = (answers, bulletins, figures, datasets, matches, tickets, codes)
 PROBLEM = "application/problem+json"
 FROM_OTHER_SITES = {
     "Access-Control-Allow-Origin": "*",

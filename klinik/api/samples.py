@@ -163,3 +163,33 @@ STATISTICS: Sample = {
     "url": f"{HOME}/statistik?period=1w",
     "csv": f"{HOME}/statistik.csv?period=1w",
 }
+CATALOG: Sample = {
+    "@context": {"dcat": "http://www.w3.org/ns/dcat#", "dcterms": "http://purl.org/dc/terms/"},
+    "@type": "dcat:Catalog",
+    "dcat:dataset": [
+        {
+            "@type": "dcat:Dataset",
+            "dcterms:identifier": "jatim-clarifications",
+            "dcat:distribution": [
+                {
+                    "@type": "dcat:Distribution",
+                    "dcat:downloadURL": {"@id": f"{HOME}/api/v1/datasets/clarifications.csv"},
+                    "dcat:mediaType": {"@id": "https://www.iana.org/assignments/media-types/text/csv"},
+                }
+            ],
+        }
+    ],
+}
+CLARIFICATIONS_CSV = f"""public_id,headline,verdict,topic,summary,state,published_at,updated_at,url,agency,is_suspended
+{PUBLIC_ID},{HEADLINE},hoax,pemerintahan,Satu pompa dirawat.,published,{PUBLISHED},{CHANGED},{PAGE},jatim,false
+"""
+SUMMARIES_CSV = f"""week,table,code,label,count,before
+{WEEK},channel,web,Situs,51,
+{WEEK},channel,rest,Lainnya,13,
+{WEEK},channel,total,Kanal laporan,64,
+"""
+STATISTICS_CSV = """table,code,label,count,before
+channel,web,Situs,51,
+channel,rest,Lainnya,13,
+channel,total,Kanal laporan,64,
+"""

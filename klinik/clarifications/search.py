@@ -79,6 +79,13 @@ def changed(wish: Wish, *, limit: int) -> Sequence[Any]:
     return _rows([row.clarification_id for row in db.session.execute(newest)])
 
 
+def first_and_last(agency_id: uuid.UUID) -> tuple[datetime | None, datetime | None]:
+    """Return when an office's first answer came out and when any of them last changed; None where it has none."""
+    moments = select(func.min(Entry.first_published_at), func.max(Entry.updated_at))
+    first, last = db.session.execute(moments.where(Entry.agency_id == agency_id)).one()
+    return first, last
+
+
 def groups(wish: Wish) -> list[Group]:
     """Return how many answers there are of each kind, office and year among all with the words and between the days.
 

@@ -10,7 +10,8 @@ from klinik.agencies.models import Agency
 from klinik.db import now
 from klinik.statistics import queries, weeks
 from klinik.statistics.counted import Step
-from klinik.statistics.figures import Figures
+from klinik.statistics.figures import Figures, as_public
+from klinik.statistics.tables import Table
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,10 @@ class Span:
         """Return what an office counts over these days."""
         period = weeks.days(*self.days(agency), agency.zone)
         return queries.figures(queries.scope(agency, period, step=self.step))
+
+    def tables(self, agency: Agency) -> list[Table]:
+        """Return the tables of these figures as everybody may see them."""
+        return list(as_public(self.figures(agency)).tables.values())
 
 
 SPANS = {

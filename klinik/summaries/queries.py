@@ -99,6 +99,14 @@ def published_at(agency_id: uuid.UUID) -> Select[int, int, datetime | None]:
     return published(agency_id).with_only_columns(*columns)
 
 
+def first_and_last(agency_id: uuid.UUID) -> tuple[datetime | None, datetime | None]:
+    """Return when an office's first summary came out, and when its latest; None where it has none."""
+    moments = published(agency_id).order_by(None)
+    columns = func.min(WeeklySummary.published_at), func.max(WeeklySummary.published_at)
+    first, last = db.session.execute(moments.with_only_columns(*columns)).one()
+    return first, last
+
+
 def years(agency_id: uuid.UUID) -> Sequence[int]:
     """Return the years of which an office has published summaries, newest first."""
     found = published(agency_id).with_only_columns(WeeklySummary.iso_year).distinct()

@@ -73,7 +73,7 @@ def test_every_command_of_the_page_works_here_and_is_answered_as_described(clien
 
     wrong = {}
     for call, (method, address, headers, body) in zip(calls, list(commands(page))[1:], strict=True):
-        answer = client.open(address, method=method, headers=headers, data=body)
+        answer = client.open(address, method=method, headers=headers, data=body, buffered=True)
         code, media_type, content = answered(call)
         if "X-Access-Code" in headers:
             assert answer.status_code == 422  # nobody's ticket, and no hint that there is none
@@ -90,8 +90,8 @@ def test_who_has_an_answer_already_is_not_sent_it_again(client, clinic):
 
     for address in [address for method, address, headers, _body in asked if method == "GET" and not headers]:
         with time_machine.travel(now(), tick=False):  # statistics say when they were counted
-            first = client.get(address)
-            again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
+            first = client.get(address, buffered=True)
+            again = client.get(address, headers={"If-None-Match": first.headers["ETag"]}, buffered=True)
         assert (again.status_code, again.data) == (304, b""), address
         assert again.headers["Access-Control-Allow-Origin"] == "*"
 
