@@ -30,7 +30,7 @@ class NotFound(KlinikError):
     """The thing does not exist, or is not for this reader: the two look the same."""
 
     status = 404
-    message = _l("Halaman atau data ini tidak ditemukan.")
+    message = _l("Yang Anda cari tidak ditemukan. Periksa lagi alamat atau nomornya.")
 
 
 class NotAllowed(KlinikError):

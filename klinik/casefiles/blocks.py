@@ -52,7 +52,7 @@ def entry(title: object, meta: Iterable[object], *inside: Block) -> Block:
 def differences(changes: Iterable[Change]) -> Block:
     """Return, field by field, the words that stayed, came and went, their addresses harmless."""
     fields = [
-        {"label": str(change.label), "parts": [[part.part.value, defang(part.text)] for part in change.stretches]}
+        {"label": str(change.label), "parts": [[part.kind.value, defang(part.text)] for part in change.parts]}
         for change in changes
     ]
     return {"kind": "differences", "fields": fields}

@@ -14,6 +14,8 @@ from klinik.clarifications.codes import CONTENT_TYPE_WORDS, FLAG_WORDS, VERDICT_
 from klinik.clarifications.models import Revision
 from klinik.clarifications.topics import TOPIC_WORDS
 
+LONGEST = 20_000  # tokens; beyond, the whole text is shown as replaced rather than compared for minutes
+WORD = re.compile(r"\w")
 FIELDS: dict[str, LazyString] = {
     "headline": _l("Judul"),
     "verdict": _l("Kesimpulan"),
@@ -73,21 +75,42 @@ def between(before: Revision | None, after: Revision) -> list[Change]:
 
 
 def words(old: str, new: str) -> Iterator[Part]:
-    """Yield the runs of words kept, removed and added (Ratcliff and Obershelp's pattern matching, as in difflib)."""
+    """Yield the runs of words kept, removed and added (Ratcliff and Obershelp's pattern matching, as in difflib).
+
+    Changed words with no word between them are one run: a sentence written anew is read as two sentences, not word for
+    word between each other.
+    """
     left, right = _tokens(old), _tokens(new)
+    if max(len(left), len(right)) > LONGEST:
+        yield from _changed(old, new)
+        return
+    removed = added = ""
+    for is_kept, before, after in _runs(left, right):
+        if is_kept and (WORD.search(before) or not (removed or added)):
+            yield from _changed(removed, added)
+            yield Part(PartKind.KEPT, before)
+            removed = added = ""
+        else:
+            removed, added = removed + before, added + after
+    yield from _changed(removed, added)
+
+
+def _runs(left: list[str], right: list[str]) -> Iterator[tuple[bool, str, str]]:
+    """Yield whether a run is the same in both, and how it reads in each."""
     for tag, start, end, other_start, other_end in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
-        removed, added = "".join(left[start:end]), "".join(right[other_start:other_end])
-        if tag == "equal":
-            yield Part(PartKind.KEPT, removed)
-            continue
-        if removed:
-            yield Part(PartKind.REMOVED, removed)
-        if added:
-            yield Part(PartKind.ADDED, added)
+        yield tag == "equal", "".join(left[start:end]), "".join(right[other_start:other_end])
+
+
+def _changed(removed: str, added: str) -> Iterator[Part]:
+    """Yield what was taken out, then what was put in for it."""
+    if removed:
+        yield Part(PartKind.REMOVED, removed)
+    if added:
+        yield Part(PartKind.ADDED, added)
 
 
 def _tokens(text: str) -> list[str]:
-    return re.findall(r"\s+|\S+", text)
+    return re.findall(r"\s+|\w+|[^\w\s]", text)
 
 
 def _text(revision: Revision, name: str) -> str:

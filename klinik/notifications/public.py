@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from klinik import agencies
 from klinik.db import db, now
+from klinik.errors import NotFound
 from klinik.notifications import queries, services, topics
 from klinik.notifications.forms import SubscribeForm
 from klinik.notifications.models import Subscription
@@ -16,6 +17,12 @@ subscriptions = public_blueprint("subscriptions", __name__)
 
 # Mail programs stop a list by themselves with this body (RFC 8058); they must not be sent elsewhere.
 ONE_CLICK = ("List-Unsubscribe", "One-Click")
+
+
+@subscriptions.errorhandler(NotFound)
+def dead_link(_missing: NotFound) -> ResponseReturnValue:
+    """A link from an old mail: the wish behind it was never confirmed, or has ended."""
+    return render_template("notifications/confirm.html", subscription=None), 404, {"Cache-Control": "no-store"}
 
 
 @subscriptions.get("/langganan")

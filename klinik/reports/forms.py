@@ -182,8 +182,8 @@ class TrackForm(Form):
 
     ticket_number = StringField(
         _l("Nomor tiket"),
-        [InputRequired(_l("Tulis nomor tiket, contohnya KH-2026-004711.")), Length(max=40)],
-        description=_l("Ada di halaman tanda terima, contohnya KH-2026-004711."),
+        [InputRequired(_l("Tulis nomor tiket Anda, contohnya KH-2026-004711.")), Length(max=40)],
+        description=_l("Contohnya KH-2026-004711."),
         render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
     )
     access_code = StringField(
@@ -204,4 +204,4 @@ class AddForm(Form):
 class ConfirmForm(Form):
     """A button that cannot be undone, behind one box to tick."""
 
-    sure = BooleanField(_l("Saya yakin"), [InputRequired(_l("Centang kotak ini bila Anda yakin."))])
+    sure = BooleanField(_l("Saya yakin"), [InputRequired(_l("Centang “Saya yakin” untuk melanjutkan."))])

@@ -7,6 +7,7 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from klinik.clarifications import difference
 from klinik.clarifications.codes import (
     CONTENT_TYPE_WORDS,
     FLAG_WORDS,
@@ -14,10 +15,9 @@ from klinik.clarifications.codes import (
     VERDICT_WORDS,
     Flag,
 )
+from klinik.clarifications.difference import Part
 from klinik.clarifications.services import RevisionContent, SourceContent
 from klinik.clarifications.topics import TOPIC_WORDS
-from klinik.review import differences
-from klinik.review.differences import Stretch
 
 Reading = Callable[[RevisionContent], str]
 
@@ -27,7 +27,7 @@ class Change:
     """One field that differs."""
 
     label: LazyString
-    stretches: list[Stretch]
+    parts: list[Part]
 
 
 def _source(source: SourceContent) -> str:
@@ -57,4 +57,4 @@ READINGS: tuple[tuple[LazyString, Reading], ...] = (
 def between(before: RevisionContent, after: RevisionContent) -> list[Change]:
     """Return the fields that differ, each with the words that went and came."""
     readings = [(label, reading(before), reading(after)) for label, reading in READINGS]
-    return [Change(label, differences.words(old, new)) for label, old, new in readings if old != new]
+    return [Change(label, list(difference.words(old, new))) for label, old, new in readings if old != new]

@@ -14,9 +14,10 @@ from klinik.clarifications import queries as clarifications
 from klinik.notifications.services import outside
 from klinik.reports.forms import MessageForm, TrackForm
 from klinik.web import cached, public_blueprint
+from klinik.web.wording import hour
 
 LATEST = 6
-PRIVACY_TEXT = date(2026, 11, 25)  # raise it with every change of meaning in site/privacy.html
+PRIVACY_TEXT = date(2026, 11, 26)  # raise it with every change of meaning in site/privacy.html
 
 site = public_blueprint("site", __name__)
 
@@ -66,7 +67,7 @@ def service() -> ResponseReturnValue:
 def privacy() -> ResponseReturnValue:
     return render_template(
         "site/privacy.html",
-        version=PRIVACY_TEXT.isoformat(),
+        version=PRIVACY_TEXT,
         chats=outside.working(agencies.current()),
         names=outside.NAMES,
         notices=outside.NOTICES,
@@ -95,6 +96,6 @@ def opening_week(agency: Agency) -> list[tuple[str, str]]:
     times = week.parse(agency.service_hours)
     names = get_day_names("wide", locale=get_locale())
     return [
-        (names[day], ", ".join(f"{opens:%H.%M}–{closes:%H.%M}" for opens, closes in times.get(day + 1, [])))
+        (names[day], ", ".join(f"{hour(opens)}–{hour(closes)}" for opens, closes in times.get(day + 1, [])))
         for day in range(7)
     ]

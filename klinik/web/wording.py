@@ -1,7 +1,9 @@
 """How moments, days, spans of time and sums of money are written: 21 November 2026, 14.20 WIB; Rp600.000."""
 
 import functools
-from datetime import UTC, date, datetime, timedelta
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
 
 from babel.dates import format_date, format_timedelta
 from babel.numbers import format_decimal
@@ -14,13 +16,14 @@ from klinik.web.prose import defang, markdown
 
 # Indonesia has three zones, each with one offset and no summer time.
 ZONE_NAMES = {7: "WIB", 8: "WITA", 9: "WIT"}
+BEFORE_NAME = re.compile(r"(?<=\d) (?=[A-Z])")  # the space in `21 November` and in `14.20 WIB`
 
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
-        moment=moment,
-        day=day,
-        clock=clock,
+        moment=unbroken(moment),
+        day=unbroken(day),
+        clock=unbroken(clock),
         ago=ago,
         duration=duration,
         rupiah=rupiah,
@@ -29,6 +32,11 @@ def init_app(app: Flask) -> None:
         markdown=markdown,
         isoformat=isoformat,
     )
+
+
+def unbroken(written: Callable[..., str]) -> Callable[..., str]:
+    """Return the filter for pages: no line ends between day and month, nor between an hour and its zone."""
+    return lambda *given: BEFORE_NAME.sub("\u00a0", written(*given))
 
 
 def moment(value: datetime, zone_name: str | None = None) -> str:
@@ -45,8 +53,12 @@ def day(value: date, zone_name: str | None = None) -> str:
 def clock(value: datetime, zone_name: str | None = None) -> str:
     """Return `14.20 WIB` (in English `14:20 WIB`)."""
     local = _local(value, zone_name)
-    sign = "." if _language() == "id" else ":"
-    return f"{local:%H}{sign}{local:%M} {_zone_name(local)}"
+    return f"{hour(local.time())} {_zone_name(local)}"
+
+
+def hour(value: time) -> str:
+    """Return `14.20` (in English `14:20`)."""
+    return f"{value:%H.%M}" if _language() == "id" else f"{value:%H:%M}"
 
 
 def ago(value: datetime) -> str:

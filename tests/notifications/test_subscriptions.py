@@ -153,8 +153,9 @@ def test_a_form_without_its_token_is_shown_again(client, agency):
 
 
 @pytest.mark.parametrize("path", ["/langganan/tidak-ada/setuju", "/langganan/tidak-ada/berhenti"])
-def test_an_unknown_link_is_not_found(client, agency, path):
+def test_an_unknown_link_is_not_found_and_says_where_to_begin_anew(client, agency, path):
     assert client.get(path).status_code == 404
+    assert "Tautan ini tidak berlaku lagi" in client.get(path).text
     assert client.post(path).status_code == 404
 
 

@@ -13,7 +13,7 @@ from tests.reports.test_form import hidden
 
 WRONG = "1111-2222-3333-4444"
 UNKNOWN = "KH-2020-999999"
-TYPED = re.compile(r'value="[^"]*"|KH-\d{4}-\d{6}|/t/[\w-]{22}|request_id": ?"\w+"')
+TYPED = re.compile(r'value="[^"]*"|KH-\d{4}-\d{6}|/(?:t|langganan)/[\w-]{22}|request_id": ?"\w+"')
 FOR_EACH = {"X-Request-ID", "Date", "Content-Length"}
 
 

@@ -47,7 +47,7 @@ def test_a_box_that_was_not_ticked_is_said_on_top_of_the_ticket(mine, report):
     page = act(mine, report, "tarik").text
 
     assert "<title>Kesalahan: Tiket" in page
-    assert 'href="#sure">Centang kotak ini' in page
+    assert 'href="#sure">Centang “Saya yakin”' in page
 
 
 def test_a_copy_holds_the_files_themselves_and_what_was_asked(mine, report):

@@ -58,6 +58,16 @@ def test_a_ticket_that_joined_an_older_case_is_late_only_by_its_own_promise(mine
     assert "Lebih awal dari yang kami janjikan" not in page
 
 
+def test_a_ticket_that_is_late_by_its_own_promise_does_not_speak_of_hope(mine, report):
+    report.received_at = now() - timedelta(hours=30)
+    report.case.due_at, report.promised_at = now() - timedelta(hours=12), now() - timedelta(hours=6)
+    db.session.commit()
+
+    told = promise.promise(report, at=now())
+
+    assert (told.due_at, told.is_late, told.why_moved) == (report.promised_at, True, None)
+
+
 def test_the_receipt_for_a_report_about_a_late_case_promises_what_is_still_to_come(report):
     report.case.due_at = now() - timedelta(hours=1)
     db.session.commit()

@@ -5,10 +5,11 @@ from types import SimpleNamespace
 
 import pytest
 
+from klinik.clarifications import difference
+from klinik.clarifications.difference import Part, PartKind
 from klinik.db import now
 from klinik.reports.codes import CaseStatus
-from klinik.review import changes, differences, headlines, shared_words
-from klinik.review.differences import Part, Stretch
+from klinik.review import changes, headlines, shared_words
 from klinik.review.due import DueState, due
 from tests.factories.clarifications import CONTENT
 
@@ -29,18 +30,28 @@ def test_a_headline_that_states_the_fact_does_not(headline):
     assert not headlines.repeats_claim(headline, CLAIM)
 
 
-def test_a_difference_is_told_word_by_word():
-    found = differences.words("mati tujuh hari", "mati empat jam")
+def test_a_sentence_that_was_written_anew_is_read_as_two_sentences_and_not_between_each_other():
+    found = list(difference.words("Air mati tujuh hari penuh.", "Air hanya surut empat jam."))
 
-    assert "".join(part.text for part in found if part.part is not Part.REMOVED) == "mati empat jam"
-    assert "".join(part.text for part in found if part.part is not Part.ADDED) == "mati tujuh hari"
-    assert found[0] == Stretch(Part.KEPT, "mati ")
+    assert [(part.kind, part.text) for part in found] == [
+        ("kept", "Air "),
+        ("removed", "mati tujuh hari penuh."),
+        ("added", "hanya surut empat jam."),
+    ]
+
+
+def test_a_difference_is_told_word_by_word():
+    found = list(difference.words("mati tujuh hari", "mati empat jam"))
+
+    assert "".join(part.text for part in found if part.kind is not PartKind.REMOVED) == "mati empat jam"
+    assert "".join(part.text for part in found if part.kind is not PartKind.ADDED) == "mati tujuh hari"
+    assert found[0] == Part(PartKind.KEPT, "mati ")
 
 
 def test_a_very_long_text_is_shown_as_replaced_at_once():
-    found = differences.words("a " * 30_000, "b " * 30_000)
+    found = difference.words("a " * 30_000, "b " * 30_000)
 
-    assert [stretch.part for stretch in found] == [Part.REMOVED, Part.ADDED]
+    assert [part.kind for part in found] == [PartKind.REMOVED, PartKind.ADDED]
 
 
 def test_only_fields_that_differ_are_shown(app):

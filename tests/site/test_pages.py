@@ -52,9 +52,10 @@ def test_the_opening_hours_are_those_of_the_office(client, office):
     office.service_hours = {"1": [["08:00", "12:00"], ["13:00", "15:30"]]}
     db.session.commit()
 
-    page = re.sub(r"<[^>]+>", " ", client.get("/layanan").text)
+    page, english = (re.sub(r"<[^>]+>", " ", client.get(f"/layanan?lang={code}").text) for code in ("id", "en"))
 
     assert re.search(r"Senin\s+08\.00–12\.00, 13\.00–15\.30", page)
+    assert re.search(r"Monday\s+08:00–12:00, 13:00–15:30", english)
     assert re.search(r"Selasa\s+Tutup", page)
 
 
@@ -106,7 +107,7 @@ def test_privacy_names_the_controller_the_law_and_the_days(client, office):
     assert office.office in page
     assert "Undang-Undang Nomor 27 Tahun 2022" in page
     assert "45 hari" in page
-    assert "3 x 24 jam" in page
+    assert "72 jam" in page
 
 
 @pytest.mark.parametrize("path", ["/", *TEXTS])

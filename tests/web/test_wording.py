@@ -57,6 +57,13 @@ def test_a_moment_gone_by_is_told_from_now():
         assert wording.ago(AT - timedelta(hours=3)) == "3 jam yang lalu"
 
 
+def test_on_a_page_no_line_ends_inside_a_day_or_an_hour(app):
+    shown = app.jinja_env.filters["moment"](AT)
+
+    assert shown.split(" ") == ["21\u00a0November", "2026,", "14.20\u00a0WIB"]
+    assert shown.replace("\u00a0", " ") == wording.moment(AT)
+
+
 def test_money_has_dots():
     assert wording.rupiah(600_000) == "Rp600.000"
 

@@ -89,7 +89,7 @@ def _revision(dossier: Dossier, revision: Revision, before: RevisionContent) -> 
 
 def _whole(found: list[Change]) -> Block:
     """Return what a first state says: where nothing was before, nothing came or went."""
-    said = [(change.label, "".join(stretch.text for stretch in change.stretches)) for change in found]
+    said = [(change.label, "".join(part.text for part in change.parts)) for change in found]
     return blocks.facts(*[(label, defang(words)) for label, words in said])
 
 

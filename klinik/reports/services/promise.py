@@ -48,8 +48,8 @@ def promise(report: Report, *, at: datetime) -> Promise:
     first = report.promised_at or hours.due_at(agency, report.received_at, agency.promise_hours)
     case = timeline.end_of_merges(report.case)
     if case.due_at < at and case.due_at < first - ROUNDING:
-        was_told = case.due_at > report.received_at
-        return Promise(first, first, NOT_SOONER if was_told else None, is_late=first < at)
+        was_hoped = report.received_at < case.due_at and at <= first
+        return Promise(first, first, NOT_SOONER if was_hoped else None, is_late=first < at)
     return Promise(case.due_at, first, _why(report, case, first), is_late=case.due_at < at)
 
 

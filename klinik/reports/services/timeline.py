@@ -1,6 +1,7 @@
 """Where a ticket stands, as its sender reads it: one sentence, the steps so far, the step that is next."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from flask_babel import LazyString
@@ -8,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from klinik.reports.codes import DECLINE_WORDS, CaseStatus, DeclineReason
 from klinik.reports.models import Case, InfoRequest, Report
+from klinik.reports.queries import CLOSE_AFTER
 from klinik.reports.services import asked
 
 
@@ -60,6 +62,8 @@ class Progress:
     reason: LazyString | str
     note: str
     question: str
+    closes_at: datetime | None = None  # of a question: without an answer by then the report is closed
+    number: str = ""  # under which the office has it that the report was referred to
 
     @property
     def is_working(self) -> bool:
@@ -76,7 +80,17 @@ def progress(report: Report) -> Progress:
     if stage is Stage.REFERRED:
         reason, note = case.referred_to, case.closing_note
     sentence = _working(case) if stage is Stage.IN_REVIEW else SENTENCES[stage]
-    return Progress(stage, sentence, reason, note, request.question if request else "")
+    if stage is Stage.INCOMPLETE:  # an answer still opens it again, so what was asked is still to be read
+        request = next((one for one in report.info_requests if one.answered_at is None), None)
+    return Progress(
+        stage,
+        sentence,
+        reason,
+        note,
+        question=request.question if request else "",
+        closes_at=request.asked_at + CLOSE_AFTER if request else None,
+        number=case.referral_number if stage is Stage.REFERRED else "",
+    )
 
 
 def end_of_merges(case: Case) -> Case:
