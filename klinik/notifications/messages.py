@@ -53,7 +53,7 @@ DESCRIPTIONS: dict[Kind, Description] = STAFF | {
         paragraphs=(
             _l("Petugas membutuhkan keterangan tambahan untuk memeriksa laporan %(ticket_number)s."),
             _l("Pertanyaan petugas: %(question)s"),
-            _l("Tanpa jawaban dalam 7 hari, laporan ini ditutup sebagai tidak lengkap."),
+            _l("Tanpa jawaban dalam 7 hari, laporan ini kami tutup dulu. Jawaban Anda sesudah itu membukanya lagi."),
         ),
         action=_l("Lengkapi laporan"),
         priority=3,
@@ -64,7 +64,7 @@ DESCRIPTIONS: dict[Kind, Description] = STAFF | {
         paragraphs=(
             _l("Kami masih menunggu keterangan tambahan untuk laporan %(ticket_number)s."),
             _l("Pertanyaan petugas: %(question)s"),
-            _l("Tanpa jawaban dalam 4 hari, laporan ini ditutup sebagai tidak lengkap."),
+            _l("Tanpa jawaban dalam 4 hari, laporan ini kami tutup dulu. Jawaban Anda sesudah itu membukanya lagi."),
         ),
         action=_l("Lengkapi laporan"),
         in_chat=ANSWER_HERE,
@@ -90,7 +90,7 @@ DESCRIPTIONS: dict[Kind, Description] = STAFF | {
     Kind.CORRECTED: Description(
         subjects=(_l("Ralat: %(headline)s"), _l("Ralat atas jawaban kami")),
         paragraphs=(
-            _l("Jawaban yang pernah kami kirim kepada Anda ada yang keliru, dan sudah kami perbaiki."),
+            _l("Jawaban yang pernah kami kirim kepada Anda ada yang keliru. Mohon maaf; kami sudah memperbaikinya."),
             WHAT_CHANGED,
             CONCLUSION,
             _l("%(headline)s"),
@@ -107,6 +107,7 @@ DESCRIPTIONS: dict[Kind, Description] = STAFF | {
             _l("Kesimpulan sekarang: %(verdict)s."),
             WHAT_CHANGED,
             _l("%(headline)s"),
+            _l("Bila jawaban yang lama sudah Anda teruskan, mohon kabarkan juga perubahannya."),
             YOUR_TICKET,
         ),
         action=_l("Baca kesimpulan yang baru"),
@@ -116,7 +117,7 @@ DESCRIPTIONS: dict[Kind, Description] = STAFF | {
     Kind.WITHDRAWN: Description(
         subjects=(_l("Klarifikasi dicabut: %(headline)s"), _l("Klarifikasi kami dicabut")),
         paragraphs=(
-            _l("Klarifikasi yang pernah kami kirim kepada Anda sudah dicabut. Mohon tidak disebarkan lagi."),
+            _l("Kami mencabut klarifikasi yang pernah kami kirim kepada Anda. Mohon maaf, dan mohon tidak disebarkan."),
             _l("Klarifikasi itu berjudul: %(headline)s"),
             _l("Alasannya: %(change_note)s"),
             YOUR_TICKET,
@@ -216,7 +217,7 @@ DESCRIPTIONS: dict[Kind, Description] = STAFF | {
     Kind.OBJECTION_ANSWERED: Description(
         subjects=(_l("Hasil sanggahan Anda atas %(public_id)s"), _l("Hasil sanggahan Anda")),
         paragraphs=(
-            _l("Sanggahan Anda sudah kami periksa."),
+            _l("Terima kasih atas sanggahan Anda. Kami sudah memeriksanya."),
             _l("Klarifikasinya: %(headline)s"),
             _l("Hasilnya: %(outcome)s."),
             _l("%(reply)s"),

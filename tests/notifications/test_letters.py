@@ -113,6 +113,16 @@ def test_nothing_in_a_letter_is_fetched_when_it_is_opened(agency):
     assert "<link" not in html
 
 
+def test_the_fact_stands_out_in_a_letter_and_only_where_it_still_holds(agency):
+    stands_out = f'class="fact">{WORDS["headline"]}</p>'
+
+    shown = {kind: letter(agency, kind).as_html().count(stands_out) for kind in EVENTS}
+
+    told = {Kind.ANSWERED, Kind.CORRECTED, Kind.CONCLUSION_CHANGED, Kind.PUBLISHED}
+    assert {kind for kind, times in shown.items() if times} == told
+    assert max(shown.values()) == 1
+
+
 def test_a_reader_of_english_is_shown_english_moments_and_led_to_english_pages(agency):
     written = letter(agency, language="en")
 

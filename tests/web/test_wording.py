@@ -57,8 +57,8 @@ def test_a_moment_gone_by_is_told_from_now():
         assert wording.ago(AT - timedelta(hours=3)) == "3 jam yang lalu"
 
 
-def test_on_a_page_no_line_ends_inside_a_day_or_an_hour(app):
-    shown = app.jinja_env.filters["moment"](AT)
+def test_on_a_page_no_line_ends_inside_a_day_or_an_hour():
+    shown = wording.unbroken(wording.moment)(AT)
 
     assert shown.split(" ") == ["21\u00a0November", "2026,", "14.20\u00a0WIB"]
     assert shown.replace("\u00a0", " ") == wording.moment(AT)
