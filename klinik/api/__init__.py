@@ -8,7 +8,19 @@ from flask_smorest import Api
 from marshmallow import Schema, fields
 
 from klinik import agencies
-from klinik.api import answers, bulletins, codes, datasets, description, figures, matches, public, tickets
+from klinik.api import (
+    answers,
+    bulletins,
+    claims,
+    codes,
+    compat,
+    datasets,
+    description,
+    figures,
+    matches,
+    public,
+    tickets,
+)
 from klinik.web import cached, policy
 
 __all__ = ["init_app"]
@@ -27,7 +39,7 @@ SETTINGS = {
         "info": {"description": DESCRIPTION, "license": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"}}
     },
 }
-PARTS = (answers, bulletins, figures, datasets, matches, tickets, codes)
+PARTS = (answers, claims, bulletins, figures, datasets, matches, tickets, codes, compat)
 PROBLEM = "application/problem+json"
 FROM_OTHER_SITES = {
     "Access-Control-Allow-Origin": "*",

@@ -193,3 +193,39 @@ channel,web,Situs,51,
 channel,rest,Lainnya,13,
 channel,total,Kanal laporan,64,
 """
+CLAIMS: Sample = {
+    "claims": [
+        {
+            "text": CLAIM,
+            "claimant": "",
+            "claimDate": "2026-11-17",
+            "claimReview": [
+                {
+                    "publisher": {"name": "Klinik Hoaks Jawa Timur", "site": "jatim.klinikhoaks.contoh.id"},
+                    "url": PAGE,
+                    "title": HEADLINE,
+                    "reviewDate": PUBLISHED,
+                    "textualRating": "Hoaks",
+                    "languageCode": "id",
+                }
+            ],
+        }
+    ],
+    "nextPageToken": "WyJhIiwwLCIyMDI2LTExLTE5VDAzOjIw…",
+}
+NEWEST: Sample = {
+    "data": [
+        {
+            "id": PUBLIC_ID,
+            "judul": HEADLINE,
+            "kategori": "Hoaks",
+            "kesimpulan": "Hoaks",
+            "ringkasan": "Perusahaan air hanya merawat satu pompa selama empat jam.",
+            "tanggal": PUBLISHED,
+            "diperbarui": CHANGED,
+            "tautan": PAGE,
+            "gambar": f"{HOME}/klarifikasi/{PUBLIC_ID}/kartu.png",
+        }
+    ]
+}
+COUNT: Sample = {"kategori": "Hoaks", "tahun": 2026, "jumlah": 118, "dihitung_pada": "2026-11-26T03:00:00+00:00"}

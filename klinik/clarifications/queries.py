@@ -82,6 +82,14 @@ def latest(agency_id: uuid.UUID, *, limit: int) -> Sequence[Any]:
     return db.session.execute(rows).all()
 
 
+def conclusions(agency_id: uuid.UUID, *, since: datetime) -> list[tuple[Verdict, list[str], int]]:
+    """Return what an office has concluded since a moment, with which flags and how often, over what still stands."""
+    rows = published(agency_id=agency_id, since=since).where(Clarification.state == ClarificationState.PUBLISHED)
+    counted = rows.order_by(None).with_only_columns(Revision.verdict, Revision.flags, func.count())
+    found = db.session.execute(counted.group_by(Revision.verdict, Revision.flags))
+    return [(verdict, flags, count) for verdict, flags, count in found if verdict]
+
+
 def one(public_id: str) -> Clarification:
     """Return a public clarification with what it says; its number may be in small letters. Raises NotFound."""
     clarification = db.session.scalars(prepared.one_public(), {"public_id": public_id}).unique().one_or_none()

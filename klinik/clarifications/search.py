@@ -56,7 +56,7 @@ class Snippet:
     text: Markup
 
 
-def page(wish: Wish, *, cursor: str | None, is_common: bool = False) -> paging.Page[Any]:
+def page(wish: Wish, *, cursor: str | None, is_common: bool = False, size: int = paging.SIZE) -> paging.Page[Any]:
     """Return a page of list rows: those with the words in their headline first, then the newest. Raises UnknownPage.
 
     What is common is met soon on the way down the list; all of what is not is fetched and sorted.
@@ -67,7 +67,7 @@ def page(wish: Wish, *, cursor: str | None, is_common: bool = False) -> paging.P
         parts = [_matching(replace(wish, q="")).where(in_title), parts[0].where(~in_title)]
     if wish.q and not (is_common and not wish.verdict and not wish.topic):
         parts = [select(part.offset(0).subquery()) for part in parts]
-    found = paging.page_in_turn(parts, by=NEWEST_FIRST, cursor=cursor)
+    found = paging.page_in_turn(parts, by=NEWEST_FIRST, cursor=cursor, size=size)
     return paging.Page(_rows([item.clarification_id for item in found.items]), found.before, found.after)
 
 

@@ -1,6 +1,7 @@
 """What the labels of other houses mean here. One table: whoever maps one more word adds one line."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from klinik.clarifications.codes import ContentType, Flag, Verdict
@@ -37,6 +38,10 @@ MISLEADING_CONTENT = Meaning(Verdict.MISLEADING, ContentType.MISLEADING)
 
 # Klinik Hoaks Jatim.
 JATIM = {"hoaks": HOAX, "disinformasi": DISINFORMATION, "fakta": TRUE, "hate speech": HATE}
+
+# The same four words for an answer of ours: by its conclusion, and where that is none of theirs by its flags.
+JATIM_BY_VERDICT = {Verdict.HOAX: "hoaks", Verdict.MISLEADING: "disinformasi", Verdict.TRUE: "fakta"}
+JATIM_BY_FLAG = {Flag.HATEFUL: "hate speech", Flag.DISINFORMATION: "disinformasi"}
 
 # Jabar Saber Hoaks: a conclusion, or one of First Draft's types in English.
 JABAR = {
@@ -148,6 +153,12 @@ def folded(word: str) -> str:
 def meaning(word: str) -> Meaning | None:
     """Return what a label means, or None for one we do not know."""
     return MEANINGS.get(folded(word))
+
+
+def jatim_word(verdict: Verdict, flags: Iterable[str]) -> str:
+    """Return under which of Klinik Hoaks Jatim's four words an answer of ours falls; "" under none."""
+    of_flags = next((word for flag, word in JATIM_BY_FLAG.items() if flag in set(flags)), "")
+    return JATIM_BY_VERDICT.get(verdict, of_flags)
 
 
 def tagged(title: str) -> tuple[Meaning | None, str]:
