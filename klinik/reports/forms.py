@@ -32,6 +32,7 @@ TOO_LONG = _l("Teks ini terlalu panjang. Batasnya %(max)d huruf; kirim bagian ya
 
 
 MAIL, MAIL_OR_WHATSAPP = _l("Alamat surel"), _l("Surel atau nomor WhatsApp")
+NO_MAIL = _l("Tulis alamat surel, misalnya nama@contoh.id.")
 
 
 def _platform(value: str | None) -> Platform | None:
@@ -101,16 +102,21 @@ class ReportForm(MessageForm):
         self.contact.description = f"{self.contact.description} {notice}".strip()
 
     @property
+    def asks_for_mail(self) -> bool:
+        """Whether an e-mail address is all that can be written to."""
+        return self.contact.label.text == str(MAIL)
+
+    @property
     def has_to_be_called(self) -> bool:
         """Whether a phone number was given where nothing can be sent to one."""
         typed = (self.contact.data or "").strip()
-        return bool(typed) and "@" not in typed and self.contact.label.text == str(MAIL)
+        return bool(typed) and "@" not in typed and self.asks_for_mail
 
     def validate_contact(self, field: Field) -> None:
         try:
             contacts.read(field.data or "")
         except contacts.NotAContact as refusal:
-            raise ValidationError(refusal.sentence()) from refusal
+            raise ValidationError(str(NO_MAIL) if self.asks_for_mail else refusal.sentence()) from refusal
 
     def validate_consent(self, field: Field) -> None:
         if self.contact.data and not field.data:

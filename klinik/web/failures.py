@@ -36,10 +36,12 @@ SENTENCES: dict[int, LazyString] = {
     403: _l("Anda tidak berwenang membuka halaman ini."),
     404: _l("Periksa alamatnya, atau mulai lagi dari beranda. Halaman yang dicabut tetap kami beri keterangan."),
     405: _l("Kembali ke halaman sebelumnya, lalu gunakan tombol yang ada di sana."),
+    409: _l("Muat ulang halaman sebelumnya untuk melihat keadaannya sekarang, lalu coba lagi."),
     410: _l("Isinya sudah dihapus dan tidak akan kembali ke alamat ini."),
     413: _l("Kirim paling banyak empat berkas: gambar sampai 8 MB, suara atau video sampai 16 MB."),
     422: _l("Periksa kembali isian Anda, lalu kirim lagi."),
     429: _l("Permintaan terakhir Anda belum kami proses. Tunggu beberapa menit, lalu coba lagi."),
+    503: _l("Coba lagi dalam beberapa menit. Laporan yang sudah bernomor tiket tetap tersimpan."),
 }
 OUR_FAULT = _l("Ada gangguan di pihak kami")
 NOTHING: Mapping[str, Any] = {}

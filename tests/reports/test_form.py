@@ -160,7 +160,8 @@ def test_a_contact_that_is_none_comes_back_with_a_word(send, contact):
     page = send(contact=contact, consent="y")
 
     assert page.status_code == 422
-    assert "Tulis alamat surel" in page.text
+    assert "Tulis alamat surel, misalnya nama@contoh.id." in page.text
+    assert "nomor telepon" not in page.text.partition('<form class="form"')[2]
 
 
 def test_a_contact_needs_consent(send):
