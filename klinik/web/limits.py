@@ -1,10 +1,11 @@
 """How often one visitor may ask. With Redis away each worker counts by itself; nobody waits for it."""
 
 import ipaddress
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, request
+from flask import Flask, Response, current_app, request
 from flask_limiter import Limiter
 from limits import parse
 from limits.storage import MemoryStorage
@@ -38,6 +39,11 @@ def network_of(given: str) -> str:
         parsed = parsed.ipv4_mapped
     width = 24 if parsed.version == 4 else 64
     return str(ipaddress.ip_network((parsed, width), strict=False))
+
+
+def was_taken(response: Response) -> bool:
+    """Whether a form was taken, for limits that do not count a form that came back with slips."""
+    return response.status_code < HTTPStatus.BAD_REQUEST
 
 
 def within(rate: str, *deed: str) -> bool:

@@ -117,3 +117,13 @@ def test_an_answered_request_is_emptied_after_the_agency_s_time(app, agency):
 
     assert (request.details, request.recipient_id) == ("", None)
     assert data_requests.details(request) == ("", "")
+
+
+def test_slips_are_not_counted_against_whoever_makes_them(client, agency, app, monkeypatch):
+    monkeypatch.setitem(app.config, "RATE_LIMITS", "on")
+
+    slips = [send(client, "/data-pribadi", "/data-pribadi", **SENT | {"what": ""}).status_code for _try in range(11)]
+    taken = [send(client, "/data-pribadi", "/data-pribadi", **SENT).status_code for _try in range(11)]
+
+    assert slips == [422] * 11
+    assert taken == [303] * 10 + [429]

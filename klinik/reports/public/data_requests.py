@@ -11,7 +11,7 @@ from klinik.reports.forms import DataRequestForm
 from klinik.reports.public.blueprint import reports
 from klinik.reports.services import data_requests
 from klinik.web.languages import language
-from klinik.web.limits import limiter
+from klinik.web.limits import limiter, was_taken
 
 NUMBER = re.compile(r"PD-\d{4}-\d{6}")
 
@@ -24,7 +24,7 @@ def data_request_form() -> ResponseReturnValue:
 
 
 @reports.post("/data-pribadi")
-@limiter.limit("10 per hour")
+@limiter.limit("10 per hour", deduct_when=was_taken)
 def ask_about_data() -> ResponseReturnValue:
     form = DataRequestForm()
     if not form.accepted():

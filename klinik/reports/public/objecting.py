@@ -11,11 +11,11 @@ from klinik.db import db, now
 from klinik.reports import objections
 from klinik.reports.public.blueprint import reports
 from klinik.web.languages import language, to
-from klinik.web.limits import limiter
+from klinik.web.limits import limiter, was_taken
 
 
 @reports.post("/klarifikasi/<public_id>/sanggahan")
-@limiter.limit("20 per hour")
+@limiter.limit("20 per hour", deduct_when=was_taken)
 def object_to(public_id: str) -> ResponseReturnValue:
     clarification = clarifications.one(public_id)
     form = ObjectionForm()
