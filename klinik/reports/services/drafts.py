@@ -46,7 +46,8 @@ def add(draft: ReportDraft, *, fields: dict[str, Any], files: Sequence[StoredFil
     if len(known) + len(new) > MOST_FILES:
         raise TooManyFiles
     draft.files.extend(new)
-    draft.fields = {**draft.fields, **fields}
+    if fields:
+        draft.fields = {**draft.fields, **fields}
     if at + LASTS - draft.expires_at > WORTH_WRITING:
         draft.expires_at = at + LASTS
     db.session.flush()
