@@ -13,7 +13,8 @@ from sqlalchemy.exc import OperationalError
 from klinik.db import db
 from klinik.errors import KlinikError
 
-LIMIT = text("SELECT set_config('statement_timeout', :limit, true)")  # nobody else sets it
+LIMIT = text("SELECT set_config('statement_timeout', :limit, true)")  # of this transaction
+NO_LIMIT = text("SET LOCAL statement_timeout TO DEFAULT")  # what the connection came with; nobody else sets it
 
 
 class TooSlow(KlinikError):
@@ -35,23 +36,23 @@ class Budget:
 
     @contextmanager
     def statement(self) -> Iterator[None]:
-        """Break off what is read from the database inside when the time is over. Raises TooSlow.
+        """Break off what is asked of the database inside when the time is over. Raises TooSlow.
 
-        What the transaction did before stays; the limit goes with the savepoint, which nothing is written behind.
+        What the transaction did before stays. The limit is taken back by hand: rolling back to the savepoint would do
+        it as well, but at any rollback the driver forgets every statement it has prepared on the connection.
         """
         if (left := self._left()) is None:
             yield
             return
-        savepoint = db.session.begin_nested()
         try:
-            db.session.execute(LIMIT, {"limit": f"{left}ms"})
-            yield
+            with db.session.begin_nested():
+                db.session.execute(LIMIT, {"limit": f"{left}ms"})
+                yield
+                db.session.execute(NO_LIMIT)
         except OperationalError as error:
             if isinstance(error.orig, QueryCanceled):
                 raise TooSlow from error
             raise
-        finally:
-            savepoint.rollback()
 
     def _left(self) -> int | None:
         """Return milliseconds, at least one. Raises TooSlow."""
