@@ -1,12 +1,14 @@
 """The database: engine, session, the base of all tables, column types and the one clock."""
 
-from flask import Flask
+from typing import cast
+
+from flask import Flask, Response, request
 from flask_migrate import Migrate
 
 from klinik.db import connections
 from klinik.db.base import Base, Key, Moment, db, uuid7
 from klinik.db.clock import now
-from klinik.db.connections import only_reads, reading_engine
+from klinik.db.connections import OneSession, only_reads, reading_engine
 from klinik.db.lawful import lawfully
 
 __all__ = ["Base", "Key", "Moment", "db", "init_app", "lawfully", "now", "only_reads", "reading_engine", "uuid7"]
@@ -21,4 +23,12 @@ def init_app(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         connections.init_app(app, db.engine)
+    app.after_request(_end_reading)
     migrate.init_app(app, db, directory="migrations")
+
+
+def _end_reading(response: Response) -> Response:
+    """A page that was only looked at leaves nothing to take back."""
+    if request.method in {"GET", "HEAD"} and db.session.registry.has():
+        cast("OneSession", db.session()).end_reading()
+    return response

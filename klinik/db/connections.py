@@ -19,6 +19,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 TRUSTED_FOR = 0.2  # seconds
 EXTENSION = "klinik.reading"
 LEFT_AT = "klinik.left_at"
+WROTE = "klinik.wrote"  # in a session that wrote something since its request began
 
 
 def only_reads() -> None:
@@ -32,7 +33,17 @@ def in_one_transaction() -> None:
 
 
 class OneSession(Session):
-    """The session of a request; one that only reads does without a transaction."""
+    """The session of a request; one that only reads does without a transaction, or ends it in peace."""
+
+    def end_reading(self) -> None:
+        """Commit the transaction if nothing was written in it.
+
+        At a rollback the driver forgets every statement it has prepared on the connection (psycopg cannot know what the
+        rollback took back), and whoever has the connection next has all of them parsed and planned anew.
+        """
+        is_clean = not (self.new or self.dirty or self.deleted or self.info.get(WROTE))
+        if is_clean and self.in_transaction():
+            self.commit()
 
     def get_bind(self, *asked: Any, **words: Any) -> Engine | Connection:
         bind = super().get_bind(*asked, **words)
@@ -44,6 +55,11 @@ class OneSession(Session):
 def reading_engine() -> Engine:
     """Return the engine whose statements stand alone."""
     return cast("Engine", current_app.extensions[EXTENSION])
+
+
+@event.listens_for(OneSession, "after_flush")
+def _note_writing(session: OneSession, _context: object) -> None:
+    session.info[WROTE] = True
 
 
 def init_app(app: Flask, engine: Engine) -> None:
