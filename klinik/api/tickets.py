@@ -178,7 +178,7 @@ class ReportView(MethodView):
     )
     @blueprint.arguments(CodeHeader, location="headers")
     @blueprint.response(200, TicketState, example=samples.STATE)
-    def get(self, header: dict[str, Any], ticket_number: str) -> dict[str, Any]:
+    def get(self, header: dict[str, Any], ticket_number: str) -> tuple[dict[str, Any], dict[str, str]]:
         """Return where a ticket stands, to whoever has its code."""
         agency = agencies.current()
         try:
@@ -187,13 +187,14 @@ class ReportView(MethodView):
             db.session.commit()  # a wrong try counts, and a right one ends the counting
         clarification = report.case.clarification
         is_public = clarification is not None and clarification.is_public
-        return {
+        state = {
             "ticket_number": report.ticket_number,
             "status": timeline.progress(report).stage,
             "due_at": promise.promise(report, at=now()).due_at,
             "timeline": report.steps,
             "clarification": addresses.absolute(agency, clarification.path) if clarification and is_public else None,
         }
+        return state, {"Cache-Control": "no-store"}
 
 
 def _known(agency: Any, offer: known.Offer) -> dict[str, Any]:

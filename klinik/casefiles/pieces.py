@@ -1,8 +1,6 @@
 """The pieces of evidence that lie in the archive: each has a path, a description and the hash of its content."""
 
-import csv
 import hashlib
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC
@@ -13,7 +11,7 @@ from flask_babel import gettext as _
 from klinik.casefiles import queries
 from klinik.casefiles.chapters import deeds
 from klinik.casefiles.dossier import Dossier
-from klinik.clarifications.feeds import harmless
+from klinik.clarifications.feeds import csv_line
 from klinik.db import db
 from klinik.files import services as files
 from klinik.files.models import StoredFile
@@ -91,8 +89,4 @@ def _report_rows(dossier: Dossier) -> Iterator[list[object]]:
 
 
 def _sheet(head: list[str], rows: Iterable[list[object]]) -> str:
-    written = io.StringIO()
-    writer = csv.writer(written)
-    writer.writerow(head)
-    writer.writerows([harmless(str(cell)) for cell in row] for row in rows)
-    return written.getvalue()
+    return csv_line(head) + "".join(csv_line(row) for row in rows)

@@ -41,6 +41,7 @@ def test_a_report_gives_a_ticket_that_its_code_opens(client, agency):
     address = f"{API}/reports/{ticket.json['ticket_number']}"
     state = client.get(address, headers={"X-Access-Code": ticket.json["access_code"]})
     assert (state.status_code, state.json["status"], state.json["clarification"]) == (200, "received", None)
+    assert state.headers["Cache-Control"] == "no-store"
     assert client.get(address, headers={"X-Access-Code": "0000-0000-0000-0000"}).status_code == 422
     assert client.get(address).status_code == 422
 

@@ -109,3 +109,11 @@ def test_the_page_for_people_names_every_call_in_their_language(client, clinic, 
 def test_the_page_for_people_is_linked_where_open_data_is_spoken_of(client, clinic):
     assert 'href="/api"' in client.get("/").text
     assert 'href="/api"' in client.get("/tentang").text
+
+
+def test_a_page_for_people_names_the_same_for_programs(client, clinic, summary):
+    answer = client.get("/api/v1/clarifications").json["items"][0]
+
+    for path in (urlsplit(answer["url"]).path, summary.path, "/statistik?period=4w"):
+        named = re.findall(r'<link rel="alternate" type="application/json" href="([^"]+)"', client.get(path).text)
+        assert [client.get(html.unescape(address)).mimetype for address in named] == ["application/json"], path
