@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from flask.views import MethodView
 from flask_babel import lazy_gettext as _l
@@ -115,16 +116,16 @@ class ClaimsView(MethodView):
         if asked["language_code"].lower().partition("-")[0] not in {"", HOME}:
             return NOTHING
         page = _page(asked["query"], asked["max_age_days"], asked["page_token"], asked["page_size"])
-        found = queries.with_content([row.id for row in page.items])
+        found = queries.with_content(page.items)
         answer: dict[str, Any] = {"claims": [_claim(one, one.current) for one in found if one.current]}
         return answer | ({"next_page_token": page.after} if page.after else {})
 
 
-def _page(query: str, days: int | None, cursor: str | None, size: int) -> paging.Page[Any]:
+def _page(query: str, days: int | None, cursor: str | None, size: int) -> paging.Page[UUID]:
     wish = Wish(q=query.strip(), since=now() - timedelta(days=days) if days else None)
-    planning.for_words()
-    is_common = sum(group.count for group in search.groups(wish)) >= search.MOST_COUNTED
-    return search.page(wish, cursor=cursor, is_common=is_common, size=size)
+    with planning.for_words(wish.q):
+        is_common = sum(group.count for group in search.groups(wish)) >= search.MOST_COUNTED
+        return search.keys(wish, cursor=cursor, is_common=is_common, size=size)
 
 
 def _claim(clarification: Clarification, revision: Revision) -> dict[str, Any]:

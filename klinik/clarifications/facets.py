@@ -1,7 +1,9 @@
 """The filters beside a list as links, each with the number of answers that it leads to."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import request
@@ -9,9 +11,8 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from klinik.agencies.models import Agency
 from klinik.clarifications.codes import VERDICT_WORDS
-from klinik.clarifications.filters import EVERY, FilterForm
+from klinik.clarifications.filters import EVERY, Filters
 from klinik.clarifications.search import Group, Wish
 from klinik.clarifications.topics import TOPIC_WORDS
 
@@ -47,19 +48,15 @@ class Facet:
 class Counted:
     """The numbers of a search, seen from what is chosen already: each facet counts as if it alone were open."""
 
-    def __init__(self, form: FilterForm, wish: Wish, groups: Sequence[Group], own: Agency, *, is_exact: bool) -> None:
-        self.form, self.own, self.groups, self.is_exact = form, own, groups, is_exact
-        self.wanted = {
-            "verdict": wish.verdict,
-            "topic": wish.topic,
-            "agency_id": wish.agency_id,
-            "year": form.year,
-        }
+    def __init__(self, form: Filters, wish: Wish, groups: Sequence[Group], *, is_exact: bool) -> None:
+        self.form, self.groups, self.is_exact = form, groups, is_exact
+        wanted = {"verdict": wish.verdict, "topic": wish.topic, "agency_id": wish.agency_id, "year": form.year}
+        self.wanted = {name: value for name, value in wanted.items() if value is not None}
 
     @property
     def total(self) -> int:
         """How many answers the whole choice leads to."""
-        return self._sum()
+        return sum(group.count for group in self._within(self.wanted))
 
     @property
     def everywhere(self) -> int:
@@ -77,47 +74,51 @@ class Counted:
         return [facet for facet in found if len(facet.choices) > 1 or facet.chosen]
 
     def _verdicts(self) -> Iterator[Choice]:
+        counts = self._counts("verdict")
         for code, word in VERDICT_WORDS.items():
-            count = self._sum(verdict=code)
-            yield from self._choice(str(word), count, verdict=code.value)
+            yield from self._choice(word, counts[code], verdict=code.value)
 
     def _topics(self) -> Iterator[Choice]:
+        counts = self._counts("topic")
         offered = list(TOPIC_WORDS)
         others = sorted({group.topic for group in self.groups} - {"", *offered})  # retired, or another office's own
         for code in [*offered, *others]:
-            count = self._sum(topic=code)
-            yield from self._choice(str(TOPIC_WORDS[code]), count, topic=code)
+            yield from self._choice(TOPIC_WORDS[code], counts[code], topic=code)
 
     def _years(self) -> Iterator[Choice]:
+        counts = self._counts("year")
         years = sorted({group.year for group in self.groups}, reverse=True)[:MOST_YEARS]
         for year in years:
-            count = self._sum(year=year)
-            yield from self._choice(str(year), count, **{"from": f"{year}-01-01", "to": f"{year}-12-31"})
+            yield from self._choice(str(year), counts[year], **{"from": f"{year}-01-01", "to": f"{year}-12-31"})
 
     def _offices(self) -> Iterator[Choice]:
-        asked = request.args.get("agency", "")
-        others = [(office.slug, office.name, office.id) for office in self.form.offices if office.id != self.own.id]
-        for code, word, key in [("", self.own.name, self.own.id), *others, (EVERY, _("Semua instansi"), None)]:
-            count = self._sum(agency_id=key)
+        asked, own, counts = self.form.asked.get("agency", ""), self.form.own, self._counts("agency_id")
+        offices = [("", own.name, counts[own.id])]
+        offices += [(one.slug, one.name, counts[one.id]) for one in self.form.offices if one.id != own.id]
+        for code, word, count in [*offices, (EVERY, _("Semua instansi"), counts.total())]:
             if count or code == asked:
-                yield Choice(word, count, narrowed(agency=code), is_chosen=code == asked, is_usual=not code)
+                address = narrowed(self.form.asked, agency=code)
+                yield Choice(word, count, address, is_chosen=code == asked, is_usual=not code)
 
-    def _choice(self, word: str, count: int, **query: str) -> Iterator[Choice]:
-        is_chosen = all(request.args.get(name) == value for name, value in query.items())
+    def _choice(self, word: str | LazyString, count: int, **query: str) -> Iterator[Choice]:
+        is_chosen = all(self.form.asked.get(name) == value for name, value in query.items())
         if count or is_chosen:
-            address = narrowed(**dict.fromkeys(query, "")) if is_chosen else narrowed(**query)
-            yield Choice(word, count, address, is_chosen=is_chosen, code=query.get("verdict", ""))
+            address = narrowed(self.form.asked, **(dict.fromkeys(query, "") if is_chosen else query))
+            yield Choice(str(word), count, address, is_chosen=is_chosen, code=query.get("verdict", ""))
 
-    def _sum(self, **instead: object) -> int:
-        """Return the number behind what is chosen, with some of it chosen otherwise."""
-        wanted = {name: value for name, value in {**self.wanted, **instead}.items() if value is not None}
-        return sum(
-            group.count for group in self.groups if all(getattr(group, name) == value for name, value in wanted.items())
-        )
+    def _counts(self, name: str) -> Counter[Any]:
+        """Return the number behind each value of one filter, with all others as they are chosen."""
+        counts: Counter[Any] = Counter()
+        for group in self._within({other: value for other, value in self.wanted.items() if other != name}):
+            counts[getattr(group, name)] += group.count
+        return counts
+
+    def _within(self, wanted: Mapping[str, Any]) -> list[Group]:
+        return [one for one in self.groups if all(getattr(one, name) == value for name, value in wanted.items())]
 
 
-def narrowed(**changes: str) -> str:
-    """Return this list's address with some of its filters changed; "" takes one away."""
-    asked = {name: request.args.get(name, "") for name in (*NAMES, "lang")} | changes
-    query = urlencode({name: value for name, value in asked.items() if value})
+def narrowed(asked: Mapping[str, str], **changes: str) -> str:
+    """Return this list's address with some of the filters that are asked for changed; "" takes one away."""
+    changed = {**asked, **changes}
+    query = urlencode([(name, changed[name]) for name in (*NAMES, "lang") if changed.get(name)])
     return f"{request.path}?{query}" if query else request.path

@@ -9,10 +9,12 @@ from uuid import UUID
 from flask import request, url_for
 
 from klinik import matching
+from klinik.agencies.fronts import Front
 from klinik.agencies.models import Agency
 from klinik.clarifications import planning, queries, search, spelling
 from klinik.clarifications.facets import NAMES, Counted, Facet, narrowed
-from klinik.clarifications.filters import FilterForm
+from klinik.clarifications.filters import Filters
+from klinik.clarifications.records import Listed
 from klinik.clarifications.search import Snippet, Wish
 from klinik.web.paging import Page
 
@@ -26,7 +28,7 @@ class Found:
     """What the list page shows."""
 
     wish: Wish
-    page: Page[Any]
+    page: Page[Listed]
     snippets: Mapping[UUID, Snippet]
     counted: Counted
     facets: Sequence[Facet]
@@ -39,11 +41,20 @@ class Found:
         return [facet.chosen for facet in self.facets if facet.chosen]
 
 
-def find(form: FilterForm, own: Agency, *, cursor: str | None) -> Found:
+def filters(own: Agency | Front) -> tuple[str, Filters]:
+    """Return what the database shows now, and what this address of a list of an office asks for."""
+    seen, offices = queries.offices()
+    return seen, Filters(request.args.to_dict(), own, offices)
+
+
+def find(form: Filters, *, cursor: str | None) -> Found:
     """Look for what is asked; for what was probably meant, where the words occur nowhere. Raises UnknownPage."""
-    wish, instead = form.wish(own), ""
-    if wish.q:
-        planning.for_words()
+    with planning.for_words(form.wish.q):
+        return _found(form, cursor)
+
+
+def _found(form: Filters, cursor: str | None) -> Found:
+    wish, instead = form.wish, ""
     groups = _groups(form, wish)
     if wish.q and not groups and (meant := spelling.meant(wish.q)):
         corrected = _groups(form, replace(wish, q=meant))
@@ -51,25 +62,25 @@ def find(form: FilterForm, own: Agency, *, cursor: str | None) -> Found:
             wish, groups, instead = replace(wish, q=meant), corrected, meant
     is_exact = not wish.q or sum(group.count for group in groups) < search.MOST_COUNTED
     # Too many to count: every filter there is is offered, without a number.
-    counted = Counted(form, wish, groups if is_exact else _groups(form, replace(wish, q="")), own, is_exact=is_exact)
+    counted = Counted(form, wish, groups if is_exact else _groups(form, replace(wish, q="")), is_exact=is_exact)
     page = search.page(wish, cursor=cursor, is_common=not is_exact)
-    snippets = search.snippets(wish.q, [row.id for row in page.items])
     similar = _similar(wish.q) if not groups else []
-    return Found(wish, page, snippets, counted, counted.facets(), instead, similar)
+    return Found(wish, page, search.snippets(page.items), counted, counted.facets(), instead, similar)
 
 
-def feed_address(form: str) -> str:
-    """Return the address of the feed of what is asked for."""
+def feed_addresses() -> dict[str, str]:
+    """Return the feeds of what is asked for by their kind."""
     asked: dict[str, Any] = {name: request.args[name] for name in NAMES if request.args.get(name)}
-    return url_for("clarifications.feed", form=form, **asked)
+    atom = url_for("clarifications.feed", form="atom", **asked)
+    return {form: atom.replace(".atom", f".{form}", 1) for form in ("atom", "rss", "json", "csv")}
 
 
 def without_filters() -> str:
     """Return the list's address with the words alone, in all offices."""
-    return narrowed(**{"verdict": "", "topic": "", "from": "", "to": "", "agency": "semua"})
+    return narrowed(request.args.to_dict(), **{"verdict": "", "topic": "", "from": "", "to": "", "agency": "semua"})
 
 
-def _groups(form: FilterForm, wish: Wish) -> list[search.Group]:
+def _groups(form: Filters, wish: Wish) -> list[search.Group]:
     """Return the numbers; a whole year is counted beside the others, so that one can change between them."""
     dated = replace(wish, since=None, until=None) if form.year else wish
     return search.groups(dated)

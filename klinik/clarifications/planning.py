@@ -3,6 +3,9 @@
 It takes comparing with a vector that lies outside its row for as cheap as comparing two numbers, which it is not.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlalchemy import text
 
 from klinik.db import db
@@ -13,7 +16,12 @@ SETTINGS = text(
 )
 
 
-def for_words() -> None:
-    """Hold for the rest of this transaction."""
-    in_one_transaction()
-    db.session.execute(SETTINGS)
+@contextmanager
+def for_words(q: str) -> Iterator[None]:
+    """Plan like that what is asked within, where there are words to search for."""
+    if not q:
+        yield
+        return
+    with in_one_transaction(db.session):
+        db.session.execute(SETTINGS)
+        yield

@@ -3,9 +3,24 @@
 import functools
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, ScalarSelect, Select, bindparam, select, true
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    ColumnElement,
+    FromClause,
+    ScalarSelect,
+    Select,
+    Text,
+    Uuid,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    true,
+)
 from sqlalchemy.orm import joinedload
 
+from klinik.agencies.models import Agency
 from klinik.archives import queries as archives
 from klinik.clarifications import records
 from klinik.clarifications.codes import ClarificationState
@@ -17,6 +32,11 @@ from klinik.web import stamps
 from klinik.web.languages import HOME
 
 MOST_RELATED = 4
+LANGUAGE = "indonesian"
+LONGEST_TEXT = 4000  # characters in which a snippet is looked for
+BEGIN, END = "\x02", "\x03"
+IN_HEADLINE = f"HighlightAll=true, StartSel={BEGIN}, StopSel={END}"
+IN_TEXT = f"MaxFragments=1, MaxWords=30, MinWords=16, StartSel={BEGIN}, StopSel={END}"
 SHOWN_OF_A_CARD = StoredFile.name, StoredFile.media_type, StoredFile.sha256, StoredFile.width, StoredFile.height
 
 # Tables instead of classes: what is asked of them comes without the bookkeeping of objects that may change. Short
@@ -80,6 +100,40 @@ def related_elsewhere() -> Select[Any]:
     """Return the newest of a `topic` in other offices than `agency_id`, written as a list of records.Related."""
     others = (FACET.c.topic == bindparam("topic")) & (FACET.c.agency_id != bindparam("agency_id"))
     return select(_related(others))
+
+
+@functools.cache
+def offices() -> Select[Any]:
+    """Return all offices, written as records.Offices."""
+    agency = Agency.__table__
+    listed = many(written(records.Office, agency.c), agency, by=[agency.c.region_code, agency.c.slug])
+    return select(written(records.Offices, {"seen": stamps.SEEN, "offices": listed}))
+
+
+@functools.cache
+def listed(*, with_words: bool) -> Select[Any]:
+    """Return the lines of a list for these `ids`, in any order; with words `q` also where they stand in each."""
+    agency = Agency.__table__.alias("a")
+    names = {"agency_slug": agency.c.slug, "agency_name": agency.c.name, "timezone": agency.c.timezone}
+    record = written(records.Listed, {**NOW.c, **THIS.c, **names, **_marked(with_words=with_words)})
+    is_asked_for = THIS.c.id == func.any(bindparam("ids", type_=ARRAY(Uuid)))
+    return (
+        select(func.json_agg(record, type_=JSON))
+        .join_from(THIS, NOW, NOW.c.id == THIS.c.current_revision_id)
+        .join(agency, agency.c.id == THIS.c.agency_id)
+        .where(THIS.c.state != ClarificationState.UNPUBLISHED, is_asked_for)
+    )
+
+
+def _marked(*, with_words: bool) -> dict[str, Any]:
+    if not with_words:
+        return dict.fromkeys(("marked_headline", "marked_text"), literal_column("''"))
+    words = func.websearch_to_tsquery(LANGUAGE, bindparam("q", type_=Text))
+    told = func.left(func.concat_ws("\n", NOW.c.summary, NOW.c.claim, NOW.c.explanation), LONGEST_TEXT)
+    return {
+        "marked_headline": func.ts_headline(LANGUAGE, NOW.c.headline, words, IN_HEADLINE),
+        "marked_text": func.ts_headline(LANGUAGE, told, words, IN_TEXT),
+    }
 
 
 def _archive_picture() -> ScalarSelect[Any]:

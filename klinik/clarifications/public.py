@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from klinik import agencies
 from klinik.agencies import fronts
 from klinik.agencies.models import Agency
-from klinik.clarifications import difference, feeds, filters, finding, queries, search, showing
+from klinik.clarifications import difference, feeds, finding, queries, search, showing
 from klinik.clarifications.codes import CardShape
 from klinik.clarifications.facets import NAMES
 from klinik.clarifications.models import Clarification, Revision
@@ -35,22 +35,23 @@ class NotDrawn(KlinikError):
 
 
 @clarifications.get("/klarifikasi")
-@cache.cached(*NAMES, "cursor")
+@cache.cached(*NAMES, "cursor", says_seen=True)
 def index() -> ResponseReturnValue:
-    own, form = agencies.current(), filters.FilterForm(request.args)
-    cache.depends_on(*form.agency_ids)
-    found = finding.find(form, own, cursor=request.args.get("cursor"))
-    words = form.in_words(own)
-    return render_template("clarifications/list.html", form=form, found=found, finding=finding, words=words)
+    seen, form = finding.filters(fronts.here())
+    cache.seen(seen)
+    cache.depends_on(*[office.id for office in form.offices])
+    found = finding.find(form, cursor=request.args.get("cursor"))
+    return render_template("clarifications/list.html", form=form, found=found, finding=finding, words=form.in_words())
 
 
 @clarifications.get("/klarifikasi.<any(atom, rss, json, csv):form>")
 @cache.cached(*NAMES)
 def feed(form: str) -> ResponseReturnValue:
-    own, asked = agencies.current(), filters.FilterForm(request.args)
-    cache.depends_on(*asked.agency_ids)
-    rows = search.changed(asked.wish(own), limit=feeds.LONGEST)
-    return feeds.RENDERERS[form](feeds.Feed(own, rows, asked.in_words(own), cache.own_address()))
+    own = agencies.current()
+    _seen, asked = finding.filters(own)
+    cache.depends_on(*[office.id for office in asked.offices])
+    rows = search.changed(asked.wish, limit=feeds.LONGEST)
+    return feeds.RENDERERS[form](feeds.Feed(own, rows, asked.in_words(), cache.own_address()))
 
 
 @clarifications.get("/klarifikasi/<public_id>")

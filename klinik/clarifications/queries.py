@@ -14,7 +14,7 @@ from klinik.clarifications import prepared
 from klinik.clarifications.codes import CardShape, ClarificationState, RevisionKind, RevisionState, Verdict
 from klinik.clarifications.listing import Entry
 from klinik.clarifications.models import Card, Clarification, Revision
-from klinik.clarifications.records import Answer, Related, Said
+from klinik.clarifications.records import Answer, Listed, Offices, Related, Said
 from klinik.db import db
 from klinik.db.records import read
 from klinik.errors import NotFound
@@ -157,6 +157,19 @@ def suspended(agency_id: uuid.UUID) -> Sequence[Clarification]:
     return db.session.scalars(
         rows.options(joinedload(Clarification.current)).order_by(Clarification.suspended_at.desc())
     ).all()
+
+
+def listed(ids: Sequence[uuid.UUID], *, q: str = "") -> list[Listed]:
+    """Return the lines of a list in the order of the ids, the words of a search marked in each."""
+    words = {"q": q} if q else {}
+    found = db.session.scalars(prepared.listed(with_words=bool(q)), {"ids": list(ids), **words}).one() if ids else None
+    by_id = {row.id: row for row in [read(Listed, one) for one in found or []]}
+    return [by_id[key] for key in ids if key in by_id]
+
+
+def offices() -> Offices:
+    """Return every office whose answers a list may show."""
+    return read(Offices, db.session.scalars(prepared.offices()).one())
 
 
 def related(answer: Answer) -> list[Related]:

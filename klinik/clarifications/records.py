@@ -156,6 +156,42 @@ class Related(NamedTuple):
     headline: str
 
 
+class Office(NamedTuple):
+    """An office whose answers a list may be narrowed down to."""
+
+    id: uuid.UUID
+    slug: str
+    name: str
+
+
+class Offices(NamedTuple):
+    """What a list asks first."""
+
+    seen: str  # as in Answer
+    offices: list[Office]  # provinces before their regencies and cities
+
+
+class Listed(NamedTuple):
+    """One line of a list; with a search what it looks like with the words marked, else empty."""
+
+    id: uuid.UUID
+    public_id: str
+    slug: str
+    state: ClarificationState
+    suspended_at: datetime | None
+    first_published_at: datetime
+    report_count: int
+    number: int
+    verdict: Verdict
+    topic: str | None
+    headline: str
+    agency_slug: str
+    agency_name: str
+    timezone: str
+    marked_headline: str
+    marked_text: str
+
+
 class Answer(NamedTuple):
     """Everything that the page of one answer shows of it."""
 

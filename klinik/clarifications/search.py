@@ -1,28 +1,27 @@
 """Lists and search as the public uses them: what matches, in which order, how many of each kind, and where."""
 
+import functools
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, Select, func, literal, select
+from sqlalchemy import Select, Text, bindparam, func, select
 
 from klinik.clarifications import planning, queries
 from klinik.clarifications.listing import Entry, FacetKey
-from klinik.clarifications.models import Clarification, Revision
+from klinik.clarifications.prepared import BEGIN, END, LANGUAGE
+from klinik.clarifications.records import Listed
 from klinik.db import db
 from klinik.web import paging
 from klinik.web.prose import marked
 
-LANGUAGE = "indonesian"
 NEWEST_FIRST = (Entry.first_published_at, Entry.clarification_id)
+ENTRY, FACET = Entry.__table__, FacetKey.__table__  # tables instead of classes, as in prepared.py
+WORDS = func.websearch_to_tsquery(LANGUAGE, bindparam("q", type_=Text))
 MOST_COUNTED = 5_000
-LONGEST_TEXT = 4000  # characters in which a snippet is looked for
-BEGIN, END = "\x02", "\x03"
-IN_HEADLINE = f"HighlightAll=true, StartSel={BEGIN}, StopSel={END}"
-IN_TEXT = f"MaxFragments=1, MaxWords=30, MinWords=16, StartSel={BEGIN}, StopSel={END}"
 
 
 @dataclass(frozen=True)
@@ -56,27 +55,32 @@ class Snippet:
     text: Markup
 
 
-def page(wish: Wish, *, cursor: str | None, is_common: bool = False, size: int = paging.SIZE) -> paging.Page[Any]:
-    """Return a page of list rows: those with the words in their headline first, then the newest. Raises UnknownPage.
+def page(wish: Wish, *, cursor: str | None, is_common: bool = False) -> paging.Page[Listed]:
+    """Return a page of the list with the words marked in each line. Raises UnknownPage."""
+    found = keys(wish, cursor=cursor, is_common=is_common)
+    return paging.Page(queries.listed(found.items, q=wish.q), found.before, found.after)
+
+
+def keys(wish: Wish, *, cursor: str | None, is_common: bool = False, size: int = paging.SIZE) -> paging.Page[uuid.UUID]:
+    """Return a page of keys: those with the words in their headline first, then the newest. Raises UnknownPage.
 
     What is common is met soon on the way down the list; all of what is not is fetched and sorted.
     """
-    parts = [_matching(wish)]
-    if wish.q:
-        in_title = Entry.title.bool_op("@@")(_query(wish.q))
-        parts = [_matching(replace(wish, q="")).where(in_title), parts[0].where(~in_title)]
-    if wish.q and not (is_common and not wish.verdict and not wish.topic):
-        parts = [select(part.offset(0).subquery()) for part in parts]
-    found = paging.page_in_turn(parts, by=NEWEST_FIRST, cursor=cursor, size=size)
-    return paging.Page(_rows([item.clarification_id for item in found.items]), found.before, found.after)
+    asked = _asked(wish)
+    is_fetched = bool(wish.q) and not (is_common and not wish.verdict and not wish.topic)
+    parts = _parts(frozenset(asked), is_fetched=is_fetched)
+    found = paging.page_in_turn(parts, by=NEWEST_FIRST, cursor=cursor, size=size, asked=asked, at_once=is_fetched)
+    return paging.Page([item.clarification_id for item in found.items], found.before, found.after)
 
 
 def changed(wish: Wish, *, limit: int) -> Sequence[Any]:
     """Return the list rows that changed last, as feeds show them: a correction comes up again."""
-    if wish.q:
-        planning.for_words()
-    newest = _matching(wish).order_by(Entry.updated_at.desc(), Entry.clarification_id.desc()).limit(limit)
-    return _rows([row.clarification_id for row in db.session.execute(newest)])
+    with planning.for_words(wish.q):
+        asked = _asked(wish)
+        newest = _matching(frozenset(asked)).order_by(ENTRY.c.updated_at.desc(), ENTRY.c.clarification_id.desc())
+        ids = [row.clarification_id for row in db.session.execute(newest.limit(limit), asked)]
+        by_id = queries.by_ids(ids)
+    return [by_id[key] for key in ids if key in by_id]
 
 
 def first_and_last(agency_id: uuid.UUID) -> tuple[datetime | None, datetime | None]:
@@ -91,66 +95,64 @@ def groups(wish: Wish) -> list[Group]:
 
     With words, no more than MOST_COUNTED are counted: beyond that nobody reads on, and the work stays bounded.
     """
-    hits = select(Entry.facet_id).where(*_between(wish), *_about(wish.q))
-    if wish.q:
-        hits = hits.limit(MOST_COUNTED)
-    found = hits.subquery()
-    counts = select(found.c.facet_id, func.count().label("count")).group_by(found.c.facet_id).subquery()
-    columns = (FacetKey.verdict, FacetKey.topic, FacetKey.agency_id, FacetKey.year, counts.c.count)
-    return [Group(*row) for row in db.session.execute(select(*columns).join(counts, counts.c.facet_id == FacetKey.id))]
+    counted = Wish(q=wish.q, since=wish.since, until=wish.until)
+    asked = {**_asked(counted), **({"most": MOST_COUNTED} if wish.q else {})}
+    return [Group(*row) for row in db.session.execute(_grouped(frozenset(asked)), asked)]
 
 
-def snippets(q: str, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Snippet]:
-    """Return what the words look like in each of the answers."""
-    if not q or not ids:
-        return {}
-    told = func.left(func.concat_ws("\n", Revision.summary, Revision.claim, Revision.explanation), LONGEST_TEXT)
-    parts = (
-        func.ts_headline(LANGUAGE, Revision.headline, _query(q), IN_HEADLINE),
-        func.ts_headline(LANGUAGE, told, _query(q), IN_TEXT),
-    )
-    rows = (
-        select(Clarification.id, *parts)
-        .join(Revision, Revision.id == Clarification.current_revision_id)
-        .where(Clarification.id.in_(ids))
-    )
+def snippets(rows: Sequence[Listed]) -> dict[uuid.UUID, Snippet]:
+    """Return what the searched words look like in each of the answers."""
     return {
-        key: Snippet(marked(headline, BEGIN, END), marked(_cut(text), BEGIN, END))
-        for key, headline, text in db.session.execute(rows)
+        row.id: Snippet(marked(row.marked_headline, BEGIN, END), marked(_cut(row.marked_text), BEGIN, END))
+        for row in rows
+        if row.marked_headline
     }
 
 
-def _matching(wish: Wish) -> Select[*tuple[Any, ...]]:
-    rows = select(Entry.clarification_id, Entry.first_published_at).where(*_between(wish), *_about(wish.q))
-    if wish.agency_id:
-        rows = rows.where(Entry.agency_id == wish.agency_id)
-    if wish.verdict or wish.topic:
-        rows = rows.where(Entry.facet_id.in_(_facet_ids(wish)))
-    return rows
+def _asked(wish: Wish) -> dict[str, Any]:
+    """Return what narrows the list down, by the names that the statements below have for it."""
+    asked = {"q": wish.q, "agency_id": wish.agency_id, "since": wish.since, "until": wish.until}
+    asked = {name: value for name, value in asked.items() if value}
+    return {**asked, "facet_ids": _facet_ids(wish)} if wish.verdict or wish.topic else asked
 
 
 def _facet_ids(wish: Wish) -> Sequence[int]:
     """Return the combinations that are wanted. As plain numbers the database can plan with them."""
-    conditions = [(wish.verdict, FacetKey.verdict == wish.verdict), (wish.topic, FacetKey.topic == wish.topic)]
-    return db.session.scalars(select(FacetKey.id).where(*[asked for given, asked in conditions if given])).all()
+    conditions = [(wish.verdict, FACET.c.verdict == wish.verdict), (wish.topic, FACET.c.topic == wish.topic)]
+    return db.session.scalars(select(FACET.c.id).where(*[asked for given, asked in conditions if given])).all()
 
 
-def _between(wish: Wish) -> list[ColumnElement[bool]]:
-    first = [Entry.first_published_at >= literal(wish.since)] if wish.since else []
-    return [*first, Entry.first_published_at < literal(wish.until)] if wish.until else first
+@functools.cache
+def _matching(asked: frozenset[str]) -> Select[Any]:
+    """Return what has all that is asked. Built once for each choice of names, which costs as much as to ask it."""
+    conditions = {
+        "since": ENTRY.c.first_published_at >= bindparam("since"),
+        "until": ENTRY.c.first_published_at < bindparam("until"),
+        "q": ENTRY.c.search.bool_op("@@")(WORDS),
+        "agency_id": ENTRY.c.agency_id == bindparam("agency_id"),
+        "facet_ids": ENTRY.c.facet_id.in_(bindparam("facet_ids", expanding=True)),
+    }
+    rows = select(ENTRY.c.clarification_id, ENTRY.c.first_published_at)
+    return rows.where(*[condition for name, condition in conditions.items() if name in asked])
 
 
-def _about(q: str) -> list[ColumnElement[bool]]:
-    return [Entry.search.bool_op("@@")(_query(q))] if q else []
+@functools.cache
+def _parts(asked: frozenset[str], *, is_fetched: bool) -> tuple[Select[Any], ...]:
+    """Return what has the words in its headline, then what has them elsewhere; without words just what is asked for."""
+    if "q" not in asked:
+        return (_matching(asked),)
+    in_title = ENTRY.c.title.bool_op("@@")(WORDS)
+    parts = (_matching(asked - {"q"}).where(in_title), _matching(asked).where(~in_title))
+    return tuple([select(part.offset(0).subquery()) for part in parts]) if is_fetched else parts
 
 
-def _query(q: str) -> ColumnElement[Any]:
-    return func.websearch_to_tsquery(LANGUAGE, q)
-
-
-def _rows(ids: Sequence[uuid.UUID]) -> list[Any]:
-    by_id = queries.by_ids(ids)
-    return [by_id[key] for key in ids if key in by_id]
+@functools.cache
+def _grouped(asked: frozenset[str]) -> Select[Any]:
+    hits = _matching(asked).with_only_columns(ENTRY.c.facet_id)
+    found = (hits.limit(bindparam("most")) if "most" in asked else hits).subquery()
+    counts = select(found.c.facet_id, func.count().label("count")).group_by(found.c.facet_id).subquery()
+    columns = (FACET.c.verdict, FACET.c.topic, FACET.c.agency_id, FACET.c.year, counts.c.count)
+    return select(*columns).join(counts, counts.c.facet_id == FACET.c.id)
 
 
 def _cut(text: str) -> str:

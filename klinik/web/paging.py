@@ -1,16 +1,18 @@
 """Long lists in pages that stay right while rows are added: each page begins after a row, not after a number."""
 
+import functools
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Generic, TypeVar
+from types import MappingProxyType
+from typing import Any, Generic, NamedTuple, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 from flask import Flask, current_app
 from flask_babel import lazy_gettext as _l
 from itsdangerous import BadData, URLSafeSerializer
-from sqlalchemy import Select, tuple_
+from sqlalchemy import ColumnElement, Select, literal, select, tuple_, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
 from klinik.db import db
@@ -19,6 +21,7 @@ from klinik.web import cache
 
 Item = TypeVar("Item")
 SIZE = 20
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 READ: dict[type, Any] = {datetime: datetime.fromisoformat, date: date.fromisoformat, uuid.UUID: uuid.UUID}
 
 
@@ -64,22 +67,62 @@ def page_in_turn(
     cursor: str | None = None,
     size: int = SIZE,
     descending: bool = True,
+    asked: Mapping[str, Any] = NOTHING,
+    at_once: bool = False,
 ) -> Page[Any]:
-    """Return one page of a list that is made of several selects, one after the other. Raises UnknownPage."""
+    """Return one page of a list that is made of several selects, one after the other. Raises UnknownPage.
+
+    They are asked in turn until the page is full; `at_once` asks them all with one statement, where each is cheap.
+    `asked` are the values of their parameters.
+    """
     back, start_part, start = _read(cursor, by)
     if start_part >= len(parts):
         raise UnknownPage
-    downward = descending != back
     numbers = range(start_part, -1, -1) if back else range(start_part, len(parts))
-    found: list[tuple[int, Any]] = []
-    for number in numbers:
-        rows = _after(parts[number], start if number == start_part else [], by, downward=downward)
-        items = db.session.execute(rows.limit(size + 1 - len(found)))
-        is_entity = len(parts[number].column_descriptions) == 1
-        found += [(number, item) for item in (items.scalars() if is_entity else items)]
-        if len(found) > size:
-            break
+    wanted = _Wanted(tuple(by), tuple(start), size + 1, descending != back)
+    find = _at_once if at_once else _in_turn
+    found = [(numbers[place], item) for place, item in find(tuple(parts[number] for number in numbers), wanted, asked)]
     return _page(found, by, size, back=back, is_first=not start)
+
+
+class _Wanted(NamedTuple):
+    """How many rows of several selects, and where in the first of them they begin."""
+
+    by: tuple[InstrumentedAttribute[Any], ...]
+    start: tuple[Any, ...]
+    size: int
+    downward: bool
+
+
+Found = Iterable[tuple[int, Any]]  # each row with the place of its select
+
+
+def _in_turn(parts: tuple[Select[Any], ...], wanted: _Wanted, asked: Mapping[str, Any]) -> Found:
+    missing = wanted.size
+    for place, part in enumerate(parts):
+        rows = db.session.execute(_of(part, wanted, place).limit(missing), asked)
+        items = (rows.scalars() if len(part.column_descriptions) == 1 else rows).all()  # of one entity, that entity
+        yield from [(place, item) for item in items]
+        missing -= len(items)
+        if not missing:
+            return
+
+
+def _at_once(parts: tuple[Select[Any], ...], wanted: _Wanted, asked: Mapping[str, Any]) -> Found:
+    return [(row.place, row) for row in db.session.execute(_united(parts, wanted), asked)]
+
+
+@functools.lru_cache(maxsize=100)
+def _united(parts: tuple[Select[Any], ...], wanted: _Wanted) -> Select[Any]:
+    """Return one select of all. To build it costs as much as to ask it; whoever keeps the parts has it built once."""
+    each = [_of(part, wanted, place).limit(wanted.size).subquery() for place, part in enumerate(parts)]
+    rows = union_all(*[select(one, literal(place).label("place")) for place, one in enumerate(each)]).subquery()
+    columns = [rows.c[column.key] for column in wanted.by]
+    return select(rows).order_by(rows.c.place, *_ordered(columns, downward=wanted.downward)).limit(wanted.size)
+
+
+def _of(part: Select[Any], wanted: _Wanted, place: int) -> Select[Any]:
+    return _after(part, [] if place else list(wanted.start), wanted.by, downward=wanted.downward)
 
 
 def _after(
@@ -90,7 +133,11 @@ def _after(
     if start:
         place = tuple_(*columns)
         rows = rows.where(place < tuple_(*start) if downward else place > tuple_(*start))
-    return rows.order_by(None).order_by(*[column.desc() if downward else column.asc() for column in columns])
+    return rows.order_by(None).order_by(*_ordered(columns, downward=downward))
+
+
+def _ordered(columns: Sequence[ColumnElement[Any]], *, downward: bool) -> list[ColumnElement[Any]]:
+    return [column.desc() if downward else column.asc() for column in columns]
 
 
 def _page(

@@ -85,12 +85,17 @@ def rupiah(value: int) -> str:
 
 def number(value: float) -> str:
     """Return `1.240` (in English `1,240`)."""
-    return str(format_decimal(value, locale=_language()))
+    return _number(value, _language())
 
 
 def isoformat(value: date) -> str:
     """Return what machines read: the value of a `datetime` attribute or of a feed."""
     return value.astimezone(UTC).isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
+
+
+@functools.lru_cache(maxsize=2_000)
+def _number(value: float, language: str) -> str:
+    return str(format_decimal(value, locale=language))
 
 
 @functools.lru_cache(maxsize=2_000)
