@@ -181,6 +181,21 @@ def test_what_was_found_late_can_be_refused_and_the_ticket_goes_on(client, ticke
     assert report.case.status is CaseStatus.NEW
 
 
+def test_what_the_sender_had_refused_is_neither_given_nor_shown_again_by_a_late_search(client, agency, monkeypatch):
+    published()
+    carried = hidden(client.get("/lapor").text)
+    carried |= hidden(client.post("/lapor", data={**carried, "text": CONTENT.claim}).text)
+    client.post("/lapor", data={**carried, "none_of_these": "1"})
+    monkeypatch.setitem(client.application.config, "SEARCH_WITHIN_MS", 0)
+    sent = client.post("/lapor", data={**carried, "contact": "", "send": "1"})
+    report = db.session.scalars(select(Report)).one()
+
+    search(report)
+
+    assert report.case.status is CaseStatus.NEW
+    assert "Apakah ini yang Anda maksud?" not in client.get(sent.location).text
+
+
 def test_pages_go_on_without_suggestions(client, agency, hurried):
     published()
     carried = hidden(client.get("/cek").text)

@@ -68,6 +68,7 @@ def _known_or_contact(desk: Desk) -> ResponseReturnValue:
     asked = (known.DRAFT, desk.draft.id)
     if "none_of_these" in request.form:
         known.refuse_all(asked, at=now())
+        desk.draft.fields = {**desk.draft.fields, steps.REFUSED: steps.TICKED}
         return _page("contact", desk)
     with suppress(TooSlow):
         if found := steps.look_up(desk):

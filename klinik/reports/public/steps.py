@@ -25,6 +25,7 @@ from klinik.web.forms import NOTHING_SENT
 
 KEPT = ("text", "link", "question", "seen_where", "seen_on", "region_code", "contact", "consent")
 TICKED = "y"
+REFUSED = "refused"  # of a draft: something was shown, and it was none of that
 
 
 @dataclass
@@ -57,6 +58,7 @@ class Desk:
             language=language,
             idempotency_key=form.idempotency_key.data or self.token,
             is_suspect=is_suspect,
+            refused=known.refused((known.DRAFT, self.draft.id)) if self.draft.fields.get(REFUSED) else frozenset(),
         )
 
 

@@ -191,7 +191,8 @@ def _choose(talk: Talk, draft: ReportDraft, number: int) -> LazyString:
 
 def _file(talk: Talk, draft: ReportDraft) -> str:
     """File what waits. The receipt or the answer comes by the outbox; who does not get it reads the number here."""
-    known.refuse_all((known.DRAFT, draft.id), at=talk.at)
+    asked = (known.DRAFT, draft.id)
+    known.refuse_all(asked, at=talk.at)
     submission = intake.submit(
         talk.agency,
         intake.Intake(
@@ -203,6 +204,7 @@ def _file(talk: Talk, draft: ReportDraft) -> str:
             language=talk.person.language,
             idempotency_key=f"chat:{draft.id}",
             is_suspect=_filed_today(talk) >= PER_DAY,
+            refused=known.refused(asked),
         ),
         at=talk.at,
     )

@@ -56,6 +56,7 @@ class Intake:
     idempotency_key: str = ""
     is_suspect: bool = False  # a limit was passed: taken in, but without mail and without weight
     entered_by_id: uuid.UUID | None = None
+    refused: frozenset[uuid.UUID] = frozenset()  # clarifications that were shown and are about something else
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def submit(agency: Agency, intake: Intake, *, at: datetime) -> Submission:
         return Submission(earlier, is_replay=True)
     said = Said(intake.text, intake.links, known.looks_of(intake.files))
     same, is_searched = _same(agency, said)
-    met = meeting.meet(agency, same, at=at)
+    met = meeting.meet(agency, same, at=at, refused=intake.refused)
     report = _report(agency, intake, at)
     report.case = met.case or cases.open_case(agency, title=title_of(intake), at=at)
     db.session.add(report)

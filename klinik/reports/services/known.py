@@ -129,6 +129,11 @@ def refuse_all(asked: Asked, *, at: datetime) -> None:
             decisions.repeat(row, Decision.REJECTED, at=at)
 
 
+def refused(asked: Asked) -> frozenset[uuid.UUID]:
+    """Return the clarifications of which the citizen said that they are about something else."""
+    return frozenset(row.found_id for row in _decisions(asked) if row.decision is Decision.REJECTED)
+
+
 def take_back(report_ids: Collection[uuid.UUID], *, at: datetime, by_id: uuid.UUID) -> None:
     """Somebody found that the search was wrong to join these reports, or to answer them."""
     for row in db.session.scalars(

@@ -1,13 +1,16 @@
 """What there was no time for while a citizen waited: the search, and what it would have decided."""
 
+import uuid
 from datetime import datetime
+
+from sqlalchemy import select
 
 from klinik.agencies.models import Agency
 from klinik.background import enqueue
 from klinik.clarifications.models import Clarification
 from klinik.db import db
 from klinik.reports.codes import CaseStatus
-from klinik.reports.models import Case, Report
+from klinik.reports.models import Case, Report, ReportDraft
 from klinik.reports.services import cases, known, laying, meeting
 from klinik.reports.services.meeting import REPORT, Met
 
@@ -34,8 +37,9 @@ def search(report: Report, *, at: datetime) -> None:
         return
     agency = db.session.get_one(Agency, report.agency_id)
     found = known.matches(agency, text=report.text, links=report.links, files=report.files, is_hurried=False)
-    others = [match for match in found if match.id != report.id]
-    met = meeting.meet(agency, others, at=at)
+    refused = _refused(report)
+    others = [match for match in found if match.id != report.id and match.id not in refused]
+    met = meeting.meet(agency, others, at=at, refused=refused)
     if met.match and _is_untouched(report.case, met.answer):
         meeting.decided(met, report, at=at)
         _act(report, met, at)
@@ -57,6 +61,11 @@ def accept(report: Report, public_id: str, *, at: datetime) -> None:
         cases.recount_filed(left)
     cases.answer_report(report, clarification, at=at)
     cases.recount(report.case)
+
+
+def _refused(report: Report) -> frozenset[uuid.UUID]:
+    draft_id = db.session.scalar(select(ReportDraft.id).where(ReportDraft.report_id == report.id))
+    return known.refused((known.DRAFT, draft_id)) if draft_id else frozenset()
 
 
 def _is_untouched(case: Case, answer: Clarification | None) -> bool:

@@ -1,7 +1,7 @@
 """What a report meets: the published answer to the very same thing, or the case that is open about it."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -37,12 +37,17 @@ def thing(report: Report) -> Thing:
     return Thing(REPORT, report.id, report.agency_id, {"body": report.words}, report.links, looks)
 
 
-def meet(agency: Agency, matches: Sequence[Match], *, at: datetime) -> Met:
-    """Return what the very same thing decides about a new report. A case in it is locked."""
-    same = [match for match in matches if match.band is Band.SAME]
+def meet(
+    agency: Agency, matches: Sequence[Match], *, at: datetime, refused: Collection[uuid.UUID] = frozenset()
+) -> Met:
+    """Return what the very same thing decides about a new report. A case in it is locked.
+
+    Nobody is answered with a clarification that he refused: the words are the same, and he asks about something else.
+    """
+    same = [match for match in matches if match.band is Band.SAME and match.id not in refused]
     if not same:
         return Met()
-    answer = _answer(agency, same, at)
+    answer = _answer(agency, same, at, refused)
     for match in same:
         case = _end_of_chain(agency, match.id) if match.kind == REPORT else None
         if case is not None and _takes(case, answer):
@@ -57,8 +62,10 @@ def decided(met: Met, report: Report, *, at: datetime) -> None:
         decisions.decide(met.match, decision, asked=(REPORT, report.id), agency_id=report.agency_id, at=at)
 
 
-def _answer(agency: Agency, same: Sequence[Match], at: datetime) -> Clarification | None:
-    """Return the published answer to the very same thing, unless it is old, withdrawn or under review."""
+def _answer(
+    agency: Agency, same: Sequence[Match], at: datetime, refused: Collection[uuid.UUID]
+) -> Clarification | None:
+    """Return the published answer to the very same thing, unless it is old, withdrawn, under review or refused."""
     by_earlier_reports = (
         select(Case.clarification_id)
         .join(Report, Report.case_id == Case.id)
@@ -76,6 +83,7 @@ def _answer(agency: Agency, same: Sequence[Match], at: datetime) -> Clarificatio
         Clarification.state == ClarificationState.PUBLISHED,
         Clarification.suspended_at.is_(None),
         Clarification.updated_at >= at - timedelta(days=agency.match_age_days),
+        Clarification.id.not_in(refused),
     )
     return db.session.scalars(statement.order_by(Clarification.updated_at.desc()).limit(1)).first()
 
