@@ -153,8 +153,8 @@ class ListView(MethodView):
     @blueprint.doc(
         summary=_l("Daftar klarifikasi"),
         description=_l(
-            "Yang terbit lebih akhir lebih dulu, dua puluh sekali jawab, dari semua instansi di pemasangan ini kecuali "
-            "Anda menyaringnya. Yang sudah dicabut tetap ada dan mengatakannya."
+            "Yang terbaru lebih dulu, dua puluh sekali jawab, dari semua instansi di pemasangan ini kecuali Anda "
+            "menyaringnya. Yang sudah dicabut tetap ada dan ditandai."
         ),
     )
     @blueprint.arguments(ListQuery, location="query")
