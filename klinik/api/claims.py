@@ -123,9 +123,9 @@ class ClaimsView(MethodView):
 
 def _page(query: str, days: int | None, cursor: str | None, size: int) -> paging.Page[UUID]:
     wish = Wish(q=query.strip(), since=now() - timedelta(days=days) if days else None)
-    with planning.for_words(wish.q):
-        is_common = sum(group.count for group in search.groups(wish)) >= search.MOST_COUNTED
-        return search.keys(wish, cursor=cursor, is_common=is_common, size=size)
+    planning.for_words(wish.q)
+    is_common = sum(group.count for group in search.groups(wish)) >= search.MOST_COUNTED
+    return search.keys(wish, cursor=cursor, is_common=is_common, size=size)
 
 
 def _claim(clarification: Clarification, revision: Revision) -> dict[str, Any]:

@@ -49,12 +49,8 @@ def filters(own: Agency | Front) -> tuple[str, Filters]:
 
 def find(form: Filters, *, cursor: str | None) -> Found:
     """Look for what is asked; for what was probably meant, where the words occur nowhere. Raises UnknownPage."""
-    with planning.for_words(form.wish.q):
-        return _found(form, cursor)
-
-
-def _found(form: Filters, cursor: str | None) -> Found:
     wish, instead = form.wish, ""
+    planning.for_words(wish.q)
     groups = _groups(form, wish)
     if wish.q and not groups and (meant := spelling.meant(wish.q)):
         corrected = _groups(form, replace(wish, q=meant))

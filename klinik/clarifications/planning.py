@@ -3,9 +3,6 @@
 It takes comparing with a vector that lies outside its row for as cheap as comparing two numbers, which it is not.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from sqlalchemy import text
 
 from klinik.db import db
@@ -16,12 +13,8 @@ SETTINGS = text(
 )
 
 
-@contextmanager
-def for_words(q: str) -> Iterator[None]:
-    """Plan like that what is asked within, where there are words to search for."""
-    if not q:
-        yield
-        return
-    with in_one_transaction(db.session):
+def for_words(q: str) -> None:
+    """Hold for the rest of this transaction, where there are words to search for."""
+    if q:
+        in_one_transaction()
         db.session.execute(SETTINGS)
-        yield

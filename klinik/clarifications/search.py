@@ -75,11 +75,11 @@ def keys(wish: Wish, *, cursor: str | None, is_common: bool = False, size: int =
 
 def changed(wish: Wish, *, limit: int) -> Sequence[Any]:
     """Return the list rows that changed last, as feeds show them: a correction comes up again."""
-    with planning.for_words(wish.q):
-        asked = _asked(wish)
-        newest = _matching(frozenset(asked)).order_by(ENTRY.c.updated_at.desc(), ENTRY.c.clarification_id.desc())
-        ids = [row.clarification_id for row in db.session.execute(newest.limit(limit), asked)]
-        by_id = queries.by_ids(ids)
+    planning.for_words(wish.q)
+    asked = _asked(wish)
+    newest = _matching(frozenset(asked)).order_by(ENTRY.c.updated_at.desc(), ENTRY.c.clarification_id.desc())
+    ids = [row.clarification_id for row in db.session.execute(newest.limit(limit), asked)]
+    by_id = queries.by_ids(ids)
     return [by_id[key] for key in ids if key in by_id]
 
 

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask_migrate import Migrate
 
 from klinik.db import connections
@@ -28,7 +28,7 @@ def init_app(app: Flask) -> None:
 
 
 def _end_reading(response: Response) -> Response:
-    """A page that was only looked at leaves nothing to take back."""
-    if request.method in {"GET", "HEAD"} and db.session.registry.has():
+    """A page that was only looked at leaves nothing to take back; one that only reads has no transaction at all."""
+    if request.method in {"GET", "HEAD"} and "only_reads" not in g and db.session.registry.has():
         cast("OneSession", db.session()).end_reading()
     return response

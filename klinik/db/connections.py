@@ -6,15 +6,12 @@ journeys to the database.
 
 import functools
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, cast
 
 from flask import Flask, current_app, g
 from flask_sqlalchemy.session import Session
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import InvalidatePoolError
-from sqlalchemy.orm import scoped_session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 # A connection that was in use a moment ago is taken as alive; after a pause it is asked first, since the database may
@@ -30,18 +27,9 @@ def only_reads() -> None:
     g.only_reads = True
 
 
-@contextmanager
-def in_one_transaction(session: scoped_session[Any]) -> Iterator[None]:
-    """Let what is asked within belong together in a request that only reads; any other has its transaction anyway.
-
-    It ends with COMMIT, though nothing was written: at ROLLBACK psycopg forgets every statement that the connection
-    has prepared, those of all other pages, too.
-    """
-    only_read = g.pop("only_reads", False)
-    yield
-    if only_read:
-        session.commit()
-        only_reads()
+def in_one_transaction() -> None:
+    """Say that what this request asks from now on belongs together, though it only reads."""
+    g.pop("only_reads", None)
 
 
 class OneSession(Session):

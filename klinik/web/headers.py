@@ -23,8 +23,6 @@ def _written(policy: dict[str, str]) -> str:
     return "; ".join(f"{name} {value}" for name, value in policy.items())
 
 
-FOR_READERS, AT_THE_DESK = _written(POLICY), _written(POLICY | {"media-src": "'self'"})
-
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -33,6 +31,11 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+}
+FOR_READERS = {"Content-Security-Policy": _written(POLICY), "Cache-Control": "no-cache"}
+AT_THE_DESK = {
+    "Content-Security-Policy": _written(POLICY | {"media-src": "'self'"}),
+    "Cache-Control": "no-store",
 }
 ON_HTTPS = "max-age=63072000; includeSubDomains"
 
@@ -44,11 +47,9 @@ def init_app(app: Flask) -> None:
 def protect(response: Response) -> Response:
     """Add the headers; what a view has set itself (a card that others may show, a sandboxed file) stays."""
     is_desk = request.endpoint is not None and policy_of(current_app, request.endpoint) == DESK
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    response.headers.setdefault("Content-Security-Policy", AT_THE_DESK if is_desk else FOR_READERS)
+    told = {name.lower() for name, _value in response.headers}  # once: to ask for one name goes through all
+    wanted = {**HEADERS, **(AT_THE_DESK if is_desk else FOR_READERS)}
     if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", ON_HTTPS)
-    if "Cache-Control" not in response.headers:
-        response.headers["Cache-Control"] = "no-store" if is_desk else "no-cache"
+        wanted["Strict-Transport-Security"] = ON_HTTPS
+    response.headers.extend([(name, value) for name, value in wanted.items() if name.lower() not in told])
     return response

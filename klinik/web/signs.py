@@ -43,6 +43,8 @@ def _texts() -> Iterator[str]:
     yield from _of(request.args.to_dict(flat=False))
     if request.path.startswith(HOOKS):
         return
+    if not request.content_length and "Transfer-Encoding" not in request.headers:
+        return  # nearly every request: nothing was sent
     if request.is_json:
         yield from _of(_json())
     yield from _of(request.form.to_dict(flat=False))

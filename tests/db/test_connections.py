@@ -39,18 +39,6 @@ def test_a_request_that_only_reads_sees_what_others_commit_meanwhile(separate_ap
         assert db.session.scalar(text("SELECT txid_current()")) > before
 
 
-def test_a_connection_keeps_its_prepared_statements_after_what_was_asked_together(separate_app):
-    with separate_app.app_context():
-        only_reads()
-        with connections.in_one_transaction(db.session):
-            together = {db.session.scalar(text("SELECT txid_current()")) for _ in range(8)}
-
-        prepared = db.session.scalar(text("SELECT count(*) FROM pg_prepared_statements"))
-
-    assert len(together) == 1
-    assert prepared == 1
-
-
 def test_the_next_user_of_the_connection_has_a_transaction_again(separate_app):
     with separate_app.app_context():
         only_reads()

@@ -1,6 +1,7 @@
 """Every answer carries the headers, whatever it is an answer to."""
 
 import pytest
+from flask import session
 
 from klinik.web import headers, policy
 
@@ -44,3 +45,8 @@ def test_the_browser_is_told_to_stay_on_https_only_there(probe):
 
     assert "Strict-Transport-Security" not in plain.headers
     assert secure.headers["Strict-Transport-Security"] == headers.ON_HTTPS
+
+
+def test_nothing_can_be_put_into_a_cookie_of_flask(probe_app):
+    with probe_app.test_request_context("/"), pytest.raises(RuntimeError):
+        session["siapa"] = "saya"
