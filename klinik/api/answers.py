@@ -26,6 +26,7 @@ blueprint = Blueprint("answers", __name__, url_prefix="/api/v1", description=_l(
 EVERY = "semua"
 FILTERS = ("q", "verdict", "topic", "agency", "from", "to", "updated_since", "cursor")
 NEWEST_FIRST = [Clarification.first_published_at, Clarification.id]
+SUSPENDED = told(_l("Sedang ditinjau ulang: jangan disebarkan dulu."))
 
 
 PUBLIC_ID = path_part("public_id", _l("Nomor klarifikasi; huruf kecil pun dikenali."), example=samples.PUBLIC_ID)
@@ -34,6 +35,11 @@ PUBLIC_ID = path_part("public_id", _l("Nomor klarifikasi; huruf kecil pun dikena
 def url_of(row: Any) -> str:
     """Return the full address of a list row's page."""
     return addresses.absolute(db.session.get_one(Agency, row.agency_id), path_of(row))
+
+
+def is_suspended(row: Any) -> bool:
+    """Say whether an answer or a list row is under review again."""
+    return row.suspended_at is not None
 
 
 def _known_topic(code: str) -> None:
@@ -75,6 +81,7 @@ class Summary(Schema):
     topic = fields.String()
     summary = fields.String()
     state = fields.String(metadata=told(_l("published, atau retracted: sudah dicabut.")))
+    is_suspended = fields.Function(is_suspended, metadata=SUSPENDED | {"type": "boolean"})
     agency = fields.String(attribute="agency_slug")
     published_at = fields.AwareDateTime(attribute="first_published_at")
     updated_at = fields.AwareDateTime()
@@ -126,7 +133,7 @@ class Shown(Schema):
 
     public_id = fields.String()
     state = fields.String()
-    is_suspended = fields.Boolean(metadata=told(_l("Sedang ditinjau ulang: jangan disebarkan dulu.")))
+    is_suspended = fields.Boolean(metadata=SUSPENDED)
     published_at = fields.AwareDateTime(attribute="first_published_at")
     updated_at = fields.AwareDateTime()
     report_count = fields.Integer(
@@ -186,7 +193,7 @@ class OneView(MethodView):
         cache.depends_on(publisher.id, found.id)
         return {
             **{name: getattr(found, name) for name in names},
-            "is_suspended": found.suspended_at is not None,
+            "is_suspended": is_suspended(found),
             "report_count": found.told_report_count,
             "url": addresses.absolute(publisher, found.path),
         }

@@ -15,7 +15,7 @@ from klinik.api import samples
 from klinik.api.telling import path_part, told
 from klinik.clarifications import queries
 from klinik.clarifications.codes import VERDICT_WORDS, CardShape
-from klinik.clarifications.feeds import LIST, path_of
+from klinik.clarifications.feeds import LIST, path_of, standing
 from klinik.clarifications.importing.verdicts import jatim_word
 from klinik.db import now
 from klinik.web import cache
@@ -38,7 +38,9 @@ class Terkini(Schema):
     id = fields.String(metadata=told(_l("Nomor klarifikasi.")))
     judul = fields.String(metadata=told(_l("Faktanya dalam satu kalimat.")))
     kategori = fields.String(metadata=told(_l("Hoaks, Disinformasi, Fakta, atau Hate Speech; boleh kosong.")))
-    kesimpulan = fields.String(metadata=told(_l("Kesimpulan menurut klinik ini, dari enam yang ada.")))
+    kesimpulan = fields.String(
+        metadata=told(_l("Kesimpulan menurut klinik ini, dari enam yang ada, atau Sedang ditinjau ulang."))
+    )
     ringkasan = fields.String(metadata=told(_l("Satu paragraf.")))
     tanggal = fields.AwareDateTime(metadata=told(_l("Saat terbit.")))
     diperbarui = fields.AwareDateTime(metadata=told(_l("Saat terakhir berubah.")))
@@ -119,8 +121,8 @@ def _newest(agency: Agency, row: Any) -> dict[str, Any]:
     return {
         "id": row.public_id,
         "judul": row.headline,
-        "kategori": WORDS.get(jatim_word(row.verdict, row.flags), ""),
-        "kesimpulan": VERDICT_WORDS[row.verdict],
+        "kategori": "" if standing(row) else WORDS.get(jatim_word(row.verdict, row.flags), ""),
+        "kesimpulan": standing(row) or VERDICT_WORDS[row.verdict],
         "ringkasan": row.summary,
         "tanggal": row.first_published_at,
         "diperbarui": row.updated_at,

@@ -18,6 +18,7 @@ SUMMARY: Sample = {
     "topic": "pemerintahan",
     "summary": "Perusahaan air hanya merawat satu pompa selama empat jam.",
     "state": "published",
+    "is_suspended": False,
     "agency": "jatim",
     "published_at": PUBLISHED,
     "updated_at": CHANGED,

@@ -50,6 +50,11 @@ class Filters:
             return None
         return since.year if since == date(since.year, 1, 1) and until == date(since.year, 12, 31) else None
 
+    @property
+    def is_backwards(self) -> bool:
+        """Whether the first day that is asked for comes after the last one."""
+        return bool(self.since and self.until and self.since > self.until)
+
     @functools.cached_property
     def wish(self) -> Wish:
         """What is asked for, as the agency whose page this is sees it."""

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from flask import Response, abort, jsonify, render_template
+from flask import Response, abort, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -113,5 +113,7 @@ def _icons(agency: Agency) -> list[dict[str, str]]:
 def _picture(size: str, *, maskable: bool) -> Response:
     if size not in SIZES:
         abort(404)
-    body = mark.png(agencies.current().brand, SIZES[size], maskable=maskable)
-    return Response(body, mimetype="image/png", headers={"Cache-Control": FOR_EVER})  # its address carries the colour
+    brand = agencies.current().brand
+    body = mark.png(brand, SIZES[size], maskable=maskable)
+    is_this = request.args.get("v") == brand[1:]
+    return Response(body, mimetype="image/png", headers={"Cache-Control": FOR_EVER if is_this else "no-cache"})

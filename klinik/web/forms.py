@@ -8,7 +8,7 @@ import wtforms
 from flask import Flask, current_app, g, request
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
 from werkzeug.datastructures import CombinedMultiDict, ImmutableMultiDict, MultiDict
 from wtforms import widgets
 from wtforms.csrf.core import CSRF, CSRFTokenField
@@ -19,6 +19,7 @@ from wtforms.validators import ValidationError
 from klinik.errors import KlinikError
 
 LASTS = 12 * 60 * 60
+HOUR = 60 * 60
 # For a form that is shown as its data says, whatever was sent to another form of the page.
 NOTHING_SENT: ImmutableMultiDict[str, Any] = ImmutableMultiDict()
 STALE = _l("Formulir ini sudah terlalu lama terbuka. Isiannya masih lengkap di bawah; periksa, lalu kirim lagi.")
@@ -64,6 +65,13 @@ class Words:
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
         return self.gettext(plural)
+
+
+class _HourlySigner(TimestampSigner):
+    """Signs with the hour alone: workers that make one page at different moments make it alike, with one ETag."""
+
+    def get_timestamp(self) -> int:
+        return super().get_timestamp() // HOUR * HOUR
 
 
 class FormToken(CSRF):
@@ -187,4 +195,4 @@ def _signer(purpose: str) -> URLSafeTimedSerializer:
 
 @functools.lru_cache(maxsize=500)
 def _signer_with(secret: str | bytes, salt: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(secret, salt=salt)
+    return URLSafeTimedSerializer(secret, salt=salt, signer=_HourlySigner)

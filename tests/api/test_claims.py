@@ -5,10 +5,12 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
+from klinik.accounts.models import Role
+from klinik.clarifications import services
 from klinik.clarifications.codes import Flag, RevisionKind, Verdict
 from klinik.clarifications.importing.verdicts import JATIM, jatim_word
 from klinik.db import now
-from tests.factories.clarifications import CONTENT, published, revised
+from tests.factories.clarifications import CONTENT, published, revised, staff
 
 API = "/api/v1/claims:search"
 COUNTED = {
@@ -116,6 +118,16 @@ def test_todays_clients_get_the_newest_with_the_words_they_know(client, agency):
     ]
     assert found.headers["Access-Control-Allow-Origin"] == "*"
     assert "ETag" in found.headers
+
+
+def test_an_answer_under_review_is_given_to_no_program_as_a_conclusion(client, agency):
+    services.suspend(published(), by=staff(Role.EDITOR), reason="Bukti baru", at=now())
+
+    newest = client.get("/compat/jatim/getklarifikasiterkini").json["data"][0]
+    listed = client.get("/api/v1/clarifications").json["items"][0]
+
+    assert (newest["kategori"], newest["kesimpulan"]) == ("", "Sedang ditinjau ulang")
+    assert listed["is_suspended"] is True
 
 
 def test_another_name_in_the_address_is_another_office_or_none(client, agency, foreign_agency):

@@ -204,6 +204,32 @@ def test_a_day_that_nobody_means_is_no_failure(client, agency, query):
     assert client.get(f"/klarifikasi?{query}").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("from=2026-12-01&to=2026-01-01", "Tanggal awal yang Anda pilih sesudah tanggal akhirnya."),
+        ("from=2020-01-01&to=2020-01-31", "Tidak ada klarifikasi yang terbit pada hari-hari itu."),
+    ],
+)
+def test_an_empty_stretch_of_days_says_why_it_is_empty(client, agency, query, words):
+    published()
+
+    page = client.get(f"/klarifikasi?{query}").text
+
+    assert words in page
+    assert "Jawaban atas laporan pertama" not in page
+
+
+def test_the_times_of_an_answer_are_those_of_its_own_office(client, agency, foreign_agency):
+    foreign_agency.timezone = "Asia/Makassar"
+    shown = published(foreign_agency)
+    revised(shown, RevisionKind.RETRACTION)
+
+    notice = client.get(shown.path).text.partition("Klarifikasi ini dicabut")[2].partition("Isinya tetap")[0]
+
+    assert "WITA" in notice
+
+
 def test_what_one_reader_brought_along_in_the_address_reaches_no_other(client, agency):
     for number in range(21):
         published(headline=f"Jawaban ke-{number} atas sebuah kabar")

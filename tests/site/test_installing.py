@@ -42,6 +42,12 @@ def test_a_maskable_icon_reaches_the_edges_and_the_other_is_rounded():
     assert rounded.getpixel((0, 0))[3] == 0
 
 
+def test_only_an_icon_whose_address_carries_the_colour_is_kept_for_ever(client):
+    kept = [client.get(f"/ikon-192.png{mark}").headers["Cache-Control"] for mark in ("?v=0b3b52", "?v=ffffff", "")]
+
+    assert ["immutable" in one for one in kept] == [True, False, False]
+
+
 def test_an_icon_of_another_size_is_not_made(client):
     assert client.get("/ikon-4096.png").status_code == 404
 

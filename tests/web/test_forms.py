@@ -57,6 +57,28 @@ def test_the_form_that_comes_back_can_be_sent_at_once(probe):
     assert response.status_code == 200
 
 
+def test_a_page_with_a_form_is_the_same_wherever_it_is_made_within_the_hour(probe):
+    hour = now().replace(minute=0, second=0)
+
+    with time_machine.travel(hour):
+        first = probe.get("/uji/formulir").text
+    with time_machine.travel(hour + timedelta(minutes=59)):
+        again = probe.get("/uji/formulir").text
+
+    assert again == first
+
+
+def test_a_form_lasts_twelve_hours_from_any_moment(probe):
+    opened = now().replace(minute=30)
+
+    with time_machine.travel(opened):
+        fields = valid(probe)
+    with time_machine.travel(opened + timedelta(hours=12)):
+        response = probe.post("/uji/formulir", data=fields)
+
+    assert response.status_code == 200
+
+
 def test_a_token_of_another_form_is_not_accepted(probe):
     response = probe.post("/uji/tombol", data={"form_token": token(probe.get("/uji/formulir"))})
 
