@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flask import current_app, g, request
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy.orm import joinedload
 
 from klinik.agencies.models import Agency, AgencyHost
 from klinik.db import db
@@ -31,7 +32,8 @@ def current() -> Agency:
 def by_host(host: str) -> Agency:
     """Return the office of a host name (a port is ignored), else the default, else the oldest. Raises NoAgency."""
     name = host.rpartition(":")[0] if host.rpartition(":")[2].isdecimal() else host
-    found = db.session.scalar(_of_host(), {"host": name.lower(), "default": current_app.config["DEFAULT_AGENCY"]})
+    asked = {"host": name.lower(), "default": current_app.config["DEFAULT_AGENCY"]}
+    found = db.session.scalars(_of_host(), asked).unique().one_or_none()
     if found is None:
         raise NoAgency
     return found
@@ -39,10 +41,14 @@ def by_host(host: str) -> Agency:
 
 @functools.cache
 def _of_host() -> Select[Agency]:
-    """Return the office of a `host`, else the `default`: built once, since every request asks it."""
+    """Return the office of a `host`, else the `default`, with the names that every page writes into its address.
+
+    Built once, since every request asks it.
+    """
     mine = select(AgencyHost.agency_id).where(AgencyHost.host == bindparam("host")).scalar_subquery()
     default = Agency.slug == bindparam("default")
-    return select(Agency).order_by((Agency.id == mine).desc().nulls_last(), default.desc(), Agency.id).limit(1)
+    likeliest_first = (Agency.id == mine).desc().nulls_last(), default.desc(), Agency.id
+    return select(Agency).options(joinedload(Agency.hosts)).order_by(*likeliest_first).limit(1)
 
 
 def is_host(name: str) -> bool:
