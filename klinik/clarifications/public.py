@@ -1,5 +1,8 @@
 """The pages of published answers: list and search, one, its history, the log of corrections, the feeds."""
 
+import re
+from contextlib import suppress
+
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
@@ -23,6 +26,7 @@ from klinik.web.languages import language
 from klinik.web.policy import public_blueprint
 
 clarifications = public_blueprint("clarifications", __name__)
+NUMBER = re.compile(r"\s*(KLARIF-[A-Z0-9]{2,16}-\d{4}-\d{5,9})\s*", re.IGNORECASE)
 CARD_NAMES = ", ".join(f'"{shape}"' for shape in CardShape)
 
 
@@ -38,6 +42,9 @@ class NotDrawn(KlinikError):
 @cache.cached(*NAMES, "cursor", says_seen=True)
 def index() -> ResponseReturnValue:
     seen, form = finding.filters(fronts.here())
+    numbered = _numbered(form.q)
+    if numbered:
+        return redirect(_address(numbered), 302)
     cache.seen(seen)
     cache.depends_on(*[office.id for office in form.offices])
     found = finding.find(form, cursor=request.args.get("cursor"))
@@ -143,6 +150,14 @@ def corrections() -> ResponseReturnValue:
         before=queries.verdicts_before(page.items),
         suspended=[] if request.args.get("cursor") else queries.suspended(agencies.current().id),
     )
+
+
+def _numbered(q: str) -> Clarification | None:
+    """Return the answer whose number somebody typed into the search box, as it stands on papers and cards."""
+    number = NUMBER.fullmatch(q)
+    with suppress(NotFound):
+        return queries.one(number[1]) if number else None
+    return None
 
 
 def _current(clarification: Clarification) -> Revision:

@@ -17,6 +17,16 @@ def listed(client, query):
     return [re.sub(r"</?mark>", "", headline) for headline in found]
 
 
+def test_the_number_of_an_answer_leads_to_its_page_and_an_unknown_one_to_an_empty_list(client, agency):
+    shown = published()
+
+    found = client.get("/klarifikasi", query_string={"q": f" {shown.public_id.lower()} ", "lang": "en"})
+    unknown = client.get("/klarifikasi?q=KLARIF-JATIM-2019-00009")
+
+    assert (found.status_code, found.location) == (302, f"{shown.path}?lang=en")
+    assert (unknown.status_code, "Belum ada klarifikasi yang cocok" in unknown.text) == (200, True)
+
+
 def counts(page):
     """Return the filters of a page: their words and numbers."""
     links = re.findall(r"<span>([^<]+)</span><span class=\"count\">(\d+)", page)
