@@ -1,5 +1,6 @@
 """The filters beside a list as links, each with the number of answers that it leads to."""
 
+import functools
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -120,5 +121,11 @@ class Counted:
 def narrowed(asked: Mapping[str, str], **changes: str) -> str:
     """Return this list's address with some of the filters that are asked for changed; "" takes one away."""
     changed = {**asked, **changes}
-    query = urlencode([(name, changed[name]) for name in (*NAMES, "lang") if changed.get(name)])
+    query = "&".join([_pair(name, changed[name]) for name in (*NAMES, "lang") if changed.get(name)])
     return f"{request.path}?{query}" if query else request.path
+
+
+@functools.lru_cache(maxsize=1_000)
+def _pair(name: str, value: str) -> str:
+    """Return one part of a query. A page has thirty addresses of the same few parts."""
+    return urlencode([(name, value)])

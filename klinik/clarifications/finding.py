@@ -41,16 +41,19 @@ class Found:
         return [facet.chosen for facet in self.facets if facet.chosen]
 
 
-def filters(own: Agency | Front) -> tuple[str, Filters]:
-    """Return what the database shows now, and what this address of a list of an office asks for."""
+def asked(own: Agency | Front) -> tuple[str, Filters]:
+    """Return what the database shows now, and what this address of a list of an office asks for.
+
+    Where there are words to search for, everything from here on is planned for them, on one connection.
+    """
+    planning.for_words(request.args.get("q", "").strip())
     seen, offices = queries.offices()
     return seen, Filters(request.args.to_dict(), own, offices)
 
 
 def find(form: Filters, *, cursor: str | None) -> Found:
-    """Look for what is asked; for what was probably meant, where the words occur nowhere. Raises UnknownPage."""
+    """Look for what was `asked`; for what was probably meant, where the words occur nowhere. Raises UnknownPage."""
     wish, instead = form.wish, ""
-    planning.for_words(wish.q)
     groups = _groups(form, wish)
     if wish.q and not groups and (meant := spelling.meant(wish.q)):
         corrected = _groups(form, replace(wish, q=meant))
@@ -66,8 +69,8 @@ def find(form: Filters, *, cursor: str | None) -> Found:
 
 def feed_addresses() -> dict[str, str]:
     """Return the feeds of what is asked for by their kind."""
-    asked: dict[str, Any] = {name: request.args[name] for name in NAMES if request.args.get(name)}
-    atom = url_for("clarifications.feed", form="atom", **asked)
+    parts: dict[str, Any] = {name: request.args[name] for name in NAMES if request.args.get(name)}
+    atom = url_for("clarifications.feed", form="atom", **parts)
     return {form: atom.replace(".atom", f".{form}", 1) for form in ("atom", "rss", "json", "csv")}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 from sqlalchemy import Select, Text, bindparam, func, select
 
-from klinik.clarifications import planning, queries
+from klinik.clarifications import queries
 from klinik.clarifications.listing import Entry, FacetKey
 from klinik.clarifications.prepared import BEGIN, END, LANGUAGE
 from klinik.clarifications.records import Listed
@@ -75,7 +75,6 @@ def keys(wish: Wish, *, cursor: str | None, is_common: bool = False, size: int =
 
 def changed(wish: Wish, *, limit: int) -> Sequence[Any]:
     """Return the list rows that changed last, as feeds show them: a correction comes up again."""
-    planning.for_words(wish.q)
     asked = _asked(wish)
     newest = _matching(frozenset(asked)).order_by(ENTRY.c.updated_at.desc(), ENTRY.c.clarification_id.desc())
     ids = [row.clarification_id for row in db.session.execute(newest.limit(limit), asked)]

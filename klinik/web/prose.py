@@ -16,6 +16,7 @@ LOWERED = {"h1": "h3", "h2": "h3", "h5": "h4", "h6": "h4"}
 
 SIGNS = re.compile(r"\]\([^)\s]*\)?|[*_#>`|\[]")  # of Markdown; an address in brackets goes with them
 SCHEME = re.compile(r"\b(h)tt(ps?://)([^\s/?#]+)", re.IGNORECASE)
+DOTTED = re.compile(r"\.[^\W\d_]|://")
 BARE = re.compile(r"(?<![\w\]/.-])((?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,})(?![\w-])")
 
 
@@ -35,14 +36,20 @@ def markdown(text: str) -> Markup:
 def marked(text: str, begin: str, end: str) -> Markup:
     """Return a piece of Markdown as plain words, those between two signs marked, every address harmless."""
     plain = str(escape(defang(SIGNS.sub("", text).strip())))
-    between = f"{re.escape(begin)}(.*?){re.escape(end)}"
-    return Markup(re.sub(between, r"<mark>\1</mark>", plain, flags=re.DOTALL))  # noqa: S704  # escaped a line above
+    return Markup(_between(begin, end).sub(r"<mark>\1</mark>", plain))  # noqa: S704  # escaped a line above
 
 
 def defang(text: str) -> str:
     """Return a text whose addresses nobody can open by accident: `hxxps://contoh[.]id/a`, `bit[.]ly/a`."""
+    if not DOTTED.search(text):
+        return text  # most sentences name no address, which is seen much sooner than which words are none
     with_scheme = SCHEME.sub(lambda m: f"{m[1]}xx{m[2]}{m[3].replace('.', '[.]')}", text)
     return BARE.sub(lambda m: m[1].replace(".", "[.]") if _is_host(m[1]) else m[1], with_scheme)
+
+
+@functools.cache
+def _between(begin: str, end: str) -> re.Pattern[str]:
+    return re.compile(f"{re.escape(begin)}(.*?){re.escape(end)}", re.DOTALL)
 
 
 def _is_host(name: str) -> bool:
