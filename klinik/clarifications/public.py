@@ -1,5 +1,6 @@
 """The pages of published answers: list and search, one, its history, the log of corrections, the feeds."""
 
+import functools
 import re
 from contextlib import suppress
 
@@ -8,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from klinik import agencies
-from klinik.agencies import fronts
+from klinik.agencies import addresses, fronts
 from klinik.agencies.models import Agency
 from klinik.clarifications import difference, feeds, finding, queries, search, showing
 from klinik.clarifications.codes import CardShape
@@ -136,7 +137,13 @@ def history(public_id: str) -> ResponseReturnValue:
     ]
     publisher = db.session.get_one(Agency, clarification.agency_id)
     cache.depends_on(publisher.id)
-    return render_template("clarifications/history.html", clarification=clarification, steps=steps, publisher=publisher)
+    return render_template(
+        "clarifications/history.html",
+        clarification=clarification,
+        steps=steps,
+        publisher=publisher,
+        absolute=functools.partial(addresses.absolute, publisher),
+    )
 
 
 @clarifications.get("/koreksi")

@@ -8,6 +8,7 @@ import re
 import pytest
 
 from klinik.accounts.models import Role
+from klinik.agencies.models import AgencyHost
 from klinik.clarifications import services
 from klinik.clarifications.codes import RevisionKind, Topic, Verdict
 from klinik.db import db, now
@@ -73,6 +74,26 @@ def test_a_suspended_clarification_carries_the_banner(client, agency):
     db.session.commit()
 
     assert "Sedang ditinjau ulang" in client.get(clarification.path).text
+
+
+def test_the_history_of_a_suspended_answer_carries_it_too(client, agency):
+    clarification = published()
+    services.suspend(clarification, by=staff(Role.EDITOR), reason="Bukti baru", at=now())
+    db.session.commit()
+
+    page = client.get(f"/klarifikasi/{clarification.public_id}/riwayat").text
+
+    assert "Sedang ditinjau ulang" in page
+    assert "Bukti baru" in page
+
+
+def test_a_history_is_found_on_the_host_of_its_own_office(client, agency, foreign_agency):
+    db.session.add(AgencyHost(host="kendari.contoh.id", agency=foreign_agency))
+    shown = published(foreign_agency)
+
+    page = client.get(f"/klarifikasi/{shown.public_id}/riwayat").text
+
+    assert f'rel="canonical" href="http://kendari.contoh.id/klarifikasi/{shown.public_id}/riwayat"' in page
 
 
 def test_the_history_shows_what_a_correction_changed(client, agency):
