@@ -16,7 +16,7 @@ from klinik.api.telling import told
 from klinik.clarifications import queries as clarifications
 from klinik.clarifications.codes import ClarificationState
 from klinik.clarifications.feeds import path_of
-from klinik.db import db
+from klinik.db import db, only_looks
 from klinik.matching import Match
 
 blueprint = Blueprint("match", __name__, url_prefix="/api/v1", description=_l("Pencocokan"))
@@ -93,6 +93,7 @@ class MatchView(MethodView):
     @blueprint.response(200, MatchAnswers, example=samples.MATCHES)
     def post(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Return published clarifications that may be about a text or a link. Nothing is stored."""
+        only_looks()
         found = matching.find(
             text=asked["text"],
             links=asked["link"].split(),

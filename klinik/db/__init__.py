@@ -8,10 +8,22 @@ from flask_migrate import Migrate
 from klinik.db import connections
 from klinik.db.base import Base, Key, Moment, db, uuid7
 from klinik.db.clock import now
-from klinik.db.connections import OneSession, only_reads, reading_engine
+from klinik.db.connections import OneSession, only_looks, only_reads, reading_engine
 from klinik.db.lawful import lawfully
 
-__all__ = ["Base", "Key", "Moment", "db", "init_app", "lawfully", "now", "only_reads", "reading_engine", "uuid7"]
+__all__ = [
+    "Base",
+    "Key",
+    "Moment",
+    "db",
+    "init_app",
+    "lawfully",
+    "now",
+    "only_looks",
+    "only_reads",
+    "reading_engine",
+    "uuid7",
+]
 
 migrate = Migrate()
 
@@ -29,6 +41,7 @@ def init_app(app: Flask) -> None:
 
 def _end_reading(response: Response) -> Response:
     """A page that was only looked at leaves nothing to take back; one that only reads has no transaction at all."""
-    if request.method in {"GET", "HEAD"} and "only_reads" not in g and db.session.registry.has():
+    looks = request.method in {"GET", "HEAD"} or "only_looks" in g
+    if looks and "only_reads" not in g and db.session.registry.has():
         cast("OneSession", db.session()).end_reading()
     return response

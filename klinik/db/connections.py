@@ -27,6 +27,11 @@ def only_reads() -> None:
     g.only_reads = True
 
 
+def only_looks() -> None:
+    """Say that this request writes nothing although it is a POST, so that its transaction ends like that of a GET."""
+    g.only_looks = True
+
+
 def in_one_transaction() -> None:
     """Say that what this request asks from now on belongs together, though it only reads."""
     g.pop("only_reads", None)

@@ -4,7 +4,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from klinik import agencies
-from klinik.db import db, now
+from klinik.db import db, now, only_looks
 from klinik.matching import TooSlow
 from klinik.reports import services
 from klinik.reports.forms import LONGEST_LINK, LONGEST_TEXT
@@ -52,6 +52,7 @@ def _page(template: str, desk: Desk, status: int = 200, **words: object) -> Resp
 @limiter.limit("300 per minute")
 def suggest() -> ResponseReturnValue:
     """What is known about a message that is still being written: a piece of the page, or nothing. Nothing is kept."""
+    only_looks()
     text, link = request.form.get("text", ""), request.form.get("link", "")
     if len(text) > LONGEST_TEXT or len(link) > LONGEST_LINK:
         return NOTHING
