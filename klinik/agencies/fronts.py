@@ -1,6 +1,7 @@
 """What pages show of an office, remembered by each process for a second: every page asks, and offices rarely change.
 
-A second is what the page cache may be behind as well (docs/decisions/0015); where it is off, nothing is remembered.
+A second is what the page cache may be behind as well (docs/decisions/0015); where it is off, nothing is remembered. A
+page that will be kept for longer asks again after each change that this process has heard of.
 """
 
 import time
@@ -13,6 +14,7 @@ from flask import Flask, current_app, g, request
 
 from klinik.agencies import queries
 from klinik.agencies.models import Agency, ClockMode
+from klinik.web import cache
 
 EXTENSION = "klinik.fronts"
 LASTS = 1.0  # seconds
@@ -50,16 +52,18 @@ class Fronts:
 
     def __init__(self, lasts: float) -> None:
         self._lasts = lasts
-        self._seen: dict[Hashable, tuple[float, Front]] = {}
+        self._seen: dict[Hashable, tuple[float, int | None, Front]] = {}
 
     def get(self, key: Hashable, find: Callable[[], Agency]) -> Front:
         """Return what is remembered under a key, else what `find` finds. Raises what `find` raises."""
-        until, front = self._seen.get(key, (0.0, None))
-        if front is None or until < time.monotonic():
+        heard = cache.heard()
+        until, heard_then, front = self._seen.get(key, (0.0, None, None))
+        is_of_now = heard == cache.NOT_FOR_THE_SHELF or (heard is not None and heard == heard_then)
+        if front is None or not is_of_now or until < time.monotonic():
             front = of(find())
             if len(self._seen) >= ROOM:
                 self._seen.clear()
-            self._seen[key] = (time.monotonic() + self._lasts, front)
+            self._seen[key] = (time.monotonic() + self._lasts, heard, front)
         return front
 
 

@@ -1,6 +1,6 @@
 """One visit to the list: what was asked, what was found, and what may have been meant where nothing was."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -41,14 +41,14 @@ class Found:
         return [facet.chosen for facet in self.facets if facet.chosen]
 
 
-def asked(own: Agency | Front) -> tuple[str, Filters]:
-    """Return what the database shows now, and what this address of a list of an office asks for.
+def asked(own: Callable[[], Agency | Front]) -> tuple[str, Filters]:
+    """Return what the database shows now, and what this address of a list asks for; only then find the `own` office.
 
     Where there are words to search for, everything from here on is planned for them, on one connection.
     """
     planning.for_words(request.args.get("q", "").strip())
     seen, offices = queries.offices()
-    return seen, Filters(request.args.to_dict(), own, offices)
+    return seen, Filters(request.args.to_dict(), own(), offices)
 
 
 def find(form: Filters, *, cursor: str | None) -> Found:

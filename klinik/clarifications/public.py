@@ -42,7 +42,7 @@ class NotDrawn(KlinikError):
 @clarifications.get("/klarifikasi")
 @cache.cached(*NAMES, "cursor", says_seen=True)
 def index() -> ResponseReturnValue:
-    seen, form = finding.asked(fronts.here())
+    seen, form = finding.asked(fronts.here)
     numbered = _numbered(form.q)
     if numbered:
         return redirect(_address(numbered), 302)
@@ -55,8 +55,8 @@ def index() -> ResponseReturnValue:
 @clarifications.get("/klarifikasi.<any(atom, rss, json, csv):form>")
 @cache.cached(*NAMES)
 def feed(form: str) -> ResponseReturnValue:
+    _seen, asked = finding.asked(agencies.current)
     own = agencies.current()
-    _seen, asked = finding.asked(own)
     cache.depends_on(*[office.id for office in asked.offices])
     rows = search.changed(asked.wish, limit=feeds.LONGEST)
     return feeds.RENDERERS[form](feeds.Feed(own, rows, asked.in_words(), cache.own_address()))

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, ParamSpec, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_request_context, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Engine
 
@@ -31,6 +31,8 @@ EXTENSION = "klinik.pages"
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 GENERATION = "klinik.pages.generation"
+HEARD = "klinik.pages.heard"
+NOT_FOR_THE_SHELF = -1
 OWN_COOKIES = ("klinik", "__Host-klinik")
 LASTS = 60.0
 # Told anew with every answer, or made by the answer itself.
@@ -101,6 +103,18 @@ def known_address() -> str:
     return f"{request.path}?{query}" if query else request.path
 
 
+def heard() -> int | None:
+    """Return what is another number after each change this worker has heard of, None while it hears of none.
+
+    What is remembered between pages that are kept may be remembered only while this stays the same: else a page made
+    just after a change would be kept with what was before it. Other pages get NOT_FOR_THE_SHELF.
+    """
+    if not has_request_context():
+        return NOT_FOR_THE_SHELF
+    number: int | None = request.environ.get(HEARD, NOT_FOR_THE_SHELF)
+    return number
+
+
 class Ahead:
     """Answers from the shelf where it may, ahead of the app."""
 
@@ -120,6 +134,7 @@ class Ahead:
             if (hears and not wants_new) or stamps.is_unchanged(self.engine, kept.keys, since=kept.seen):
                 return kept.answer(environ, start_response)
         environ[GENERATION] = self.shelf.generation
+        environ[HEARD] = environ[GENERATION] if hears else None
         environ[EXTENSION] = self.shelf
         return self.app(environ, start_response)
 

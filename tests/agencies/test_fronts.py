@@ -9,6 +9,7 @@ import pytest
 from klinik import agencies
 from klinik.agencies import fronts
 from klinik.agencies.fronts import Front, Fronts
+from klinik.web import cache
 
 TEMPLATES = Path(agencies.__file__).parent.parent / "templates"
 
@@ -30,6 +31,18 @@ def test_a_face_is_found_once_and_again_when_its_time_is_over(agency):
         assert lasting.get("jatim", find) == lasting.get("jatim", find) == fronts.of(agency)
 
     assert len(found) == 1 + 2
+
+
+def test_a_page_that_is_kept_shows_no_face_from_before_a_change_that_was_heard_of(app, agency):
+    faces, shown = Fronts(lasts=60.0), []
+
+    for number, name in enumerate(["Dulu", "Dulu lagi", "Kini", "Tak mendengar", "Tak mendengar lagi"]):
+        agency.name = name
+        heard = [1, 1, 2, None, None][number]
+        with app.test_request_context("/", environ_overrides={cache.HEARD: heard}):
+            shown.append(faces.get("jatim", lambda: agency).name)
+
+    assert shown == ["Dulu", "Dulu", "Kini", "Tak mendengar", "Tak mendengar lagi"]
 
 
 def test_hosts_that_visitors_invent_do_not_fill_the_memory(agency, monkeypatch):
