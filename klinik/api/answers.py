@@ -12,7 +12,7 @@ from klinik import agencies
 from klinik.agencies import addresses
 from klinik.agencies.models import Agency
 from klinik.api import samples
-from klinik.api.telling import NEXT, of_everybody, path_part, told
+from klinik.api.telling import NEXT, SUSPENDED, of_everybody, path_part, told
 from klinik.clarifications import queries
 from klinik.clarifications.claimreview import claim_review
 from klinik.clarifications.codes import Verdict
@@ -26,7 +26,6 @@ blueprint = Blueprint("answers", __name__, url_prefix="/api/v1", description=_l(
 EVERY = "semua"
 FILTERS = ("q", "verdict", "topic", "agency", "from", "to", "updated_since", "cursor")
 NEWEST_FIRST = [Clarification.first_published_at, Clarification.id]
-SUSPENDED = told(_l("Sedang ditinjau ulang: jangan disebarkan dulu."))
 
 
 PUBLIC_ID = path_part("public_id", _l("Nomor klarifikasi; huruf kecil pun dikenali."), example=samples.PUBLIC_ID)
@@ -81,7 +80,7 @@ class Summary(Schema):
     topic = fields.String()
     summary = fields.String()
     state = fields.String(metadata=told(_l("published, atau retracted: sudah dicabut.")))
-    is_suspended = fields.Function(is_suspended, metadata=SUSPENDED | {"type": "boolean"})
+    is_suspended = fields.Function(is_suspended, metadata=told(SUSPENDED, type="boolean"))
     agency = fields.String(attribute="agency_slug")
     published_at = fields.AwareDateTime(attribute="first_published_at")
     updated_at = fields.AwareDateTime()
@@ -133,7 +132,7 @@ class Shown(Schema):
 
     public_id = fields.String()
     state = fields.String()
-    is_suspended = fields.Boolean(metadata=SUSPENDED)
+    is_suspended = fields.Boolean(metadata=told(SUSPENDED))
     published_at = fields.AwareDateTime(attribute="first_published_at")
     updated_at = fields.AwareDateTime()
     report_count = fields.Integer(

@@ -12,7 +12,7 @@ from klinik import agencies, matching
 from klinik.agencies import addresses
 from klinik.agencies.models import Agency
 from klinik.api import samples
-from klinik.api.telling import told
+from klinik.api.telling import SUSPENDED, told
 from klinik.clarifications import queries as clarifications
 from klinik.clarifications.codes import ClarificationState
 from klinik.clarifications.feeds import path_of
@@ -63,6 +63,7 @@ class MatchAnswer(Schema):
     public_id = fields.String()
     title = fields.String()
     verdict = fields.String()
+    is_suspended = fields.Boolean(metadata=told(SUSPENDED))
     url = fields.Url()
     score = fields.Float(metadata=told(_l("0 sampai 1; hanya untuk mengurutkan.")))
     band = fields.String(
@@ -113,6 +114,7 @@ def _answer(match: Match, row: Any) -> dict[str, Any]:
         "public_id": row.public_id,
         "title": row.headline,
         "verdict": row.verdict if row.state == ClarificationState.PUBLISHED else "retracted",
+        "is_suspended": row.suspended_at is not None,
         "url": addresses.absolute(publisher, path_of(row)),
         "score": match.score,
         "band": match.band,

@@ -84,6 +84,7 @@ MATCHES: Sample = {
             "public_id": PUBLIC_ID,
             "title": HEADLINE,
             "verdict": "hoax",
+            "is_suspended": False,
             "url": PAGE,
             "score": 0.91,
             "band": "same",
@@ -97,7 +98,7 @@ TICKET: Sample = {
     "access_code": CODE,
     "status": "received",
     "due_at": "2026-11-21T08:05:00+00:00",
-    "matches": [{"public_id": PUBLIC_ID, "title": HEADLINE, "url": PAGE, "band": "likely"}],
+    "matches": [{"public_id": PUBLIC_ID, "title": HEADLINE, "url": PAGE, "band": "likely", "is_suspended": False}],
 }
 STATE: Sample = {
     "ticket_number": "KH-2026-004711",

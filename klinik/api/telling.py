@@ -9,6 +9,7 @@ from klinik.agencies import queries as agencies
 from klinik.web import cache
 
 NEXT = _l("Penanda halaman berikutnya untuk `cursor`; kosong pada halaman terakhir.")
+SUSPENDED = _l("Sedang ditinjau ulang: jangan disebarkan dulu.")
 
 
 def told(description: LazyString, **words: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from klinik import agencies
 from klinik.agencies import addresses, regions
 from klinik.api import samples
-from klinik.api.telling import path_part, told
+from klinik.api.telling import SUSPENDED, path_part, told
 from klinik.db import db, now
 from klinik.matching import TooSlow
 from klinik.notifications import contacts
@@ -82,6 +82,7 @@ class KnownAnswer(Schema):
     title = fields.String()
     url = fields.Url()
     band = fields.String()
+    is_suspended = fields.Boolean(metadata=told(SUSPENDED))
 
 
 class TicketGiven(Schema):
@@ -200,4 +201,10 @@ class ReportView(MethodView):
 def _known(agency: Any, offer: known.Offer) -> dict[str, Any]:
     row = offer.clarification
     url = addresses.absolute(agency, f"/klarifikasi/{row.public_id}/{row.slug}")
-    return {"public_id": row.public_id, "title": row.headline, "url": url, "band": offer.band}
+    return {
+        "public_id": row.public_id,
+        "title": row.headline,
+        "url": url,
+        "band": offer.band,
+        "is_suspended": row.suspended_at is not None,
+    }

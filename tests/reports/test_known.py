@@ -3,11 +3,13 @@
 import pytest
 from sqlalchemy import select
 
-from klinik.db import db
+from klinik.accounts.models import Role
+from klinik.clarifications import services
+from klinik.db import db, now
 from klinik.matching.models import Decision, MatchDecision
 from klinik.reports.codes import CaseStatus
 from klinik.reports.models import Report, ReportDraft
-from tests.factories.clarifications import CONTENT, published
+from tests.factories.clarifications import CONTENT, published, staff
 from tests.factories.reports import story
 from tests.reports.test_form import hidden, reports, send
 
@@ -77,6 +79,19 @@ def test_the_paste_box_answers_and_files_nothing(client, agency):
     assert page.status_code == 200
     assert clarification.path in page.text
     assert reports() == 0
+
+
+def test_an_answer_under_review_is_offered_as_one(client, agency):
+    services.suspend(published(), by=staff(Role.EDITOR), reason="Bukti baru", at=now())
+    db.session.commit()
+
+    pasted = client.post("/cek", data={**hidden(client.get("/cek").text), "text": CONTENT.claim}).text
+    suggested = client.post("/cek/saran", data={"text": CONTENT.claim}).text
+    matched = client.post("/api/v1/match", json={"text": CONTENT.claim}).json["matches"][0]
+    filed = client.post("/api/v1/reports", json={"text": CONTENT.claim}, headers={"Idempotency-Key": "a1"}).json
+
+    assert all("Sedang ditinjau ulang" in page for page in (pasted, suggested))
+    assert [one["is_suspended"] for one in (matched, filed["matches"][0])] == [True, True]
 
 
 @pytest.mark.parametrize(("text", "leads"), [("tabung gas", True), (story(), False)])
