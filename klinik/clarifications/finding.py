@@ -13,7 +13,7 @@ from klinik.agencies.fronts import Front
 from klinik.agencies.models import Agency
 from klinik.clarifications import planning, queries, search, spelling
 from klinik.clarifications.facets import NAMES, Counted, Facet, narrowed
-from klinik.clarifications.filters import Filters
+from klinik.clarifications.filters import EVERY, Filters
 from klinik.clarifications.records import Listed
 from klinik.clarifications.search import Snippet, Wish
 from klinik.web.paging import Page
@@ -67,16 +67,18 @@ def find(form: Filters, *, cursor: str | None) -> Found:
     return Found(wish, page, search.snippets(page.items), counted, counted.facets(), instead, similar)
 
 
-def feed_addresses() -> dict[str, str]:
-    """Return the feeds of what is asked for by their kind."""
-    parts: dict[str, Any] = {name: request.args[name] for name in NAMES if request.args.get(name)}
+def feed_addresses(instead: str) -> dict[str, str]:
+    """Return the feeds of what is shown by their kind: of the words found `instead`, where those asked for are not."""
+    asked = request.args.to_dict() | ({"q": instead} if instead else {})
+    parts: dict[str, Any] = {name: asked[name] for name in NAMES if asked.get(name)}
     atom = url_for("clarifications.feed", form="atom", **parts)
     return {form: atom.replace(".atom", f".{form}", 1) for form in ("atom", "rss", "json", "csv")}
 
 
-def without_filters() -> str:
-    """Return the list's address with the words alone, in all offices."""
-    return narrowed(request.args.to_dict(), **{"verdict": "", "topic": "", "from": "", "to": "", "agency": "semua"})
+def without_filters(form: Filters) -> str:
+    """Return the list's address with the words and days alone, in all offices: what Counted.everywhere counts."""
+    days = {"from": "", "to": ""} if form.year else {}  # a year is counted beside the others
+    return narrowed(request.args.to_dict(), verdict="", topic="", agency=EVERY, **days)
 
 
 def _groups(form: Filters, wish: Wish) -> list[search.Group]:

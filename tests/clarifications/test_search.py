@@ -1,6 +1,8 @@
 """Search finds what people mean, says where, and counts what else there is."""
 
+import html
 import re
+from datetime import datetime
 
 import pytest
 
@@ -197,6 +199,29 @@ def test_what_the_database_keeps_in_step_can_be_made_again():
     db.session.execute(db.text("SELECT list_clarification(id) FROM clarification"))
 
     assert db.session.execute(db.text("SELECT * FROM clarification_entry")).all() == before
+
+
+@pytest.mark.parametrize(
+    ("days", "others"), [("from=2025-03-01&to=2025-03-31", 1), ("from=2025-01-01&to=2025-12-31", 3)]
+)
+def test_the_list_without_filters_has_as_many_answers_as_was_said(client, days, others):
+    for moment in ("2025-03-05T03:00:00Z", "2025-06-05T03:00:00Z", "2024-06-05T03:00:00Z"):
+        published(at=datetime.fromisoformat(moment))
+
+    empty = client.get(f"/klarifikasi?topic=mitos&{days}").text
+    rest = re.search(r"Tanpa saringan ada (\d+).*?href=\"([^\"]+)\"", empty, re.DOTALL)
+
+    assert (int(rest[1]), len(listed(client, html.unescape(rest[2]).partition("?")[2]))) == (others, others)
+
+
+def test_the_feeds_beside_words_put_right_are_of_those_words(client):
+    published(headline="Tidak ada pemadaman air")
+    spelling.learn()
+
+    page = client.get("/klarifikasi?q=pemadmaan").text
+    feed = html.unescape(re.search(r'href="([^"]+)">Atom', page)[1])
+
+    assert "Tidak ada pemadaman air" in client.get(feed).text
 
 
 @pytest.mark.parametrize("words", ["air", "zzzz", "pemadmaan"])
