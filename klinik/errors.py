@@ -13,12 +13,17 @@ class KlinikError(Exception):
     """
 
     status: ClassVar[int] = 409
-    retry_after: ClassVar[int | None] = None  # seconds after which asking again may be answered
+    retry_after: int | None = None  # seconds after which asking again may be answered
     message: ClassVar[LazyString | str] = _l("Permintaan ini tidak dapat dipenuhi.")
 
     def __init__(self, **words: object) -> None:
         super().__init__(type(self).__name__)
         self.words = words
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What programs are told beside the sentence."""
+        return {} if self.retry_after is None else {"Retry-After": str(self.retry_after)}
 
     def sentence(self) -> str:
         """Return the message in the reader's language."""

@@ -13,7 +13,7 @@ from klinik.agencies.fronts import Front
 from klinik.agencies.models import Agency
 from klinik.clarifications import planning, queries, search, spelling
 from klinik.clarifications.facets import NAMES, Counted, Facet, narrowed
-from klinik.clarifications.filters import EVERY, Filters
+from klinik.clarifications.filters import EVERY, LONGEST, Filters
 from klinik.clarifications.records import Listed
 from klinik.clarifications.search import Snippet, Wish
 from klinik.web.paging import Page
@@ -39,6 +39,17 @@ class Found:
     def chosen(self) -> list[Any]:
         """The filters in force, each with the address of the list without it."""
         return [facet.chosen for facet in self.facets if facet.chosen]
+
+
+def shortened() -> str | None:
+    """Return the address of this list with as many words as are looked for; None where it has no more.
+
+    Somebody may paste a whole message into the search box; a page that repeats it in each of its links helps nobody.
+    """
+    long = request.args.to_dict()
+    short: dict[str, Any] = {name: value[:LONGEST].strip() for name, value in long.items() if name in NAMES}
+    too_long = any(len(long[name]) > LONGEST for name in short)
+    return url_for("clarifications.index", **short) if too_long else None
 
 
 def asked(own: Callable[[], Agency | Front]) -> tuple[str, Filters]:

@@ -23,7 +23,7 @@ from klinik.files.errors import Erased
 from klinik.files.models import StoredFile
 from klinik.web import cache, paging, squares
 from klinik.web.assets import FOR_EVER
-from klinik.web.languages import language
+from klinik.web.languages import language, to
 from klinik.web.policy import public_blueprint
 
 clarifications = public_blueprint("clarifications", __name__)
@@ -42,6 +42,8 @@ class NotDrawn(KlinikError):
 @clarifications.get("/klarifikasi")
 @cache.cached(*NAMES, "cursor", says_seen=True)
 def index() -> ResponseReturnValue:
+    if short := finding.shortened():
+        return redirect(to(short), 302)
     seen, form = finding.asked(fronts.here)
     numbered = _numbered(form.q)
     if numbered:

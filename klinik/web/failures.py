@@ -56,8 +56,7 @@ def init_app(app: Flask) -> None:
 
 def _refuse(refusal: KlinikError) -> Response:
     response = _shown(refusal.status, refusal.sentence())
-    if refusal.retry_after is not None:
-        response.headers["Retry-After"] = str(refusal.retry_after)
+    response.headers.update(refusal.headers)
     return response
 
 

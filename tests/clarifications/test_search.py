@@ -129,6 +129,13 @@ def test_nothing_found_says_what_to_do_next(client, agency):
     assert 'href="/lapor"' in page
 
 
+def test_a_whole_message_in_the_search_box_leads_to_as_many_words_as_are_looked_for(client, agency):
+    pasted = client.get("/klarifikasi", query_string={"q": "gempa " * 10_000, "topic": "x" * 9_000, "lang": "en"})
+
+    assert (pasted.status_code, "lang=en" in pasted.location, len(pasted.location) < 1_000) == (302, True, True)
+    assert client.get(pasted.location).status_code == 200
+
+
 def test_pages_of_a_search_hold_every_answer_once(client):
     for number in range(23):
         published(headline=f"Bantuan nomor {number}" if number % 2 else f"Nomor {number}", summary="Tentang bantuan.")

@@ -77,4 +77,6 @@ def test_a_withdrawn_report_can_still_be_erased_by_its_sender(mine, report):
 
     db.session.expire_all()
     assert (report.text, report.recipient_id) == ("", None)
-    assert "sudah dihapus. Yang tersisa" in mine.get(f"/tiket/{report.ticket_number}").text
+    erased = mine.get(f"/tiket/{report.ticket_number}").text
+    assert "sudah Anda tarik, dan datanya sudah dihapus" in erased
+    assert "sudah dihapus. Yang tersisa" in erased

@@ -65,6 +65,7 @@ def test_guessing_is_slowed_down_and_the_right_code_waits_too(client, report):
 
     assert answer.status_code == 429
     assert "terlalu sering salah" in answer.text
+    assert 0 < int(answer.headers["Retry-After"]) <= 15
 
 
 def test_the_link_in_the_mail_passes_the_waiting_by(client, report):

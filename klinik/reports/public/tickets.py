@@ -39,7 +39,7 @@ def track() -> ResponseReturnValue:
     except (access.WrongCode, access.WaitBeforeTrying) as refusal:
         db.session.commit()  # the wrong try counts
         form.access_code.errors = [refusal.sentence()]
-        return render_template("reports/track.html", form=form), refusal.status, PRIVATE
+        return render_template("reports/track.html", form=form), refusal.status, PRIVATE | refusal.headers
     return _let_in(report)
 
 

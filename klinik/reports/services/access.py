@@ -44,6 +44,10 @@ class WaitBeforeTrying(KlinikError):
         "Kode untuk nomor tiket ini terlalu sering salah. Tunggu %(minutes)s menit, atau pakai tautan di pesan kami."
     )
 
+    def __init__(self, *, seconds: int) -> None:
+        super().__init__(minutes=1 + seconds // 60)
+        self.retry_after = 1 + seconds
+
 
 def access_code(report: Report) -> str:
     """Return the code of the ticket as the receipt shows it: 1234-5678-9012-3456. It is computed, never stored."""
@@ -59,7 +63,7 @@ def open_with_code(agency_id: uuid.UUID, ticket_number: str, code: str, *, at: d
     number = normal_number(ticket_number)
     backoff = db.session.get(CodeBackoff, number, with_for_update=True)
     if backoff and backoff.wait_until > at:
-        raise WaitBeforeTrying(minutes=1 + int((backoff.wait_until - at).total_seconds() // 60))
+        raise WaitBeforeTrying(seconds=int((backoff.wait_until - at).total_seconds()))
     # Three columns, not the row: an unknown number must not be quicker by what it takes to build a report.
     asked = select(Report.id, Report.code_nonce, Report.code_key)
     found = db.session.execute(asked.filter_by(ticket_number=number, agency_id=agency_id)).one_or_none()

@@ -49,6 +49,7 @@ SENTENCES: dict[Stage, LazyString] = {
     Stage.INCOMPLETE: _l("Laporan ini kami tutup karena keterangannya belum lengkap. Balasan Anda membukanya kembali."),
     Stage.WITHDRAWN: _l("Laporan ini sudah Anda tarik."),
 }
+ERASED = _l("Laporan ini sudah Anda tarik, dan datanya sudah dihapus.")
 WORKING = {Stage.RECEIVED, Stage.IN_REVIEW, Stage.NEEDS_INFO}
 SPAM_REASON = DeclineReason.NOT_A_CLAIM  # spam is told the same as any declined report
 
@@ -80,6 +81,8 @@ def progress(report: Report) -> Progress:
     if stage is Stage.REFERRED:
         reason, note = case.referred_to, case.closing_note
     sentence = _working(case) if stage is Stage.IN_REVIEW else SENTENCES[stage]
+    if stage is Stage.WITHDRAWN and report.erased_at:
+        sentence = ERASED
     if stage is Stage.INCOMPLETE:  # an answer still opens it again, so what was asked is still to be read
         request = next((one for one in report.info_requests if one.answered_at is None), None)
     return Progress(
