@@ -13,7 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -33,6 +33,7 @@ from klinik.local.migrations import ROOT
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 NUMBERS = itertools.count(1)
+HELLO = "Flask kosong"
 ANSWERS = 10_000
 RARE = slice(500, 5_000)  # words that a real search would be for
 SEARCHES = 4_000
@@ -58,7 +59,7 @@ def command(*, seconds: float = 5.0) -> None:
     """Halaman dan laporan dibanding Flask kosong pada peladen yang sama."""
     try:
         with _clinic_and_peer() as (clinic, peer, pages):
-            rows = list(_measure(clinic, peer, pages, seconds))
+            rows = _beside_the_best(list(_measure(clinic, peer, pages, seconds)))
     except CannotStart as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{'':40}{'/detik':>9}{'p99 ms':>9}{'banding':>9}{'ingin':>7}")
@@ -74,7 +75,7 @@ def _measure(clinic: int, peer: int, pages: list[str], seconds: float) -> Iterat
     first, *others = draw.sample(pages, len(pages))
     searches = [f"/klarifikasi?{urlencode({'q': word})}" for word in draw.sample(rumours.vocabulary()[RARE], SEARCHES)]
     hello = load.drive(peer, "/", seconds=seconds)
-    yield Measured("Flask kosong", hello, hello, 0)
+    yield Measured(HELLO, hello, hello, 0)
     for name, wanted, path in (
         ("Klarifikasi", 0.15, first),
         ("Daftar", 0.1, "/klarifikasi"),
@@ -89,9 +90,17 @@ def _measure(clinic: int, peer: int, pages: list[str], seconds: float) -> Iterat
     yield Measured("Klarifikasi, digambar dari awal", drawn, hello, 0)
     found = load.drive(clinic, *searches[1:], seconds=seconds)
     yield Measured("Pencarian, digambar dari awal", found, hello, 0)
+    yield Measured(HELLO, again := load.drive(peer, "/", seconds=seconds), again, 0)
     two = load.repeat(peer, _two_hellos, seconds=seconds)
     yield Measured("Dua salam", two, two, 0)
     yield Measured("Formulir sampai tiket", load.repeat(clinic, _form_to_ticket, seconds=seconds), two, 0.06)
+
+
+def _beside_the_best(rows: list[Measured]) -> list[Measured]:
+    """Compare pages with the peer's better run: in the first one the worker may still be at what was published."""
+    hellos = [row.figures for row in rows if row.name == HELLO]
+    best = max(hellos, key=lambda figures: figures.per_second)
+    return [replace(row, peer=best) if row.peer in hellos else row for row in rows]
 
 
 @contextmanager
