@@ -10,7 +10,7 @@ from marshmallow import Schema, fields, validate
 from klinik import agencies
 from klinik.agencies import addresses
 from klinik.api import samples
-from klinik.api.figures import FiguresShown, figures_shown, issue_shown, table_shown
+from klinik.api.figures import FiguresShown, figures_shown
 from klinik.api.telling import NEXT, path_part, told
 from klinik.statistics import sections, weeks
 from klinik.summaries import queries, texts, views
@@ -110,12 +110,10 @@ class WeeklyView(MethodView):
         issues = summary.arranged(seen.issues)
         changed = queries.changed_since(summary.built_at, [issue.public_id for issue in issues])
         return {
-            **figures_shown(seen, summary.agency),
+            **figures_shown(seen, summary.agency, tables=views.tables(summary), issues=issues),
             **_entry(summary),
             "counted_at": summary.built_at,
             "definitions": sections.reading(snapshot.figures),
-            "tables": [table_shown(table) for table in views.tables(summary)],
-            "issues": [issue_shown(issue, summary.agency) for issue in issues],
             "opening": texts.opening(snapshot),
             "foreword": summary.foreword,
             "changed": [{"public_id": one.public_id, "state": one.what} for one in changed],

@@ -20,7 +20,7 @@ from klinik.api.answers import NEWEST_FIRST
 from klinik.api.figures import PeriodQuery
 from klinik.clarifications import feeds
 from klinik.clarifications import queries as clarifications
-from klinik.db import db
+from klinik.db import end_reading
 from klinik.statistics import sheets
 from klinik.statistics.spans import SPANS
 from klinik.summaries import queries as summaries
@@ -144,7 +144,7 @@ def _in_turn(
     while True:
         page = paging.page(rows, by=by, cursor=cursor, size=size)
         written, cursor = "".join(write(page.items)), page.after
-        db.session.rollback()
+        end_reading()
         yield written
         if cursor is None:
             return

@@ -1,5 +1,6 @@
 """`GET /statistics`: the figures of the page, from the same counting, with what each counts."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask.views import MethodView
@@ -125,8 +126,9 @@ class StatisticsView(MethodView):
         """Return the figures of the agency over some weeks up to now."""
         agency, span, query = agencies.current(), SPANS[asked["period"]], f"?period={asked['period']}"
         first, last = span.days(agency)
+        seen = as_public(span.figures(agency))
         return {
-            **figures_shown(as_public(span.figures(agency)), agency),
+            **figures_shown(seen, agency, tables=seen.tables.values(), issues=seen.issues),
             "period": asked["period"],
             "first_day": first,
             "last_day": last,
@@ -137,19 +139,19 @@ class StatisticsView(MethodView):
         }
 
 
-def figures_shown(seen: Figures, agency: Agency) -> dict[str, Any]:
+def figures_shown(seen: Figures, agency: Agency, *, tables: Iterable[Table], issues: Iterable[Issue]) -> dict[str, Any]:
     """Return public figures as FiguresShown describes them; when and of which days they are, the caller adds."""
     return {
         "agency": agency.slug,
-        "tables": [table_shown(table) for table in seen.tables.values()],
+        "tables": [_table_shown(table) for table in tables],
         "response": seen.response,
         "first_response": seen.first_response,
         "reach": seen.reach,
-        "issues": [issue_shown(issue, agency) for issue in seen.issues],
+        "issues": [_issue_shown(issue, agency) for issue in issues],
     }
 
 
-def table_shown(table: Table) -> dict[str, Any]:
+def _table_shown(table: Table) -> dict[str, Any]:
     """Return a table with its words."""
     named = {"name": table.name, "title": words.title(table), "base": words.base(table)}
     rows = [
@@ -159,7 +161,7 @@ def table_shown(table: Table) -> dict[str, Any]:
     return {**named, "total": table.total, "before": table.before, "rows": rows}
 
 
-def issue_shown(issue: Issue, agency: Agency) -> dict[str, Any]:
+def _issue_shown(issue: Issue, agency: Agency) -> dict[str, Any]:
     """Return an answer that many asked about; nobody should follow the links of a claim."""
     told_of = ("public_id", "fact", "verdict", "topic", "reports")
     url = addresses.absolute(agency, f"{LIST}/{issue.public_id}")

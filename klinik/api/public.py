@@ -17,10 +17,12 @@ manual = public_blueprint("manual", __name__)
 @cached()
 def page() -> ResponseReturnValue:
     told = description.document(agencies.current())
+    chapters = pages.chapters(told)
     return render_template(
         "api/page.html",
         server=told["servers"][0]["url"],
-        chapters=pages.chapters(told),
+        chapters=chapters,
+        contents=[(chapter.name, chapter.title) for chapter in chapters],
         statuses=pages.statuses(),
         most=parse(EVERYBODY).amount,
     )

@@ -8,6 +8,11 @@ from flask_babel import lazy_gettext as _l
 LEAST_TOLD = 5  # reports: fewer might point at the one who asked, so no public figure is smaller
 
 
+def told_count(reports: int) -> int | None:
+    """Return how many citizens asked, as everybody may know it. None: one to four."""
+    return None if 0 < reports < LEAST_TOLD else reports
+
+
 class Verdict(StrEnum):
     """The conclusion about one claim (on screen: kesimpulan)."""
 

@@ -72,7 +72,7 @@ def published(
 
 def with_words(q: str) -> Select[uuid.UUID]:
     """Return the keys of the public clarifications that have the words."""
-    has_them = Entry.search.bool_op("@@")(func.websearch_to_tsquery("indonesian", q))
+    has_them = Entry.search.bool_op("@@")(func.websearch_to_tsquery(prepared.LANGUAGE, q))
     return select(Entry.clarification_id).where(has_them)
 
 

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from klinik.clarifications.codes import (
-    LEAST_TOLD,
     CardShape,
     ClarificationState,
     ContentType,
@@ -14,6 +13,7 @@ from klinik.clarifications.codes import (
     RevisionKind,
     SourceKind,
     Verdict,
+    told_count,
 )
 
 
@@ -52,8 +52,7 @@ class Head(NamedTuple):
 
     @property
     def told_report_count(self) -> int | None:
-        """How many citizens asked, as everybody may know it. None: one to four."""
-        return None if 0 < self.report_count < LEAST_TOLD else self.report_count
+        return told_count(self.report_count)
 
 
 class Copy(NamedTuple):

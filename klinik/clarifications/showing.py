@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
 from markupsafe import escape
 
 from klinik.agencies import addresses, regions
@@ -11,6 +10,7 @@ from klinik.agencies.models import Agency
 from klinik.clarifications import queries
 from klinik.clarifications.claimreview import claim_review
 from klinik.clarifications.codes import INSTRUCTIONS, SCAM_INSTRUCTION, VERDICT_WORDS, CardShape, Flag, Origin
+from klinik.clarifications.feeds import standing
 from klinik.clarifications.forms import ObjectionForm
 from klinik.clarifications.models import Clarification
 from klinik.clarifications.records import Answer, Head, Picture, Said, ShownCard
@@ -61,11 +61,7 @@ def _archive_picture(clarification: Head, revision: Said) -> Picture | None:
 
 def verdict_word(clarification: Head, revision: Said) -> str:
     """Return the word that stands for the answer as it is now: its conclusion, or that it was withdrawn."""
-    if clarification.is_retracted:
-        return str(_("Dicabut"))
-    if clarification.suspended_at:
-        return str(_("Sedang ditinjau ulang"))
-    return str(VERDICT_WORDS[revision.verdict]) if revision.verdict else ""
+    return standing(clarification) or (str(VERDICT_WORDS[revision.verdict]) if revision.verdict else "")
 
 
 def _card_path(clarification: Head, card: ShownCard) -> str:

@@ -16,6 +16,7 @@ __all__ = [
     "Key",
     "Moment",
     "db",
+    "end_reading",
     "init_app",
     "lawfully",
     "now",
@@ -35,13 +36,17 @@ def init_app(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         connections.init_app(app, db.engine)
-    app.after_request(_end_reading)
+    app.after_request(_after_a_look)
     migrate.init_app(app, db, directory="migrations")
 
 
-def _end_reading(response: Response) -> Response:
-    """A page that was only looked at leaves nothing to take back; one that only reads has no transaction at all."""
-    looks = request.method in {"GET", "HEAD"} or "only_looks" in g
-    if looks and "only_reads" not in g and db.session.registry.has():
+def end_reading() -> None:
+    """End the transaction of a look, which leaves nothing to take back; what only reads has none at all."""
+    if "only_reads" not in g and db.session.registry.has():
         cast("OneSession", db.session()).end_reading()
+
+
+def _after_a_look(response: Response) -> Response:
+    if request.method in {"GET", "HEAD"} or "only_looks" in g:
+        end_reading()
     return response

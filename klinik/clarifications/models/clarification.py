@@ -9,7 +9,6 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from klinik.clarifications.codes import (
-    LEAST_TOLD,
     CardShape,
     ClarificationState,
     ContentType,
@@ -18,6 +17,7 @@ from klinik.clarifications.codes import (
     RevisionState,
     SourceKind,
     Verdict,
+    told_count,
 )
 from klinik.db import Base, Key
 from klinik.files.models import StoredFile
@@ -93,8 +93,7 @@ class Clarification(Base):
 
     @property
     def told_report_count(self) -> int | None:
-        """How many citizens asked, as everybody may know it. None: one to four."""
-        return None if 0 < self.report_count < LEAST_TOLD else self.report_count
+        return told_count(self.report_count)
 
     @property
     def is_retracted(self) -> bool:

@@ -66,6 +66,11 @@ class Report(Base):
     )
 
     @property
+    def counts(self) -> bool:
+        """Whether it weighs: neither taken back nor suspect."""
+        return self.withdrawn_at is None and self.quarantined_at is None
+
+    @property
     def words(self) -> str:
         """Everything that is said in it: as it was typed, and as its recordings and pictures were taken down."""
         return "\n".join(filter(None, [self.text, *[transcript.text for transcript in self.transcripts]]))

@@ -180,8 +180,8 @@ def count_one_more(report: Report) -> None:
 
     What a case has already is added to, never counted again: the tenth and the ten thousandth report cost the same.
     """
-    case, counts = report.case, report.withdrawn_at is None and report.quarantined_at is None
-    is_new_person = counts and report.recipient_id is not None
+    case = report.case
+    is_new_person = report.counts and report.recipient_id is not None
     if inspect(case).pending:
         case.report_count, case.demand, case.channels = 1, int(is_new_person), [report.channel.value]
         case.is_quarantined = report.quarantined_at is not None
@@ -202,8 +202,8 @@ def count_one_more(report: Report) -> None:
 
 def count_one_answered(report: Report) -> None:
     """Count on the answer, if there is one, that it was given to one more report."""
-    case, counts = report.case, report.withdrawn_at is None and report.quarantined_at is None
-    if counts and case.clarification_id and case.status is CaseStatus.ANSWERED:
+    case = report.case
+    if report.counts and case.clarification_id and case.status is CaseStatus.ANSWERED:
         answer = update(Clarification).where(Clarification.id == case.clarification_id)
         db.session.execute(answer.values(report_count=Clarification.report_count + 1))
 

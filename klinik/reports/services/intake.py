@@ -61,7 +61,7 @@ class Intake:
 
 @dataclass(frozen=True)
 class Submission:
-    """The report that was filed, and what it met."""
+    """The report that was filed, now or with the same key before."""
 
     report: Report
     is_replay: bool = False
