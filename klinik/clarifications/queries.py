@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from klinik.accounts.models import User
 from klinik.agencies.models import Agency
-from klinik.clarifications import prepared
+from klinik.clarifications import prepared, spelling
 from klinik.clarifications.codes import CardShape, ClarificationState, RevisionKind, RevisionState, Verdict
 from klinik.clarifications.listing import Entry
 from klinik.clarifications.models import Card, Clarification, Revision
@@ -72,7 +72,7 @@ def published(
 
 def with_words(q: str) -> Select[uuid.UUID]:
     """Return the keys of the public clarifications that have the words."""
-    has_them = Entry.search.bool_op("@@")(func.websearch_to_tsquery(prepared.LANGUAGE, q))
+    has_them = Entry.search.bool_op("@@")(func.websearch_to_tsquery(prepared.LANGUAGE, spelling.every_way(q)))
     return select(Entry.clarification_id).where(has_them)
 
 
@@ -161,7 +161,7 @@ def suspended(agency_id: uuid.UUID) -> Sequence[Clarification]:
 
 def listed(ids: Sequence[uuid.UUID], *, q: str = "") -> list[Listed]:
     """Return the lines of a list in the order of the ids, the words of a search marked in each."""
-    words = {"q": q} if q else {}
+    words = {"q": spelling.every_way(q)} if q else {}
     found = db.session.scalars(prepared.listed(with_words=bool(q)), {"ids": list(ids), **words}).one() if ids else None
     by_id = {row.id: row for row in [read(Listed, one) for one in found or []]}
     return [by_id[key] for key in ids if key in by_id]

@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 from sqlalchemy import Select, Text, bindparam, func, select
 
-from klinik.clarifications import queries
+from klinik.clarifications import queries, spelling
 from klinik.clarifications.listing import Entry, FacetKey
 from klinik.clarifications.prepared import BEGIN, END, LANGUAGE
 from klinik.clarifications.records import Listed
@@ -110,7 +110,7 @@ def snippets(rows: Sequence[Listed]) -> dict[uuid.UUID, Snippet]:
 
 def _asked(wish: Wish) -> dict[str, Any]:
     """Return what narrows the list down, by the names that the statements below have for it."""
-    asked = {"q": wish.q, "agency_id": wish.agency_id, "since": wish.since, "until": wish.until}
+    asked = {"q": spelling.every_way(wish.q), "agency_id": wish.agency_id, "since": wish.since, "until": wish.until}
     asked = {name: value for name, value in asked.items() if value}
     return {**asked, "facet_ids": _facet_ids(wish)} if wish.verdict or wish.topic else asked
 

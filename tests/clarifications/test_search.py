@@ -80,6 +80,45 @@ def test_a_mistyped_word_is_understood_and_said(client, typed):
     assert "<mark>pemadaman</mark>" in page
 
 
+@pytest.mark.parametrize(("typed", "meant"), [("bnajir", "banjir"), ("vaksn", "vaksin"), ("tmbok", "tembok")])
+def test_a_slip_at_the_beginning_or_in_a_word_of_the_explanation_alone_is_understood(client, typed, meant):
+    published(headline="Banjir itu terjadi tahun lalu", explanation="Tembok pos vaksin di foto itu sudah dicat ulang.")
+    spelling.learn()
+
+    assert f"Menampilkan hasil untuk “{meant}”" in client.get(f"/klarifikasi?q={typed}").text
+
+
+@pytest.mark.usefixtures("app")
+def test_a_message_of_words_that_nobody_uses_is_no_slip():
+    published(headline="Banjir dan gempa itu terjadi tahun lalu", explanation="Vaksin itu aman bagi warga.")
+    spelling.learn()
+
+    assert spelling.meant("bnajir gmepa vaksn") == "banjir gempa vaksin"
+    assert spelling.meant("bnajir gmepa vaksn wagra") == ""
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("wifi", "wi-fi", "WiFi gratis", '"Wi-Fi gratis"', "covid19", "covid-19", "antivaksin"),
+        *("600.000", "600000", "Rp600.000", "rp 600.000", "600,000", "1250000", "1.250.000", "75000", "75.000"),
+    ],
+)
+def test_a_word_with_a_hyphen_and_a_number_with_dots_are_found_however_they_are_written(client, typed):
+    told = "Wi-Fi gratis, dana Covid-19, Rp600.000 tunai, Rp1.250.000-Rp2.000.000 kredit, Rp75000 pulsa, anti-vaksin."
+    published(headline="Kabar itu palsu", explanation=told)
+    published(headline="Yang lain", explanation="Ada 600 orang dan 000 kupon.")
+
+    assert listed(client, f"q={typed}") == ["Kabar itu palsu"]
+
+
+@pytest.mark.parametrize(("typed", "marked"), [("600000", "Rp600.000"), ("wi-fi", "Wi")])
+def test_what_is_written_otherwise_is_marked_where_it_stands(client, typed, marked):
+    published(headline="Kabar itu palsu", summary="Tidak ada bantuan Rp600.000 lewat Wi-Fi.")
+
+    assert f"<mark>{marked}</mark>" in client.get(f"/klarifikasi?q={typed}").text
+
+
 @pytest.mark.usefixtures("app")
 def test_a_word_is_learned_once_and_never_by_two_at_once():
     published()
