@@ -6,6 +6,7 @@ from klinik.agencies import addresses
 from klinik.agencies.fronts import Front
 from klinik.agencies.models import Agency
 from klinik.clarifications.codes import VERDICT_WORDS, Verdict
+from klinik.clarifications.feeds import standing
 from klinik.clarifications.models import Clarification, Revision
 from klinik.clarifications.records import Head, Said
 from klinik.db import now
@@ -18,7 +19,11 @@ RATINGS = {Verdict.HOAX: 1, Verdict.MISLEADING: 2, Verdict.PARTLY_TRUE: 3, Verdi
 def claim_review(
     clarification: Clarification | Head, revision: Revision | Said, agency: Agency | Front
 ) -> dict[str, Any]:
-    """Return the JSON-LD of a clarification that still stands; a retracted one is said to have expired."""
+    """Return the JSON-LD of a clarification; a retracted one is said to have expired.
+
+    What was retracted or is looked at again is rated by that word alone: a machine would take a number for our
+    conclusion.
+    """
     address = addresses.absolute(agency, clarification.path)
     claim = str(defang(revision.claim))  # as the page shows it: no machine should follow its links either
     review: dict[str, Any] = {
@@ -35,7 +40,7 @@ def claim_review(
         "claimReviewed": claim,
         "author": {"@type": "GovernmentOrganization", "name": agency.office, "url": addresses.absolute(agency, "/")},
         "itemReviewed": {"@type": "Claim", "name": claim} | _first_seen(revision),
-        "reviewRating": _rating(revision),
+        "reviewRating": _rating(revision, standing(clarification)),
     }
     if clarification.is_retracted:
         review["expires"] = _iso(clarification.updated_at)
@@ -43,7 +48,9 @@ def claim_review(
     return review
 
 
-def _rating(revision: Revision | Said) -> dict[str, Any]:
+def _rating(revision: Revision | Said, stands: str) -> dict[str, Any]:
+    if stands:
+        return {"@type": "Rating", "alternateName": stands}
     verdict = revision.verdict or Verdict.UNPROVEN
     rating: dict[str, Any] = {"@type": "Rating", "alternateName": str(VERDICT_WORDS[verdict])}
     if verdict in RATINGS:

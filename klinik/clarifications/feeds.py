@@ -84,10 +84,14 @@ def title_of(row: Any) -> str:
 
 
 def text_of(row: Any) -> str:
-    """Return the conclusion and the summary; of a withdrawn answer as what was withdrawn."""
+    """Return the conclusion and the summary; of an answer that does not stand as what was concluded once."""
+    verdict = VERDICT_WORDS[row.verdict]
+    told = f"{verdict}."
     if row.state == ClarificationState.RETRACTED:
-        return f"{_('Kesimpulan yang dicabut: %(verdict)s.', verdict=VERDICT_WORDS[row.verdict])} {row.summary}"
-    return f"{VERDICT_WORDS[row.verdict]}. {row.summary}"
+        told = _("Kesimpulan yang dicabut: %(verdict)s.", verdict=verdict)
+    elif row.suspended_at:
+        told = _("Kesimpulan yang sedang ditinjau ulang: %(verdict)s.", verdict=verdict)
+    return f"{told} {row.summary}"
 
 
 def author_of(row: Any) -> str:
@@ -95,8 +99,8 @@ def author_of(row: Any) -> str:
 
 
 def subjects_of(row: Any) -> dict[str, str]:
-    """Return what it is filed under, by code. A conclusion that was withdrawn files nothing."""
-    conclusion = {} if row.state == ClarificationState.RETRACTED else {row.verdict: str(VERDICT_WORDS[row.verdict])}
+    """Return what it is filed under, by code. A conclusion that does not stand files nothing."""
+    conclusion = {} if standing(row) else {row.verdict: str(VERDICT_WORDS[row.verdict])}
     return conclusion | ({row.topic: str(TOPIC_WORDS[row.topic])} if row.topic else {})
 
 

@@ -174,16 +174,17 @@ def _objections() -> ScalarSelect[Any]:
 
 
 def _related(facets: ColumnElement[bool], *others: ColumnElement[bool]) -> ScalarSelect[Any]:
-    """Select the newest with one of these combinations of filters.
+    """Select the newest that stand with one of these combinations of filters.
 
     Of each combination the newest few are fetched by an index, and of those the newest: what is older is not looked
     at, however many there are.
     """
     other, said = Clarification.__table__.alias("c2"), Revision.__table__.alias("r2")
+    stands = (other.c.state == ClarificationState.PUBLISHED) & other.c.suspended_at.is_(None)
     standing = (
         select(ENTRY.c.clarification_id, ENTRY.c.first_published_at)
         .join_from(ENTRY, other, other.c.id == ENTRY.c.clarification_id)
-        .where(ENTRY.c.facet_id == FACET.c.id, other.c.state == ClarificationState.PUBLISHED, *others)
+        .where(ENTRY.c.facet_id == FACET.c.id, stands, *others)
     )
     of_each = _newest(standing, ENTRY).correlate(FACET, THIS).lateral("of_each")
     of_all = select(of_each).select_from(FACET).join(of_each, true()).where(facets)

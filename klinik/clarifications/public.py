@@ -78,8 +78,9 @@ def page(public_id: str, slug: str) -> ResponseReturnValue:
     if (public_id, slug) != (clarification.public_id, clarification.slug):
         return redirect(_address(clarification), 301)
     publisher = fronts.by_id(clarification.agency_id)
-    cache.depends_on(publisher.id, clarification.id)
-    return render_template("clarifications/page.html", **showing.shown(answer, publisher))
+    told = showing.shown(answer, publisher)
+    cache.depends_on(publisher.id, clarification.id, *[row.agency_id for row in told["related"]])
+    return render_template("clarifications/page.html", **told)
 
 
 @clarifications.get(f"/klarifikasi/<public_id>/<any({CARD_NAMES}):name>.png")

@@ -150,6 +150,7 @@ class Outcome(NamedTuple):
 class Related(NamedTuple):
     """Another clarification of the same topic."""
 
+    agency_id: uuid.UUID
     public_id: str
     slug: str
     headline: str

@@ -86,18 +86,24 @@ def test_a_withdrawn_answer_says_so_in_every_form_and_is_filed_under_no_conclusi
 
 
 def test_an_answer_without_a_topic_is_filed_under_its_conclusion_alone(app, agency):
-    row = SimpleNamespace(state=ClarificationState.PUBLISHED, verdict=Verdict.HOAX, topic=None)
+    row = SimpleNamespace(state=ClarificationState.PUBLISHED, suspended_at=None, verdict=Verdict.HOAX, topic=None)
 
     with app.test_request_context():
         assert feeds.subjects_of(row) == {"hoax": "Hoaks"}
 
 
-def test_a_suspended_answer_says_so_in_every_form(client, agency):
+def test_a_suspended_answer_says_so_in_every_form_and_is_filed_under_no_conclusion(client, agency):
     services.suspend(published(), by=staff(Role.EDITOR), reason="Bukti baru", at=now())
     db.session.commit()
 
     assert titles(client) == [[f"Sedang ditinjau ulang: {CONTENT.headline}"]] * 3
     assert next(csv.DictReader(io.StringIO(client.get("/klarifikasi.csv").text)))["is_suspended"] == "true"
+    item = client.get("/klarifikasi.json").json["items"][0]
+    assert (item["content_text"][:43], "Hoaks" in item["tags"]) == (
+        "Kesimpulan yang sedang ditinjau ulang: Hoak",
+        False,
+    )
+    assert all(name not in client.get("/klarifikasi.atom").text for name in ('term="hoax"', ">Hoaks."))
 
 
 def test_a_correction_comes_up_again_under_the_name_it_had(client, agency):

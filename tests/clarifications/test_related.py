@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from flask import g
 
-from klinik.clarifications import queries
+from klinik.accounts.models import Role
+from klinik.clarifications import queries, services
 from klinik.clarifications.codes import RevisionKind, Topic, Verdict
-from klinik.db import now
-from tests.factories.clarifications import published, revised
+from klinik.db import db, now
+from tests.factories.clarifications import published, revised, staff
 
 MOST_QUESTIONS = 4  # two of them about the office, which a running clinic remembers for a second
 
@@ -51,6 +53,26 @@ def test_what_was_withdrawn_is_not_related(client, agency):
     revised(other, RevisionKind.RETRACTION)
 
     assert headlines(shown) == []
+
+
+def test_what_is_looked_at_again_is_not_related_until_it_stands_again(client, agency, foreign_agency):
+    shown, theirs = published(at=ago(9)), published(foreign_agency, headline="Dari kantor lain")
+
+    services.suspend(theirs, by=staff(Role.EDITOR), reason="Bukti baru", at=now())
+    db.session.commit()
+    assert headlines(shown) == []
+    services.lift(theirs, by=staff(Role.EDITOR), at=now())
+    db.session.commit()
+    assert headlines(shown) == ["Dari kantor lain"]
+
+
+def test_a_page_hangs_on_every_office_that_it_leads_on_to(app, agency, foreign_agency):
+    shown = published()
+    published(foreign_agency)
+
+    with app.test_request_context(shown.path):
+        app.full_dispatch_request()
+        assert str(foreign_agency.id) in g.page_keys
 
 
 @pytest.mark.parametrize("others", [0, 6])

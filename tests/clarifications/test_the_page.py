@@ -7,9 +7,11 @@ import re
 import pytest
 from jsonschema_rs import Draft202012Validator
 
+from klinik.accounts.models import Role
+from klinik.clarifications import services
 from klinik.clarifications.codes import Flag, RevisionKind, Verdict
-from klinik.db import db
-from tests.factories.clarifications import CONTENT, draw_all, published, revised
+from klinik.db import db, now
+from tests.factories.clarifications import CONTENT, draw_all, published, revised, staff
 
 TEXT = {"type": "string", "minLength": 1}
 ADDRESS = {"type": "string", "pattern": "^https?://"}
@@ -99,8 +101,24 @@ def test_a_withdrawn_answer_has_a_claim_review_that_has_expired_and_no_stamp(cli
     page = client.get(clarification.path).text
 
     Draft202012Validator({**CLAIM_REVIEW, "required": ["expires", "correction"]}).validate(reviews(page)[0])
+    assert reviews(page)[0]["reviewRating"] == {"@type": "Rating", "alternateName": "Dicabut"}
     assert "Kesimpulan yang dicabut: Hoaks." in page
     assert 'class="stamp' not in page
+
+
+def test_a_suspended_answer_rates_nothing_for_machines_until_it_stands_again(client, agency):
+    clarification = published()
+    services.suspend(clarification, by=staff(Role.EDITOR), reason="Bukti baru", at=now())
+    db.session.commit()
+
+    (review,) = reviews(client.get(clarification.path).text)
+    services.lift(clarification, by=staff(Role.EDITOR), at=now())
+    db.session.commit()
+    (again,) = reviews(client.get(clarification.path).text)
+
+    Draft202012Validator(CLAIM_REVIEW).validate(review)
+    assert review["reviewRating"] == {"@type": "Rating", "alternateName": "Sedang ditinjau ulang"}
+    assert (again["reviewRating"]["alternateName"], again["reviewRating"]["ratingValue"]) == ("Hoaks", 1)
 
 
 def test_a_shared_link_shows_the_card_once_it_is_drawn(client, agency):
