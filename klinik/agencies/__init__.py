@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from klinik.agencies import cli, fronts, hours
+from klinik.agencies import cli, fronts, hours, queries
 from klinik.agencies.models import Agency
 from klinik.agencies.queries import current
 from klinik.web import place
@@ -12,6 +12,7 @@ __all__ = ["Agency", "current", "init_app"]
 
 def init_app(app: Flask) -> None:
     app.cli.add_command(cli.agency)
+    queries.init_app(app)
     fronts.init_app(app)
     place.provide(app, fronts.here)
     app.jinja_env.globals["hours_in_words"] = hours.in_words

@@ -3,15 +3,20 @@
 import functools
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
-from flask import current_app, g, request
+from flask import Flask, current_app, g, request
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, bindparam, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, make_transient_to_detached
+from sqlalchemy.orm.util import identity_key
 
 from klinik.agencies.models import Agency, AgencyHost
+from klinik.agencies.remembering import Remembered, remembered
 from klinik.db import db
 from klinik.errors import KlinikError, NotFound
+
+EXTENSION = "klinik.offices"
 
 
 class NoAgency(KlinikError):
@@ -21,12 +26,39 @@ class NoAgency(KlinikError):
     message = _l("Klinik ini belum punya instansi. Pengelola dapat menambahkannya dengan perintah: klinik agency add.")
 
 
+def init_app(app: Flask) -> None:
+    app.extensions[EXTENSION] = remembered(app)
+
+
 def current() -> Agency:
     """Return the office of the request's host name; an unknown host gets the default one. Raises NoAgency."""
     found: Agency | None = g.get("agency")
     if found is None:
-        found = g.agency = by_host(request.host)
+        found = g.agency = _of_request(request.host)
     return found
+
+
+def _of_request(host: str) -> Agency:
+    """Return the office in the session of this request, as it was within the last second."""
+    offices: Remembered[Agency] = current_app.extensions[EXTENSION]
+    if not offices:
+        return by_host(host)
+    found = offices.get(host, lambda: _apart(by_host(host)))
+    known: Agency | None = db.session.identity_map.get(identity_key(instance=found))
+    return known or db.session.merge(found, load=False)
+
+
+def _apart(agency: Agency) -> Agency:
+    """Return an office, with its names, as it was read, in no session: each request takes its own copy into its own."""
+    hosts = [AgencyHost(**_columns(host)) for host in agency.hosts]
+    apart = Agency(**_columns(agency), hosts=hosts)
+    for row in (apart, *hosts):
+        make_transient_to_detached(row)
+    return apart
+
+
+def _columns(row: Agency | AgencyHost) -> dict[str, Any]:
+    return {column.key: getattr(row, column.key) for column in row.__table__.columns}
 
 
 def by_host(host: str) -> Agency:

@@ -43,18 +43,21 @@ def record(action: str, thing: OfAnAgency, *, by: By, fields: Sequence[str] = ()
     """Write down a deed: `by` is a member of staff, CITIZEN, LIAISON, or None for the clinic itself."""
     if thing.id is None:  # its key comes with the row
         db.session.flush()
+    db.session.add(event(action, thing, by=by, fields=fields))
+
+
+def event(action: str, thing: OfAnAgency, *, by: By, fields: Sequence[str] = ()) -> AuditEvent:
+    """Return the entry about a deed, for whoever writes it together with the deed; otherwise as `record`."""
     kind, actor_id = _actor(by)
-    db.session.add(
-        AuditEvent(
-            agency_id=thing.agency_id,
-            happened_at=now(),
-            actor_kind=kind,
-            actor_id=actor_id,
-            action=action,
-            thing_type=inspect(thing).mapper.local_table.name,
-            thing_id=thing.id,
-            fields=list(fields),
-        )
+    return AuditEvent(
+        agency_id=thing.agency_id,
+        happened_at=now(),
+        actor_kind=kind,
+        actor_id=actor_id,
+        action=action,
+        thing_type=inspect(thing).mapper.local_table.name,
+        thing_id=thing.id,
+        fields=list(fields),
     )
 
 

@@ -10,6 +10,7 @@ from klinik.db.base import Base, Key, Moment, db, uuid7
 from klinik.db.clock import now
 from klinik.db.connections import OneSession, only_looks, only_reads, reading_engine
 from klinik.db.lawful import lawfully
+from klinik.db.writing import write_new
 
 __all__ = [
     "Base",
@@ -24,6 +25,7 @@ __all__ = [
     "only_reads",
     "reading_engine",
     "uuid7",
+    "write_new",
 ]
 
 migrate = Migrate()

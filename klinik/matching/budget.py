@@ -7,14 +7,12 @@ from time import monotonic
 
 from flask_babel import lazy_gettext as _l
 from psycopg.errors import QueryCanceled
-from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from klinik.db import db
 from klinik.errors import KlinikError
 
-LIMIT = text("SELECT set_config('statement_timeout', :limit, true)")  # of this transaction
-NO_LIMIT = text("SET LOCAL statement_timeout TO DEFAULT")  # what the connection came with; nobody else sets it
+SAVE = "SAVEPOINT searching"
 
 
 class TooSlow(KlinikError):
@@ -44,15 +42,16 @@ class Budget:
         if (left := self._left()) is None:
             yield
             return
+        db.session.flush()
+        _tell(f"{SAVE}; SET LOCAL statement_timeout = {left}")
         try:
-            with db.session.begin_nested():
-                db.session.execute(LIMIT, {"limit": f"{left}ms"})
-                yield
-                db.session.execute(NO_LIMIT)
-        except OperationalError as error:
-            if isinstance(error.orig, QueryCanceled):
+            yield
+        except BaseException as error:
+            _tell(f"ROLLBACK TO {SAVE}")
+            if isinstance(error, OperationalError) and isinstance(error.orig, QueryCanceled):
                 raise TooSlow from error
             raise
+        _tell(f"SET LOCAL statement_timeout TO DEFAULT; RELEASE {SAVE}")  # the default: what the connection came with
 
     def _left(self) -> int | None:
         """Return milliseconds, at least one. Raises TooSlow."""
@@ -62,3 +61,8 @@ class Budget:
         if left < 1:
             raise TooSlow
         return left
+
+
+def _tell(commands: str) -> None:
+    """Give the database several commands in one message, which only a message without parameters may hold."""
+    db.session.connection().exec_driver_sql(commands, execution_options={"no_parameters": True})

@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from klinik.db import db
 from klinik.reports.models import Report
@@ -14,6 +14,7 @@ from tests.faults.web import Web
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(120)]
 
 REPORTS, CLIENTS = 100, 8
+FORMS = 25
 
 
 def test_a_hundred_reports_at_once_each_clicked_twice_make_a_hundred_tickets(clinic):
@@ -31,3 +32,19 @@ def test_a_hundred_reports_at_once_each_clicked_twice_make_a_hundred_tickets(cli
     assert tickets[::2] == tickets[1::2]
     assert sorted(tickets[::2]) == kept
     assert len(kept) == len(set(kept)) == REPORTS
+
+
+def test_the_last_button_of_a_form_pressed_twice_at_the_same_moment_files_one_ticket(clinic):
+    default_agency()
+    db.session.commit()
+    web = Web(clinic)
+
+    with ThreadPoolExecutor(2) as fingers:
+        for number in range(FORMS):
+            checked = web.check(number)
+            first, second = fingers.map(web.press, [checked, checked])
+            assert first == second
+            assert first.startswith("/tiket/")
+
+    db.session.rollback()
+    assert db.session.scalar(select(func.count(Report.id))) == FORMS

@@ -31,14 +31,29 @@ class Web:
 
     def send_report(self, number: int) -> float:
         """File one report with an address; return how many seconds the visitor waited for the receipt."""
+        fields = self.check(number)
+        began = time.monotonic()
+        self.press(fields)
+        return time.monotonic() - began
+
+    def check(self, number: int) -> dict[str, str]:
+        """Fill the form, with an address; return what the page before the last button carries."""
         fields = {"text": f"Kabar nomor {number}: bantuan {number * 7919} dibagikan di desa {number}", "consent": "y"}
         fields["contact"] = f"pelapor-{number}@contoh.id"
         fields |= _hidden(self._ask("GET", "/lapor")[1])
-        fields |= _hidden(self._ask("POST", "/lapor", fields)[1])
-        began = time.monotonic()
-        status, page = self._ask("POST", "/lapor", fields | {"send": "1"})
-        assert status == 303, (status, page[:2000])
-        return time.monotonic() - began
+        return fields | _hidden(self._ask("POST", "/lapor", fields)[1])
+
+    def press(self, fields: dict[str, str]) -> str:
+        """Press the last button; return the address of the receipt."""
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            line.request("POST", "/lapor", urlencode(fields | {"send": "1"}), {"Content-Type": FORM})
+            answer = line.getresponse()
+            page = answer.read().decode()
+            assert answer.status == 303, (answer.status, page[:2000])
+            return answer.headers["Location"]
+        finally:
+            line.close()
 
     def file(self, number: int, *, key: str) -> str | None:
         """File a report as another system does; return its ticket number, None where the clinic could not say one."""

@@ -98,7 +98,7 @@ def test_one_more_report_looks_at_none_of_the_others(agency):
         asked.append((statement, given))
 
     event.listen(db.engine, "before_cursor_execute", note)
-    cases.count_one_more(last)
+    cases.count_one_more(last.case, last)
     event.remove(db.engine, "before_cursor_execute", note)
     db.session.execute(text("ANALYZE report; SET LOCAL enable_seqscan = off"))
     plans = [_explained(statement, given) for statement, given in asked]

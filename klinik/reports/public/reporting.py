@@ -15,7 +15,7 @@ from klinik.reports.models import Report
 from klinik.reports.public import cookies, steps
 from klinik.reports.public.blueprint import reports
 from klinik.reports.public.steps import Desk
-from klinik.reports.services import access, known
+from klinik.reports.services import access, drafts, known
 from klinik.web import limits
 from klinik.web.languages import language, to
 
@@ -90,7 +90,7 @@ def _answered(desk: Desk) -> ResponseReturnValue:
 def _send(desk: Desk) -> ResponseReturnValue:
     intake = desk.intake(language=language(), is_suspect=_is_suspect(desk))
     submission = services.submit(desk.agency, intake, at=now())
-    desk.draft.report_id, desk.draft.fields = submission.report.id, {}
+    drafts.close(desk.draft, submission.report)
     return _receipt(submission.report.id)
 
 

@@ -56,7 +56,7 @@ class Desk:
             contact=(form.contact.data or "").strip(),
             channel=IntakeChannel.WEB,
             language=language,
-            idempotency_key=form.idempotency_key.data or self.token,
+            idempotency_key=form.idempotency_key.data or "",  # without one: a draft is held, and sent only once
             is_suspect=is_suspect,
             refused=known.refused((known.DRAFT, self.draft.id)) if self.draft.fields.get(REFUSED) else frozenset(),
         )
@@ -164,7 +164,7 @@ def keep(
     sentence where there were too many files."""
     if given.get("contact"):
         given = {**given, "contact": secrets.encrypt(given["contact"])}
-    draft = drafts.find(agency, token, at=now())
+    draft = drafts.find(agency, token, at=now(), is_held=True)
     room = drafts.MOST_FILES - (len(draft.files) if draft else 0)
     slip = [drafts.TooManyFiles().sentence()] if len(taken) > room else []
     content: Any = {"fields": given, "files": taken[: max(room, 0)], "at": now()}

@@ -34,11 +34,21 @@ def open_case(
     agency: Agency, *, title: str, at: datetime, topic: str | None = None, is_emergency: bool = False
 ) -> Case:
     """Return a new case of the agency, due when its promise says."""
+    case = new_case(agency, title=title, at=at, topic=topic, is_emergency=is_emergency)
+    db.session.add_all([case, opened(case)])
+    return case
+
+
+def new_case(agency: Agency, *, title: str, at: datetime, topic: str | None = None, is_emergency: bool = False) -> Case:
+    """Return the same, not yet written: it goes with its first report, once for all."""
     case = Case(id=uuid7(), agency_id=agency.id, title=title, topic=topic, is_emergency=is_emergency, opened_at=at)
     clocks.start(case, agency, at=at)
-    db.session.add(case)
-    audit.record("case.opened", case, by=None)
     return case
+
+
+def opened(case: Case) -> audit.AuditEvent:
+    """Return the entry of the trail that goes with a new case."""
+    return audit.event("case.opened", case, by=None)
 
 
 def hold(case: Case, answer_id: uuid.UUID | None) -> None:
@@ -175,14 +185,13 @@ def recount_filed(case: Case) -> None:
         push_down_count(case.clarification_id)
 
 
-def count_one_more(report: Report) -> None:
-    """Count a report that is being filed; the caller holds its case, or has just opened it for this report.
+def count_one_more(case: Case, report: Report) -> None:
+    """Count a report that is about to be filed; the caller holds its case, or has just made it for this report.
 
     What a case has already is added to, never counted again: the tenth and the ten thousandth report cost the same.
     """
-    case = report.case
     is_new_person = report.counts and report.recipient_id is not None
-    if inspect(case).pending:
+    if inspect(case).transient:
         case.report_count, case.demand, case.channels = 1, int(is_new_person), [report.channel.value]
         case.is_quarantined = report.quarantined_at is not None
         return

@@ -5,23 +5,27 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, bindparam, delete, select
+from sqlalchemy import Select, Table, bindparam, delete, select, update
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from klinik.agencies.models import Agency
-from klinik.db import db
+from klinik.db import db, uuid7, write_new
 from klinik.errors import KlinikError
 from klinik.files import services as files_
 from klinik.files.models import StoredFile
-from klinik.reports.models import ReportDraft, ReportDraftFile
+from klinik.reports.models import Report, ReportDraft, ReportDraftFile
 from klinik.reports.services import attachments
 
 LASTS = timedelta(hours=24)
 WORTH_WRITING = timedelta(hours=1)  # of more time: less is not written down
 MOST_FILES = 4
+
+TABLE = cast("Table", ReportDraft.__table__)
+CLOSE = update(TABLE).where(TABLE.c.id == bindparam("draft")).values(report_id=bindparam("report_id"), fields={})
 
 
 class TooManyFiles(KlinikError):
@@ -33,10 +37,21 @@ def begin(
     agency: Agency, *, fields: dict[str, Any], files: Sequence[StoredFile], at: datetime
 ) -> tuple[ReportDraft, str]:
     """Return a new draft with these fields and files, and the token that opens it. Raises TooManyFiles."""
+    if len(files) > MOST_FILES:
+        raise TooManyFiles
     token = secrets.token_urlsafe(16)
-    draft = ReportDraft(agency_id=agency.id, token_hash=_hash(token), fields={}, files=[], started_at=at, expires_at=at)
-    db.session.add(draft)
-    return add(draft, fields=fields, files=files, at=at), token
+    draft = ReportDraft(
+        id=uuid7(),
+        agency_id=agency.id,
+        token_hash=_hash(token),
+        fields=fields,
+        files=list(files),
+        started_at=at,
+        expires_at=at + LASTS,
+    )
+    attached = [ReportDraftFile(draft_id=draft.id, file_id=file.id) for file in draft.files]
+    write_new(draft, *attached)
+    return draft, token
 
 
 def add(draft: ReportDraft, *, fields: dict[str, Any], files: Sequence[StoredFile], at: datetime) -> ReportDraft:
@@ -54,6 +69,13 @@ def add(draft: ReportDraft, *, fields: dict[str, Any], files: Sequence[StoredFil
     return draft
 
 
+def close(draft: ReportDraft, report: Report) -> None:
+    """Note what became of the draft; of what was typed it keeps nothing."""
+    db.session.execute(CLOSE, {"draft": draft.id, "report_id": report.id})
+    set_committed_value(draft, "report_id", report.id)
+    set_committed_value(draft, "fields", {})
+
+
 def drop(draft: ReportDraft) -> None:
     """Remove a draft that its sender does not want sent, with its files."""
     attached, draft.files = list(draft.files), []
@@ -68,23 +90,27 @@ def end_at(draft: ReportDraft, moment: datetime) -> None:
     draft.expires_at = moment
 
 
-def find(agency: Agency, token: str, *, at: datetime) -> ReportDraft | None:
-    """Return the unexpired draft that the token opens."""
+def find(agency: Agency, token: str, *, at: datetime, is_held: bool = False) -> ReportDraft | None:
+    """Return the unexpired draft that the token opens.
+
+    One that is held is locked: a second click waits here until the first is done, and then finds what became of it.
+    """
     if not token:
         return None
-    held = {"token_hash": _hash(token), "agency_id": agency.id, "at": at}
-    return db.session.scalars(_of_token(), held).unique().one_or_none()
+    asked = {"token_hash": _hash(token), "agency_id": agency.id, "at": at}
+    return db.session.scalars(_of_token(is_held=is_held), asked).unique().one_or_none()
 
 
 @functools.cache
-def _of_token() -> Select[ReportDraft]:
+def _of_token(*, is_held: bool) -> Select[ReportDraft]:
     """Return the draft, with its files, that a `token_hash` opens at an `agency_id` while it lasts."""
-    return (
+    wanted = (
         select(ReportDraft)
         .where(ReportDraft.token_hash == bindparam("token_hash"), ReportDraft.agency_id == bindparam("agency_id"))
         .where(ReportDraft.expires_at > bindparam("at"))
         .options(joinedload(ReportDraft.files))
     )
+    return wanted.with_for_update(of=ReportDraft) if is_held else wanted
 
 
 def forget_expired(*, at: datetime) -> None:

@@ -10,11 +10,12 @@ from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, bindparam, select, text
+from sqlalchemy.orm.attributes import set_committed_value
 
 from klinik import audit
 from klinik.agencies import addresses, hours
 from klinik.agencies.models import Agency
-from klinik.db import db, uuid7
+from klinik.db import db, uuid7, write_new
 from klinik.db.secrets import key_version
 from klinik.errors import KlinikError
 from klinik.files.models import StoredFile
@@ -23,7 +24,7 @@ from klinik.matching.services import index_new
 from klinik.notifications import services as notifications
 from klinik.notifications.kinds import Kind
 from klinik.reports.codes import IntakeChannel, Platform, Step
-from klinik.reports.models import Report, ReportStep
+from klinik.reports.models import Case, Report, ReportFile, ReportStep
 from klinik.reports.models.report import TICKET_NUMBERS
 from klinik.reports.services import access, cases, known, late, meeting, promise
 
@@ -82,10 +83,7 @@ def submit(agency: Agency, intake: Intake, *, at: datetime) -> Submission:
     same, is_searched = _same(agency, said)
     met = meeting.meet(agency, same, at=at, refused=intake.refused)
     report = _report(agency, intake, at)
-    report.case = met.case or cases.open_case(agency, title=title_of(intake), at=at)
-    db.session.add(report)
-    cases.count_one_more(report)
-    audit.record("report.filed", report, by=audit.CITIZEN)
+    _write(report, met.case, agency, title=title_of(intake), at=at)
     index_new(meeting.thing(report), said)
     meeting.decided(met, report, at=at)
     if met.answer is not None:
@@ -142,10 +140,10 @@ def _recipient_id(agency: Agency, intake: Intake) -> uuid.UUID | None:
 
 
 def _report(agency: Agency, intake: Intake, at: datetime) -> Report:
-    """Return the report, not yet written: it goes with its case, once for all."""
-    recipient_id = _recipient_id(agency, intake)
+    """Return the report, not yet written."""
+    key, recipient_id = uuid7(), _recipient_id(agency, intake)
     return Report(
-        id=uuid7(),
+        id=key,
         agency_id=agency.id,
         ticket_number=_ticket_number(agency, at),
         code_nonce=secrets.token_bytes(16),
@@ -169,8 +167,20 @@ def _report(agency: Agency, intake: Intake, at: datetime) -> Report:
         quarantined_at=at if intake.is_suspect else None,
         entered_by_id=intake.entered_by_id,
         transcripts=[],
-        steps=[ReportStep(step=Step.RECEIVED, happened_at=at)],
+        steps=[ReportStep(report_id=key, step=Step.RECEIVED, happened_at=at)],
     )
+
+
+def _write(report: Report, met: Case | None, agency: Agency, *, title: str, at: datetime) -> None:
+    """Write the report with all that is new with it: its case, unless it met one, and the trail."""
+    case = met or cases.new_case(agency, title=title, at=at)
+    report.case_id = case.id
+    cases.count_one_more(case, report)
+    if met is None:
+        write_new(case, cases.opened(case))
+    attached = [ReportFile(report_id=report.id, file_id=file.id) for file in report.files]
+    write_new(report, *report.steps, *attached, audit.event("report.filed", report, by=audit.CITIZEN))
+    set_committed_value(report, "case", case)
 
 
 def _ticket_number(agency: Agency, at: datetime) -> str:

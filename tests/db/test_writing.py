@@ -1,0 +1,65 @@
+"""New rows are written with one statement, and are then what the unit of work would have made of them."""
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from klinik import audit
+from klinik.audit.models import AuditEvent
+from klinik.db import db, now, uuid7, write_new
+from klinik.reports.models import Case
+
+
+def new_case(agency, title="Kabar"):
+    at = now().replace(microsecond=0)
+    return Case(id=uuid7(), agency_id=agency.id, title=title, opened_at=at, due_at=at)
+
+
+def kept(case):
+    """What the table holds of a case, but its key."""
+    db.session.flush()
+    row = db.session.execute(select(*Case.__table__.columns).where(Case.id == case.id)).one()
+    return {name: value for name, value in row._asdict().items() if name not in {"id", "opened_at", "due_at"}} | {
+        "next_due_at": row.next_due_at - row.due_at
+    }
+
+
+def test_a_row_and_what_names_it_go_in_one_statement_in_any_order(agency, count_queries):
+    case = new_case(agency)
+
+    with count_queries() as asked:
+        write_new(audit.event("case.opened", case, by=None), case)
+
+    assert len(asked) == 1
+    assert db.session.scalar(select(AuditEvent.action).where(AuditEvent.thing_id == case.id)) == "case.opened"
+    assert db.session.get(Case, case.id) is case
+
+
+def test_nothing_differs_from_what_the_unit_of_work_writes(agency):
+    usual, fresh = new_case(agency), new_case(agency)
+    db.session.add(usual)
+
+    write_new(fresh)
+
+    assert kept(fresh) == kept(usual)
+    assert (fresh.version, fresh.status, fresh.channels, fresh.closed_at) == (1, "new", [], None)
+    assert fresh.next_due_at == fresh.due_at
+
+
+def test_what_was_written_is_changed_and_counted_like_any_other_row(agency):
+    case = new_case(agency)
+    write_new(case)
+
+    case.title = "Kabar lain"
+    db.session.flush()
+
+    assert db.session.execute(select(Case.title, Case.version).where(Case.id == case.id)).one() == ("Kabar lain", 2)
+
+
+def test_where_one_row_is_refused_none_is_written(agency):
+    case, before = new_case(agency), db.session.scalar(select(func.count(Case.id)))
+
+    with pytest.raises(IntegrityError), db.session.begin_nested():
+        write_new(case, audit.event("no name of a deed", case, by=None))
+
+    assert db.session.scalar(select(func.count(Case.id))) == before
