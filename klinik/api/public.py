@@ -22,7 +22,10 @@ def page() -> ResponseReturnValue:
         "api/page.html",
         server=told["servers"][0]["url"],
         chapters=chapters,
-        contents=[(chapter.name, chapter.title) for chapter in chapters],
+        contents=[
+            (chapter.name, chapter.title, [(call.anchor, call.summary) for call in chapter.calls])
+            for chapter in chapters
+        ],
         statuses=pages.statuses(),
         most=parse(EVERYBODY).amount,
     )

@@ -134,7 +134,7 @@ FIGURES: Sample = {
             "before": None,
             "rows": [
                 {"code": "web", "label": "Situs", "count": 51, "before": None},
-                {"code": "rest", "label": "Lainnya", "count": 13, "before": None},
+                {"code": "rest", "label": "Lainnya (digabung)", "count": 13, "before": None},
             ],
         }
     ],
@@ -187,12 +187,12 @@ CLARIFICATIONS_CSV = f"""public_id,headline,verdict,topic,summary,state,publishe
 """
 SUMMARIES_CSV = f"""week,table,code,label,count,before
 {WEEK},channel,web,Situs,51,
-{WEEK},channel,rest,Lainnya,13,
+{WEEK},channel,rest,Lainnya (digabung),13,
 {WEEK},channel,total,Kanal laporan,64,
 """
 STATISTICS_CSV = """table,code,label,count,before
 channel,web,Situs,51,
-channel,rest,Lainnya,13,
+channel,rest,Lainnya (digabung),13,
 channel,total,Kanal laporan,64,
 """
 CLAIMS: Sample = {

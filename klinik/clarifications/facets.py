@@ -74,6 +74,12 @@ class Counted:
         ]
         return [facet for facet in found if len(facet.choices) > 1 or facet.chosen]
 
+    def days(self) -> Choice | None:
+        """Return the days that are asked for as a filter in force, whether they make a year or not."""
+        words = " ".join(self.form.days_in_words())
+        address = narrowed(self.form.asked, **{"from": "", "to": ""})
+        return Choice(words[:1].upper() + words[1:], 0, address, is_chosen=True) if words else None
+
     def _verdicts(self) -> Iterator[Choice]:
         counts = self._counts("verdict")
         for code, word in VERDICT_WORDS.items():

@@ -70,17 +70,25 @@ class Filters:
 
     def in_words(self) -> list[str]:
         """Return what the list is narrowed down to, for the title of its feed."""
-        wish, since, until = self.wish, self.since, self.until
+        wish = self.wish
         offices = {office.id: office.name for office in self.offices if office.id != self.own.id}
         words = [
             f"“{wish.q}”" if wish.q else "",
             VERDICT_WORDS[Verdict(wish.verdict)] if wish.verdict else "",
             TOPIC_WORDS[wish.topic] if wish.topic else "",
-            _("dari %(day)s", day=wording.day(since)) if since else "",
-            _("sampai %(day)s", day=wording.day(until)) if until else "",
+            *self.days_in_words(),
             offices.get(wish.agency_id, "") if wish.agency_id else _("Semua instansi"),
         ]
         return [str(word) for word in words if word]
+
+    def days_in_words(self) -> list[str]:
+        """Return from which day on and until which one, as far as that is asked for."""
+        since, until = self.since, self.until
+        words = [
+            _("dari %(day)s", day=wording.day(since)) if since else "",
+            _("sampai %(day)s", day=wording.day(until)) if until else "",
+        ]
+        return [word for word in words if word]
 
     def _agency_id(self) -> uuid.UUID | None:
         named = self.asked.get("agency")

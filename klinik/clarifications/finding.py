@@ -38,7 +38,9 @@ class Found:
     @property
     def chosen(self) -> list[Any]:
         """The filters in force, each with the address of the list without it."""
-        return [facet.chosen for facet in self.facets if facet.chosen]
+        chosen = {facet.name: facet.chosen for facet in self.facets}
+        chosen["year"] = chosen.get("year") or self.counted.days()
+        return [choice for choice in chosen.values() if choice]
 
 
 def shortened() -> str | None:

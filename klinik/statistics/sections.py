@@ -8,7 +8,7 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from klinik.statistics import charts
+from klinik.statistics import charts, words
 from klinik.statistics.charts import Chart
 from klinik.statistics.counted import Outcome, Step
 from klinik.statistics.figures import Figures, Response, as_public
@@ -30,7 +30,7 @@ READING = (
     _l("Masih diperiksa: terbuka atau menunggu kelengkapan pada akhir periode."),
     _l("Spam tidak pernah dihitung. Laporan yang ditarik dihitung sebagai ditarik."),
     _l("Pantauan sendiri dihitung terpisah dari laporan warga."),
-    _l("Angka di bawah lima digabung menjadi Lainnya supaya tidak ada orang yang dapat dikenali."),
+    _l("Angka di bawah lima digabung menjadi “Lainnya (digabung)” supaya tidak ada orang yang dapat dikenali."),
 )
 READING_RISING = _l(
     "Yang sedang naik: jumlah pelapornya lebih dari tiga simpangan baku di atas empat pekan sebelumnya "
@@ -76,7 +76,7 @@ def key_figures(figures: Figures) -> list[Key]:
     clarified = shown(figures.tables["outcome"], Outcome.CLARIFIED)
     median, share = response.median, response.share
     return [
-        Key(number(figures.complaints), _("laporan warga")),
+        Key(number(figures.complaints), words.of_reports(figures.complaints)),
         Key(UNSEEN if clarified is None else number(clarified), _("laporan diklarifikasi")),
         Key(UNSEEN if median is None else duration(timedelta(seconds=median)), _("median waktu jawab")),
         Key(UNSEEN if share is None else f"{round(100 * share)}%", _("dijawab tepat waktu")),
@@ -98,7 +98,7 @@ def reached(figures: Figures) -> list[Key]:
         (reach.told, _l("dikirimi jawaban, ralat, atau pencabutan")),
         (reach.subscribers, _l("berlangganan ringkasan ini")),
     )
-    return [Key(number(people), str(words)) for people, words in ways if people]
+    return [Key(number(people), str(way)) for people, way in ways if people]
 
 
 def base_of_response(figures: Figures) -> str:

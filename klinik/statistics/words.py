@@ -1,9 +1,9 @@
 """What the codes in a table are called on screen, and what a table is called."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask_babel import LazyString
+from flask_babel import LazyString, ngettext
 from flask_babel import lazy_gettext as _l
 
 from klinik.clarifications.codes import CONTENT_TYPE_WORDS, REVISION_KIND_WORDS, VERDICT_WORDS
@@ -84,23 +84,47 @@ TITLES: Words = {
     "family_outcome": _l("Hasil laporan ke klinik kabupaten dan kota"),
     "family_promise": _l("Ketepatan waktu klinik kabupaten dan kota"),
 }
-OF_FAMILY = _l("laporan warga ke klinik kabupaten dan kota")
-BASES: Words = {
-    "kind": _l("semua laporan dan pantauan"),
-    "monitoring": _l("pantauan sendiri"),
-    "reason": _l("laporan yang tidak dapat diklarifikasi"),
-    "published": _l("klarifikasi yang terbit pada periode ini"),
-    "change": _l("revisi yang terbit pada periode ini"),
-    "promise": _l("kasus yang dijawab, dirujuk, atau tidak dapat diproses"),
-    "first_promise": _l("kasus yang ditanggapi petugas"),
-    "backlog": _l("kasus yang terbuka pada akhir periode"),
-    "referral": _l("kasus yang dirujuk"),
-    "family": OF_FAMILY,
-    "family_outcome": OF_FAMILY,
-    "family_promise": _l("kasus klinik kabupaten dan kota yang selesai"),
+
+
+def of_reports(num: int) -> str:
+    """Return what reports from the public are called after their number."""
+    return str(ngettext("laporan warga", "laporan warga", num))
+
+
+def of_family(num: int) -> str:
+    """Return what the reports of the clinics of regencies and cities are called after their number."""
+    return str(
+        ngettext("laporan warga ke klinik kabupaten dan kota", "laporan warga ke klinik kabupaten dan kota", num)
+    )
+
+
+BASES: Mapping[str, Callable[[int], str]] = {  # what follows a number, and agrees with it
+    "kind": lambda num: ngettext("laporan dan pantauan", "laporan dan pantauan", num),
+    "monitoring": lambda num: ngettext("pantauan sendiri", "pantauan sendiri", num),
+    "reason": lambda num: ngettext(
+        "laporan yang tidak dapat diklarifikasi", "laporan yang tidak dapat diklarifikasi", num
+    ),
+    "published": lambda num: ngettext(
+        "klarifikasi yang terbit pada periode ini", "klarifikasi yang terbit pada periode ini", num
+    ),
+    "change": lambda num: ngettext("revisi yang terbit pada periode ini", "revisi yang terbit pada periode ini", num),
+    "promise": lambda num: ngettext(
+        "kasus yang dijawab, dirujuk, atau tidak dapat diproses",
+        "kasus yang dijawab, dirujuk, atau tidak dapat diproses",
+        num,
+    ),
+    "first_promise": lambda num: ngettext("kasus yang ditanggapi petugas", "kasus yang ditanggapi petugas", num),
+    "backlog": lambda num: ngettext(
+        "kasus yang terbuka pada akhir periode", "kasus yang terbuka pada akhir periode", num
+    ),
+    "referral": lambda num: ngettext("kasus yang dirujuk", "kasus yang dirujuk", num),
+    "family": of_family,
+    "family_outcome": of_family,
+    "family_promise": lambda num: ngettext(
+        "kasus klinik kabupaten dan kota yang selesai", "kasus klinik kabupaten dan kota yang selesai", num
+    ),
 }
-OF_REPORTS = _l("laporan warga")
-OTHERS = _l("Lainnya")
+OTHERS = _l("Lainnya (digabung)")  # not "Lainnya" alone: a topic and a platform have that name
 
 
 def title(table: Table) -> str:
@@ -109,7 +133,7 @@ def title(table: Table) -> str:
 
 def base(table: Table) -> str:
     """Return what the total of a table counts, to follow a number: 120 laporan warga."""
-    return str(BASES.get(table.name, OF_REPORTS))
+    return BASES.get(table.name, of_reports)(table.total)
 
 
 def label(table: Table, row: Row) -> str:

@@ -198,13 +198,14 @@ def test_markup_in_an_explanation_is_shown_and_never_run(client, agency):
     assert "<script>alert" not in page
 
 
-def test_links_in_a_claim_are_never_live(client, agency):
-    clarification = published(claim="Daftar di https://bit.ly/palsu sebelum jam dua belas siang")
+def test_links_in_a_claim_are_never_live_and_only_there_the_page_says_so(client, agency):
+    linked, plain = published(claim="Daftar di https://bit.ly/palsu sebelum jam dua belas siang"), published()
 
-    page = client.get(clarification.path).text
+    page, other = (client.get(one.path).text for one in (linked, plain))
 
     assert "hxxps://bit[.]ly/palsu" in page
     assert 'href="https://bit.ly' not in page
+    assert ["sengaja dinonaktifkan" in text for text in (page, other)] == [True, False]
 
 
 def test_the_log_says_what_a_conclusion_was_before_and_what_is_under_review(client, agency):

@@ -123,6 +123,12 @@ def test_the_fact_stands_out_in_a_letter_and_only_where_it_still_holds(agency):
     assert max(shown.values()) == 1
 
 
+def test_what_stays_indonesian_in_a_letter_is_read_out_as_what_it_is(agency):
+    marked = [letter(agency, Kind.ANSWERED, language).as_html().count('lang="id">') for language in ("id", "en")]
+
+    assert marked == [1, 2]  # the whole letter; in English its headline and its summary
+
+
 def test_a_reader_of_english_is_shown_english_moments_and_led_to_english_pages(agency):
     written = letter(agency, language="en")
 

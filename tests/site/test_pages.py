@@ -80,13 +80,23 @@ def test_a_number_and_a_code_typed_at_home_are_taken_by_the_tracking_page(client
     assert "terlalu lama terbuka" not in response.text
 
 
-@pytest.mark.parametrize("path", TEXTS)
-def test_the_contents_of_a_text_lead_to_its_sections(client, path):
+@pytest.mark.parametrize("path", [*TEXTS, "/api"])
+def test_the_contents_of_a_text_lead_to_its_sections_on_narrow_screens_too(client, path):
     page = client.get(path).text
 
-    ids = re.findall(r'<li><a href="#([\w-]+)">', page)
-    assert len(ids) >= 5
-    assert all(f'<h2 id="{name}">' in page for name in ids)
+    above, beside = re.findall(r'<nav class="contents.*?</nav>', page, re.DOTALL)
+    ids = [re.findall(r'<a href="#([\w-]+)">', contents) for contents in (above, beside)]
+    assert len(ids[1]) >= 5
+    assert set(ids[0]) >= set(ids[1])
+    assert all(re.search(rf'<(h2|section class="call") id="{name}">', page) for name in ids[0])
+
+
+@pytest.mark.parametrize("path", [f"{path}?lang={language}" for path in TEXTS for language in ("id", "en")])
+def test_no_sentence_of_a_text_sticks_to_the_one_before(client, path):
+    without_links = re.sub(r"</?a\b[^>]*>", "", client.get(path).text)
+    words = re.sub("<[^>]+>", " ", without_links)
+
+    assert re.findall(r"\w+[.?:][A-Z]\w*", words) == []
 
 
 READ = ["/", *TEXTS, "/cek", "/lapor", "/lacak", "/klarifikasi", "/klarifikasi?q=air", "/klarifikasi.atom", "/koreksi"]

@@ -1,8 +1,11 @@
 """What of a table everybody may see."""
 
+import pytest
+from flask_babel import force_locale
 from hypothesis import given
 from hypothesis import strategies as st
 
+from klinik.statistics import words
 from klinik.statistics.tables import LEAST, REST, Table, public, shown
 
 COUNTS = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(1, 30), max_size=8)
@@ -74,3 +77,11 @@ def test_a_table_is_read_as_it_was_kept(counts, before):
     table = Table.of("topic", counts, before=before)
 
     assert Table.from_json(table.as_json()) == table
+
+
+@pytest.mark.usefixtures("app")
+def test_what_was_counted_agrees_with_its_number():
+    with force_locale("en"):
+        said = [words.base(Table.of(name, {"a": num})) for num in (1, 2) for name in ("referral", "topic")]
+
+    assert said == ["case referred", "report from the public", "cases referred", "reports from the public"]
