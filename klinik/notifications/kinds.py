@@ -13,6 +13,8 @@ class Kind(StrEnum):
     CORRECTED = "corrected"
     CONCLUSION_CHANGED = "conclusion_changed"
     WITHDRAWN = "withdrawn"
+    SUSPENDED = "suspended"
+    STANDS_AGAIN = "stands_again"
     REFERRED = "referred"
     DECLINED = "declined"
     INCOMPLETE = "incomplete"

@@ -126,6 +126,31 @@ DESCRIPTIONS: dict[Kind, Description] = STAFF | {
         path="/koreksi",
         priority=3,
     ),
+    # One person alone may suspend: no word of theirs goes out, the reason stands on the page.
+    Kind.SUSPENDED: Description(
+        subjects=(_l("Sedang ditinjau ulang: %(headline)s"), _l("Klarifikasi kami sedang ditinjau ulang")),
+        paragraphs=(
+            _l("Klarifikasi yang pernah kami kirim kepada Anda sedang kami periksa sekali lagi."),
+            _l("Klarifikasi itu berjudul: %(headline)s"),
+            _l("Mohon tidak disebarkan dulu. Hasilnya kami kabarkan lagi, apa pun itu."),
+            YOUR_TICKET,
+        ),
+        action=_l("Baca alasannya"),
+        path="/koreksi",
+        priority=3,
+    ),
+    Kind.STANDS_AGAIN: Description(
+        subjects=(_l("Tetap berlaku: %(headline)s"), _l("Klarifikasi kami tetap berlaku")),
+        paragraphs=(
+            _l("Klarifikasi yang kami periksa sekali lagi tetap berlaku seperti semula."),
+            CONCLUSION,
+            _l("%(headline)s"),
+            YOUR_TICKET,
+        ),
+        action=READ,
+        path="/klarifikasi",
+        priority=3,
+    ),
     Kind.REFERRED: Description(
         subjects=(_l("Laporan %(ticket_number)s dirujuk ke %(office)s"), _l("Laporan Anda dirujuk ke %(office)s")),
         paragraphs=(

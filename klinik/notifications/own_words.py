@@ -46,6 +46,8 @@ REQUIRED: dict[Kind, tuple[str, ...]] = {
     Kind.CORRECTED: ("change_note",),
     Kind.CONCLUSION_CHANGED: ("verdict", "change_note"),
     Kind.WITHDRAWN: ("change_note",),
+    Kind.SUSPENDED: ("headline",),
+    Kind.STANDS_AGAIN: ("verdict", "headline"),
     Kind.REFERRED: ("office",),
     Kind.DECLINED: ("reason",),
     Kind.EXTENDED: ("reason", "due_at"),

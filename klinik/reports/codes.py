@@ -124,6 +124,8 @@ class Step(StrEnum):
     ANSWERED = "answered"
     CORRECTED = "corrected"
     RETRACTED = "retracted"
+    SUSPENDED = "suspended"
+    STANDS_AGAIN = "stands_again"
     REFERRED = "referred"
     DECLINED = "declined"
     INCOMPLETE = "incomplete"
@@ -205,6 +207,8 @@ STEP_WORDS: dict[Step, LazyString] = {
     Step.ANSWERED: _l("Sudah dijawab"),
     Step.CORRECTED: _l("Jawaban diperbarui"),
     Step.RETRACTED: _l("Jawaban dicabut"),
+    Step.SUSPENDED: _l("Jawaban ditinjau ulang"),
+    Step.STANDS_AGAIN: _l("Jawaban tetap berlaku"),
     Step.REFERRED: _l("Dirujuk"),
     Step.DECLINED: _l("Tidak dapat diproses"),
     Step.INCOMPLETE: _l("Ditutup karena tidak lengkap"),

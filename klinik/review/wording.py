@@ -189,6 +189,8 @@ KIND_WORDS: dict[Kind, LazyString] = {
     Kind.CORRECTED: _l("Ralat"),
     Kind.CONCLUSION_CHANGED: _l("Kesimpulan berubah"),
     Kind.WITHDRAWN: _l("Pencabutan"),
+    Kind.SUSPENDED: _l("Ditinjau ulang"),
+    Kind.STANDS_AGAIN: _l("Tetap berlaku"),
     Kind.REFERRED: _l("Rujukan"),
     Kind.DECLINED: _l("Tidak dapat diproses"),
     Kind.INCOMPLETE: _l("Ditutup karena tidak lengkap"),

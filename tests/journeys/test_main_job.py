@@ -222,6 +222,25 @@ def test_a_correction_needs_two_and_tells_what_changed(citizen, agency, office, 
     assert "Revisi 2: Ralat" in history
 
 
+def test_who_was_told_an_answer_hears_that_it_is_doubted_and_that_it_stands(
+    citizen, agency, office, verifier, editor, second_editor
+):
+    number = re.search(r"KH-\d{4}-\d{6}", file_report(citizen).text).group()
+    publish_answer(verifier, editor)
+    place = "/meja" + clarification_path(citizen).rpartition("/")[0]
+
+    mails(office)
+    editor.open(place)
+    editor.press("/tangguhkan", reason="Ada bukti baru dari puskesmas.")
+    doubted, words = mails(office)[-1]
+    second_editor.open(place)
+    second_editor.press("/cabut-penangguhan")
+
+    assert (doubted, "bukti baru" in words) == (f"Sedang ditinjau ulang: {DRAFT['headline']}", False)
+    assert mails(office)[-1][0] == f"Tetap berlaku: {DRAFT['headline']}"
+    assert "Jawaban tetap berlaku" in citizen.get(f"/tiket/{number}").text
+
+
 def test_one_suspends_two_withdraw_and_who_was_told_hears(citizen, agency, office, verifier, editor, second_editor):
     file_report(citizen)
     publish_answer(verifier, editor)

@@ -5,18 +5,19 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
+from klinik.accounts.models import Role
 from klinik.clarifications import services as clarifications
 from klinik.clarifications.codes import ClarificationState, RevisionKind, RevisionState, Verdict
 from klinik.clarifications.services import RevisionContent
 from klinik.db import db, now
 from klinik.errors import NotAllowed, StaleVersion
 from klinik.notifications import services as notifications
-from klinik.notifications.kinds import Kind, Series
+from klinik.notifications.kinds import Kind, Series, StopReason
 from klinik.notifications.models import Notification, Subscription
 from klinik.reports.codes import CaseStatus, Step
 from klinik.review import services
 from klinik.review.models import Comparison, EditLease
-from tests.factories.clarifications import CONTENT, published
+from tests.factories.clarifications import CONTENT, published, staff
 from tests.factories.review import answered, contact, drafted, handed_in, opened, taken
 
 
@@ -35,6 +36,10 @@ def changed(clarification, kind, *, by, approver, **words):
     services.submit(revision, by=by, seen=revision.version, at=now())
     publish(revision, approver)
     return revision
+
+
+def suspended(clarification, *, by):
+    services.suspend(clarification, reason="Ada keterangan baru.", by=by, at=now())
 
 
 def test_the_first_words_of_a_case_begin_its_draft(sari):
@@ -177,6 +182,52 @@ def test_one_editor_suspends_at_once_and_another_lifts(sari, ratna):
         services.lift(clarification, by=ratna, at=now())
     with pytest.raises(NotAllowed):
         services.lift(clarification, by=sari, at=now())
+
+
+def test_who_was_told_an_answer_hears_that_it_is_looked_at_again_and_that_it_stands_again(sari, bayu, ratna):
+    case = answered(taken(sari, contact=contact()), by=sari)
+    before = kinds()
+
+    suspended(case.clarification, by=ratna)
+    with pytest.raises(clarifications.AlreadySuspended):
+        suspended(case.clarification, by=ratna)
+    services.lift(case.clarification, by=staff(Role.EDITOR), at=now())
+
+    db.session.expire_all()
+    assert kinds() == sorted([*before, Kind.STANDS_AGAIN, Kind.SUSPENDED])
+    assert [step.step for step in case.reports[0].steps[-2:]] == [Step.SUSPENDED, Step.STANDS_AGAIN]
+
+
+def test_what_has_not_left_when_an_answer_is_suspended_or_stands_again_is_sent_no_more(sari, ratna):
+    case = answered(taken(sari, contact=contact()), by=sari)
+
+    suspended(case.clarification, by=ratna)
+    services.lift(case.clarification, by=staff(Role.EDITOR), at=now())
+
+    told = db.session.scalars(select(Notification).where(Notification.revision_id.is_not(None))).all()
+    assert {row.kind: row.last_error for row in told} == {
+        Kind.ANSWERED: StopReason.SUPERSEDED,
+        Kind.SUSPENDED: StopReason.SUPERSEDED,
+        Kind.STANDS_AGAIN: "",
+    }
+
+
+def test_an_answer_that_told_nobody_is_suspended_in_silence(ratna):
+    suspended(published(), by=ratna)
+
+    assert kinds() == []
+
+
+def test_other_words_for_the_same_leave_an_answer_suspended_and_a_correction_lets_it_stand(sari, bayu, ratna):
+    answer = answered(taken(sari, contact=contact()), by=sari).clarification
+    suspended(answer, by=ratna)
+
+    changed(answer, RevisionKind.WORDING, by=bayu, approver=ratna, summary="Empat jam saja.")
+    assert (answer.suspended_at is not None, answer.suspension_reason) == (True, "Ada keterangan baru.")
+    changed(answer, RevisionKind.CORRECTION, by=bayu, approver=ratna, summary="Lima jam.")
+
+    assert answer.suspended_at is None
+    assert kinds().count(Kind.CORRECTED) == kinds().count(Kind.SUSPENDED) == 1
 
 
 def test_a_case_is_answered_with_what_is_published_already(sari):

@@ -74,8 +74,9 @@ def _put_forward(clarification: Clarification, revision: Revision, agency: Agenc
     clarification.current_revision_id = revision.id
     clarification.slug = slug_of(revision.headline)
     clarification.updated_at = at
-    clarification.suspended_at = clarification.suspended_by_id = None
-    clarification.suspension_reason = ""
+    if revision.kind is not RevisionKind.WORDING:  # other words for the same settle nothing: it is looked at further on
+        clarification.suspended_at = clarification.suspended_by_id = None
+        clarification.suspension_reason = ""
     drawing.want(clarification)
     db.session.flush()
     db.session.refresh(clarification, ["current"])

@@ -48,6 +48,14 @@ TEXTS: dict[Kind, LazyString] = {
         "Klarifikasi %(agency)s untuk laporan %(ticket_number)s sudah dicabut. Alasannya: %(change_note)s. "
         "Mohon tidak disebarkan lagi."
     ),
+    Kind.SUSPENDED: _l(
+        "Klarifikasi %(agency)s untuk laporan %(ticket_number)s sedang ditinjau ulang. Judulnya: %(headline)s. "
+        "Mohon tidak disebarkan dulu. Hasilnya kami kabarkan lagi lewat percakapan ini."
+    ),
+    Kind.STANDS_AGAIN: _l(
+        "Klarifikasi %(agency)s untuk laporan %(ticket_number)s sudah ditinjau ulang dan tetap berlaku. "
+        "Kesimpulan: %(verdict)s. %(headline)s. Klarifikasinya ada di %(url)s dan boleh Anda sebarkan."
+    ),
     Kind.REFERRED: _l(
         "Laporan %(ticket_number)s diteruskan %(agency)s ke %(office)s, yang lebih tepat menanganinya. "
         "Kirim nomor tiket itu kapan saja untuk melihat perkembangannya."

@@ -58,17 +58,22 @@ def correct(clarification: Clarification, *, kind: RevisionKind, by: User, at: d
 
 
 def suspend(clarification: Clarification, *, reason: str, by: User, at: datetime) -> None:
-    """Say at once that an answer is under review again. Raises NotAllowed, NotPublished, AlreadySuspended."""
+    """Say at once that an answer is under review again, to everybody who was told it too.
+
+    Raises NotAllowed, NotPublished, AlreadySuspended.
+    """
     if not permissions.may_approve(by, clarification):
         raise NotAllowed
     clarifications.suspend(clarification, by=by, reason=reason, at=at)
+    _tell_whether_it_stands(clarification, Kind.SUSPENDED, Step.SUSPENDED, at)
 
 
 def lift(clarification: Clarification, *, by: User, at: datetime) -> None:
-    """Let an answer stand again as it is. Raises NotAllowed, NotSuspended, SamePerson."""
+    """Let an answer stand again as it is, and tell everybody who was told it. Raises as suspend, and SamePerson."""
     if not permissions.may_approve(by, clarification):
         raise NotAllowed
     clarifications.lift(clarification, by=by, at=at)
+    _tell_whether_it_stands(clarification, Kind.STANDS_AGAIN, Step.STANDS_AGAIN, at)
 
 
 def answered_cases(clarification: Clarification) -> Sequence[Case]:
@@ -90,6 +95,22 @@ def _tell_of_change(revision: Revision, answered: Sequence[Case], at: datetime) 
         event=cases.answering(revision, at),
         words=cases.words_of(revision.clarification, revision),
         revision_id=revision.id,
+    )
+
+
+def _tell_whether_it_stands(clarification: Clarification, kind: Kind, step: Step, at: datetime) -> None:
+    """Write to everyone who was told any revision, and on the tickets of the cases that it answered."""
+    current = clarification.current
+    if current is None:  # a CHECK holds this; the type checker cannot know
+        raise LookupError(clarification.public_id)
+    for case in answered_cases(clarification):
+        cases.add_step(case, step, at=at)
+    notifications.tell_everyone_told(
+        [current.id, *earlier_revisions(current)],
+        kind=kind,
+        event=f"{kind}:{clarification.id}:{at.isoformat()}",
+        words=cases.words_of(clarification, current),
+        revision_id=current.id,
     )
 
 
