@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from klinik.agencies import queries as agencies
 from klinik.web import cache
 
-NEXT = _l("Penanda halaman berikutnya untuk `cursor`; kosong pada halaman terakhir.")
+NEXT = _l("Penanda halaman berikutnya untuk `cursor`, bersama saringan yang sama; kosong pada halaman terakhir.")
 SUSPENDED = _l("Sedang ditinjau ulang: jangan disebarkan dulu.")
 
 

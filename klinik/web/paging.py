@@ -1,4 +1,7 @@
-"""Long lists in pages that stay right while rows are added: each page begins after a row, not after a number."""
+"""Long lists in pages that stay right while rows are added: each page begins after a row, not after a number.
+
+The mark of a page is signed for its list with its filters: elsewhere it would show a part of something else.
+"""
 
 import functools
 import uuid
@@ -9,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
-from flask import Flask, current_app
+from flask import Flask, current_app, has_request_context
 from flask_babel import lazy_gettext as _l
 from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy import ColumnElement, Select, literal, select, tuple_, union_all
@@ -18,18 +21,21 @@ from sqlalchemy.orm import InstrumentedAttribute
 from klinik.db import db
 from klinik.errors import KlinikError
 from klinik.web import cache
+from klinik.web.place import place as whose
 
 Item = TypeVar("Item")
 SIZE = 20
 NOTHING: Mapping[str, Any] = MappingProxyType({})
+# What may be another for each page of one list: its place, its size, and the language of the words around it.
+NOT_THE_LIST = {"cursor", "pageToken", "pageSize", "lang"}
 READ: dict[type, Any] = {datetime: datetime.fromisoformat, date: date.fromisoformat, uuid.UUID: uuid.UUID}
 
 
 class UnknownPage(KlinikError):
-    """The mark of a page was not made by us, or for another list."""
+    """The mark of a page was not made by us, or for another list, or for this one narrowed down otherwise."""
 
     status = 400
-    message = _l("Bagian daftar ini tidak dikenali. Mulailah lagi dari awal daftar.")
+    message = _l("Penanda halaman ini bukan dari daftar ini dengan saringan yang sama. Mulailah lagi dari awal daftar.")
 
 
 @dataclass(frozen=True)
@@ -182,4 +188,13 @@ def _read(cursor: str | None, by: Sequence[InstrumentedAttribute[Any]]) -> tuple
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key or "", salt="cursor")
+    return URLSafeSerializer(current_app.secret_key or "", salt=f"cursor {_list()}")
+
+
+def _list() -> str:
+    """Return what tells the list of this request from every other: whose it is, its address, what narrows it down."""
+    if not has_request_context():
+        return ""
+    path, _, asked = cache.own_address().partition("?")
+    filters = sorted((name, value) for name, value in parse_qsl(asked) if name not in NOT_THE_LIST)
+    return f"{whose().id} {path}?{urlencode(filters)}"

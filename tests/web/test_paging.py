@@ -86,6 +86,29 @@ def test_a_mark_of_another_list_is_refused(offices, rows):
         paging.page(rows, by=BY, cursor=page.after)
 
 
+MARKED = "/klarifikasi?verdict=hoax&q=air+keran"
+
+
+def marked(app, address, cursor=None):
+    """Return the page that an address shows; its marks are those of this address."""
+    with app.test_request_context(address):
+        return paging.page(select(Agency), by=BY, size=3, cursor=cursor)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/koreksi", "/klarifikasi", "/klarifikasi?q=air+keran", "/klarifikasi?verdict=true&q=air+keran"],
+)
+def test_a_mark_of_another_list_with_like_columns_or_of_other_filters_is_refused(app, offices, address):
+    with pytest.raises(paging.UnknownPage):
+        marked(app, address, marked(app, MARKED).after)
+
+
+@pytest.mark.parametrize("address", ["/klarifikasi?lang=en&q=air%20keran&topic=&verdict=hoax&cursor=lama", MARKED])
+def test_a_mark_holds_for_its_list_however_the_address_is_written(app, offices, address):
+    assert marked(app, address, marked(app, MARKED).after).items == marked(app, MARKED, marked(app, MARKED).after).items
+
+
 def test_a_link_to_the_next_page_keeps_the_filters(app):
     with app.test_request_context("/klarifikasi?q=bansos&cursor=lama&lang=en"):
         assert paging.at_cursor("baru") == "/klarifikasi?q=bansos&lang=en&cursor=baru"
