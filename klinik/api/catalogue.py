@@ -28,6 +28,7 @@ EU = "http://publications.europa.eu/resource/authority/"  # the vocabulary that 
 LANGUAGES = ("IND", "ENG")
 YEAR = "?period=52w"
 Node = dict[str, Any]
+LICENCE_DOCUMENT: Node = {"@id": LICENCE, "@type": "dcterms:LicenseDocument"}
 Moments = tuple[date | None, date | None]
 
 
@@ -118,7 +119,7 @@ def of(agency: Agency) -> Node:
         "dcterms:title": _in_both(_l("Data terbuka Klinik Hoaks %(agency)s", agency=agency.name)),
         "dcterms:description": _in_both(_l("Klarifikasi, ringkasan mingguan, dan statistik untuk dipakai ulang.")),
         "dcterms:publisher": _publisher(agency),
-        "dcterms:license": {"@id": LICENCE},
+        "dcterms:license": LICENCE_DOCUMENT,
         "dcterms:language": [{"@id": f"{EU}language/{code}"} for code in LANGUAGES],
         "dcterms:issued": _moment(agency.created_at),
         "dcterms:modified": _moment(max([agency.created_at, *changes])),
@@ -143,7 +144,7 @@ def _dataset(agency: Agency, dataset: Dataset, moments: Moments) -> Node:
         "dcterms:accrualPeriodicity": {"@id": f"{EU}frequency/{dataset.frequency}"},
         "dcterms:spatial": {"@type": "dcterms:Location", **_region(agency)},
         "dcterms:language": {"@id": f"{EU}language/{LANGUAGES[0]}"},
-        "dcterms:license": {"@id": LICENCE},
+        "dcterms:license": LICENCE_DOCUMENT,
         "dcat:landingPage": {"@id": addresses.absolute(agency, dataset.page)},
         **({"dcterms:issued": _moment(first)} if first else {}),
         **({"dcterms:modified": _moment(last)} if last else {}),
@@ -160,7 +161,7 @@ def _forms(agency: Agency, dataset: Dataset) -> Iterator[Node]:
             "dcat:accessURL": address,
             **({"dcat:downloadURL": address} if form.is_file else {}),
             "dcat:mediaType": {"@id": f"{MEDIA_TYPES}{form.media_type}"},
-            "dcterms:license": {"@id": LICENCE},
+            "dcterms:license": LICENCE_DOCUMENT,
         }
 
 
@@ -176,15 +177,17 @@ def _service(agency: Agency) -> Node:
 
 
 def _publisher(agency: Agency) -> Node:
+    """Return the office. It is not its page, and is called an agent too: few who read this know what FOAF derives."""
     page = addresses.absolute(agency, "/tentang")
-    return {"@id": page, "@type": "foaf:Organization", "foaf:name": agency.office, "foaf:homepage": {"@id": page}}
+    kinds = ["foaf:Agent", "foaf:Organization"]
+    return {"@id": f"{page}#office", "@type": kinds, "foaf:name": agency.office, "foaf:homepage": {"@id": page}}
 
 
 def _contact(agency: Agency) -> Node:
     """Return whom to write to; where an office has given no address, its page says how it is reached."""
     mail = {"vcard:hasEmail": {"@id": f"mailto:{agency.contact_email}"}} if agency.contact_email else {}
     page = {"vcard:hasURL": {"@id": addresses.absolute(agency, "/tentang")}}
-    return {"@type": "vcard:Organization", "vcard:fn": agency.office, **mail, **page}
+    return {"@type": ["vcard:Kind", "vcard:Organization"], "vcard:fn": agency.office, **mail, **page}
 
 
 def _region(agency: Agency) -> Node:

@@ -21,7 +21,7 @@ from klinik.errors import KlinikError, NotFound
 from klinik.files import services as files
 from klinik.files.errors import Erased
 from klinik.files.models import StoredFile
-from klinik.web import cache, paging, squares
+from klinik.web import cache, misspelt, paging, squares
 from klinik.web.assets import FOR_EVER
 from klinik.web.languages import language, to
 from klinik.web.policy import public_blueprint
@@ -76,7 +76,7 @@ def page(public_id: str, slug: str) -> ResponseReturnValue:
     cache.seen(answer.seen)
     clarification = answer.clarification
     if (public_id, slug) != (clarification.public_id, clarification.slug):
-        return redirect(_address(clarification), 301)
+        return redirect(misspelt.other_page() or _address(clarification), 301)
     publisher = fronts.by_id(clarification.agency_id)
     told = showing.shown(answer, publisher)
     cache.depends_on(publisher.id, clarification.id, *[row.agency_id for row in told["related"]])

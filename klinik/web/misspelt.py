@@ -19,23 +19,40 @@ def _lead_on(error: NotFound) -> ResponseReturnValue:
     """Redirect where a page is meant that exists; say what every missing page says where none does."""
     if request.url_rule is None and request.method in {"GET", "HEAD"}:
         for path in _meant(request.path):
-            if _exists(path):
-                query = request.query_string.decode("latin-1")
-                return redirect(f"{path}?{query}" if query else path, LASTING)
+            if _endpoint(path):
+                return redirect(_with_query(path), LASTING)
     return failures.answer(error)
+
+
+def other_page() -> str | None:
+    """Return the address of the page that this one, with its last part in small letters, is; None where it is none.
+
+    For views that take any word as the last part of their address, beside which others have a word of their own.
+    """
+    before, _, last = request.path.rpartition("/")
+    path = f"{before}/{last.lower()}"
+    return _with_query(path) if path != request.path and _endpoint(path) not in {None, request.endpoint} else None
 
 
 def _meant(path: str) -> Iterator[str]:
     """Yield what a path may have meant. It begins with one slash, so that it never leads to another site."""
     parts = [part for part in path.split("/") if part]
+    small = [part.lower() for part in parts]
     if parts:
-        yield "/" + "/".join(parts)
-        yield "/" + "/".join([parts[0].lower(), *parts[1:]])
+        # What stands between may be a secret, whose letters count.
+        for meant in (parts, [small[0], *parts[1:]], [small[0], *parts[1:-1], small[-1]], small):
+            yield "/" + "/".join(meant)
 
 
-def _exists(path: str) -> bool:
+def _endpoint(path: str) -> str | None:
+    """Return the name of the view that another address leads to; None where it leads nowhere."""
     routes = current_app.create_url_adapter(request)
     try:
-        return path != request.path and routes is not None and bool(routes.match(path, method="GET"))
+        return str(routes.match(path, method="GET")[0]) if routes and path != request.path else None
     except HTTPException:
-        return False
+        return None
+
+
+def _with_query(path: str) -> str:
+    query = request.query_string.decode("latin-1")
+    return f"{path}?{query}" if query else path

@@ -32,6 +32,46 @@ def test_every_form_that_the_catalogue_names_is_there_and_of_its_kind(client, cl
             assert (answer.status_code, answer.mimetype) == (200, kind), address
 
 
+# What DCAT-AP 3 demands of each class, and of which class what stands in a place must say that it is.
+MANDATORY = {
+    "dcat:Catalog": {"dcterms:title", "dcterms:description", "dcterms:publisher"},
+    "dcat:Dataset": {"dcterms:title", "dcterms:description"},
+    "dcat:Distribution": {"dcat:accessURL"},
+    "dcat:DataService": {"dcterms:title", "dcat:endpointURL"},
+    "foaf:Agent": {"foaf:name"},
+}
+CLASS_OF = {
+    "dcterms:publisher": "foaf:Agent",
+    "dcterms:license": "dcterms:LicenseDocument",
+    "dcterms:spatial": "dcterms:Location",
+    "dcat:contactPoint": "vcard:Kind",
+    "dcat:dataset": "dcat:Dataset",
+    "dcat:distribution": "dcat:Distribution",
+    "dcat:service": "dcat:DataService",
+}
+
+
+def parts(node, place=""):
+    """Yield every node of a catalogue with the place that it stands in."""
+    yield place, node
+    for name, value in node.items():
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, dict) and name != "@context":
+                yield from parts(one, name)
+
+
+def test_a_catalogue_says_all_that_catalogues_of_other_countries_demand(client, clinic):
+    told = catalogue(client)
+
+    for place, node in parts(told):
+        kinds = {node["@type"]} if isinstance(node.get("@type"), str) else {*node.get("@type", [])}
+        assert CLASS_OF.get(place) in {None, *kinds}, place
+        for kind in kinds:
+            assert MANDATORY.get(kind, set()) <= {name for name, value in node.items() if value}, node
+        assert {name.partition(":")[0] for name in node if ":" in name} <= {*told["@context"]}
+        assert node.get("foaf:homepage") != {"@id": node.get("@id")}, "an office is not its page"
+
+
 def test_each_set_of_data_says_whose_it_is_under_which_licence_and_how_often_it_changes(client, clinic):
     clinic.contact_email = "klinik@jatim.contoh.id"
     db.session.commit()
@@ -41,7 +81,7 @@ def test_each_set_of_data_says_whose_it_is_under_which_licence_and_how_often_it_
     assert set(told) == {"jatim-clarifications", "jatim-summaries", "jatim-statistics"}
     assert told["jatim-summaries"]["dcterms:accrualPeriodicity"] == {"@id": f"{SHARED}WEEKLY"}
     for one in told.values():
-        assert one["dcterms:license"] == {"@id": "https://creativecommons.org/licenses/by/4.0/"}
+        assert one["dcterms:license"]["@id"] == "https://creativecommons.org/licenses/by/4.0/"
         assert one["dcterms:publisher"]["foaf:name"] == clinic.office
         assert one["dcat:contactPoint"]["vcard:hasEmail"] == {"@id": "mailto:klinik@jatim.contoh.id"}
         assert one["dcterms:spatial"]["dcterms:identifier"] == "35"

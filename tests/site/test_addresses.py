@@ -32,6 +32,8 @@ def office(app):
         ("/LAPOR", "/lapor"),
         ("/Klarifikasi/?q=air&lang=en", "/klarifikasi?q=air&lang=en"),
         ("/ringkasan.ATOM/", "/ringkasan.atom"),
+        ("/API/V1/Codes", "/api/v1/codes"),
+        ("/Langganan/GeHeIm/BERHENTI", "/langganan/GeHeIm/berhenti"),
         ("//contoh.example/", None),
         ("/tidak-ada/", None),
         ("/api/v1/tidak-ada/", None),
@@ -53,6 +55,15 @@ def test_a_number_in_small_letters_leads_to_the_answer(client):
 
     assert client.get(typed).location == clarification.path
     assert client.get(f"{typed}/{clarification.slug}").location == clarification.path
+
+
+@pytest.mark.parametrize("word", ["RIWAYAT", "Kartu.png", "KODE.svg"])
+def test_a_part_of_an_answer_in_capitals_leads_to_that_part(client, word):
+    clarification = published()
+    part = f"/klarifikasi/{clarification.public_id}"
+
+    assert client.get(f"{part}/{word}?lang=en").location == f"{part}/{word.lower()}?lang=en"
+    assert client.get(f"{part}/{clarification.slug.upper()}").location == clarification.path
 
 
 @pytest.mark.parametrize("query", ODD)
