@@ -135,7 +135,7 @@ class AgencyHost(Base):
     host: Mapped[str] = mapped_column(primary_key=True)
     agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"), index=True)
 
-    agency: Mapped[Agency] = relationship(back_populates="hosts")
+    agency: Mapped[Agency] = relationship(back_populates="hosts", cascade="save-update")
 
 
 class Closure(Base):

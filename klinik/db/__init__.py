@@ -10,12 +10,13 @@ from klinik.db.base import Base, Key, Moment, db, uuid7
 from klinik.db.clock import now
 from klinik.db.connections import OneSession, only_looks, only_reads, reading_engine
 from klinik.db.lawful import lawfully
-from klinik.db.writing import write_new
+from klinik.db.writing import commit_soon, write_new
 
 __all__ = [
     "Base",
     "Key",
     "Moment",
+    "commit_soon",
     "db",
     "end_reading",
     "init_app",

@@ -13,7 +13,6 @@ from wtforms import (
     HiddenField,
     MultipleFileField,
     RadioField,
-    SelectField,
     StringField,
     TextAreaField,
     ValidationError,
@@ -23,7 +22,7 @@ from wtforms.validators import Email, InputRequired, Length, Optional
 from klinik.db import now
 from klinik.notifications import contacts
 from klinik.reports.codes import DATA_WISH_WORDS, PLATFORM_WORDS, DataWish, Platform
-from klinik.web.forms import Form, choices
+from klinik.web.forms import Form, OneOrNoneField, choices
 
 SLACK = timedelta(hours=9)  # the easternmost clock is that far ahead of UTC
 LONGEST_TEXT = 20_000
@@ -61,14 +60,14 @@ class MessageForm(Form):
     question = TextAreaField(
         _l("Apa yang ingin Anda tanyakan?"), [Optional(), Length(max=2_000)], render_kw={"rows": 2}
     )
-    seen_where = SelectField(
+    seen_where = OneOrNoneField(
         _l("Di mana Anda melihatnya?"),
         [Optional()],
         coerce=_platform,
         choices=choices(PLATFORM_WORDS, first=_l("Pilih bila ingat")),
     )
     seen_on = DateField(_l("Kapan Anda melihatnya?"), [Optional()])
-    region_code = SelectField(_l("Wilayah yang disebut"), [Optional()], coerce=lambda value: value or None)
+    region_code = OneOrNoneField(_l("Wilayah yang disebut"), [Optional()], coerce=lambda value: value or None)
     draft = HiddenField()
     idempotency_key = HiddenField(validators=[Length(max=200)])
     website = StringField(render_kw={"autocomplete": "off", "tabindex": "-1"})  # a trap: people do not see it

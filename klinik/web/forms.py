@@ -162,6 +162,14 @@ class CheckboxesField(wtforms.SelectMultipleField):
     option_widget = widgets.CheckboxInput()
 
 
+class OneOrNoneField(wtforms.SelectField):
+    """One of several answers, or none; where none was chosen there is nothing to look for among them."""
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is not None:
+            super().pre_validate(form)
+
+
 def choices(
     words: Mapping[Any, str | LazyString] | Iterable[tuple[str, str]], *, first: str | LazyString | None = None
 ) -> list[SelectChoice]:

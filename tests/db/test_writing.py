@@ -1,13 +1,17 @@
 """New rows are written with one statement, and are then what the unit of work would have made of them."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from klinik import audit
+from klinik.agencies.models import Agency
 from klinik.audit.models import AuditEvent
-from klinik.db import db, now, uuid7, write_new
+from klinik.db import commit_soon, db, now, uuid7, write_new
 from klinik.reports.models import Case
+from tests.factories.agencies import default_agency
+
+SYNCHRONOUS = text("SHOW synchronous_commit")
 
 
 def new_case(agency, title="Kabar"):
@@ -63,3 +67,18 @@ def test_where_one_row_is_refused_none_is_written(agency):
         write_new(case, audit.event("no name of a deed", case, by=None))
 
     assert db.session.scalar(select(func.count(Case.id))) == before
+
+
+def test_only_the_commit_that_nobody_waits_for_does_not_wait_for_the_disk(separate_app):
+    agency, waited = default_agency(), []
+    db.session.commit()
+    db.session.execute(text("SET SESSION synchronous_commit TO on"))
+    event.listen(db.session(), "before_commit", lambda session: waited.append(session.scalar(SYNCHRONOUS)))
+
+    agency.name = "Nama lain"
+    commit_soon()
+    agency.name = "Nama lain lagi"
+    db.session.commit()
+
+    assert waited == ["off", "on"]
+    assert db.session.scalar(select(Agency.name).where(Agency.id == agency.id)) == "Nama lain lagi"

@@ -81,6 +81,14 @@ def test_what_was_typed_arrives(send):
     assert report.recipient_id
 
 
+@pytest.mark.parametrize("wrong", [{"region_code": "99.99"}, {"seen_where": "pasar-malam"}])
+def test_an_answer_that_was_not_offered_is_asked_for_again(send, wrong):
+    page = send(text=story(), **wrong)
+
+    assert page.status_code == 422
+    assert "Kesalahan" in page.text
+
+
 def test_a_double_click_files_one_ticket(send):
     send(text=story(), contact="")
 

@@ -4,7 +4,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from klinik import agencies
-from klinik.db import db, now, only_looks
+from klinik.db import commit_soon, now, only_looks
 from klinik.matching import TooSlow
 from klinik.reports import services
 from klinik.reports.forms import LONGEST_LINK, LONGEST_TEXT
@@ -43,7 +43,7 @@ def _topic(desk: Desk) -> str:
 
 
 def _page(template: str, desk: Desk, status: int = 200, **words: object) -> ResponseReturnValue:
-    db.session.commit()
+    commit_soon()
     page = render_template(template, form=desk.form, draft=desk.draft, **words)
     return page, status, {"Cache-Control": "no-store"}
 

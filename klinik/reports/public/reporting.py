@@ -7,7 +7,7 @@ from flask import Response, current_app, make_response, redirect, render_templat
 from flask.typing import ResponseReturnValue
 
 from klinik.agencies import regions
-from klinik.db import db, now
+from klinik.db import commit_soon, db, now
 from klinik.matching import TooSlow
 from klinik.reports import services
 from klinik.reports.codes import PLATFORM_WORDS
@@ -104,7 +104,7 @@ def _receipt(report_id: object) -> Response:
 
 
 def _page(name: str, desk: Desk, status: int = 200, **words: object) -> ResponseReturnValue:
-    db.session.commit()
+    commit_soon()
     page = render_template(
         f"reports/{name}.html",
         form=desk.form,
@@ -117,7 +117,8 @@ def _page(name: str, desk: Desk, status: int = 200, **words: object) -> Response
 
 
 def _region(desk: Desk) -> str:
-    return regions.name(desk.form.region_code.data) if desk.form.region_code.data else ""
+    field = desk.form.region_code
+    return regions.name(field.data) if field.data and not field.errors else ""
 
 
 def _is_suspect(desk: Desk) -> bool:
