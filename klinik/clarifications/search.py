@@ -155,5 +155,7 @@ def _grouped(asked: frozenset[str]) -> Select[Any]:
 
 
 def _cut(text: str) -> str:
-    """Return a piece of a text with signs that it goes on, unless it ends as a sentence does."""
-    return text if text.rstrip().endswith((".", "?")) else f"{text.rstrip()} …"
+    """Return a piece of a text with signs that it goes on, unless it begins and ends as a sentence does."""
+    before = "… " if text.lstrip(BEGIN)[:1].islower() else ""
+    after = "" if text.rstrip().endswith((".", "?")) else " …"
+    return f"{before}{text.rstrip()}{after}"

@@ -203,7 +203,7 @@ class AddForm(Form):
     """More about a report that was filed already."""
 
     text = TextAreaField(_l("Keterangan tambahan"), [Optional(), Length(max=LONGEST_TEXT, message=TOO_LONG)])
-    file = MultipleFileField(_l("Lampiran"), description=_l("Satu berkas: gambar hingga 8 MB, suara atau video 16 MB."))
+    file = FileField(_l("Lampiran"), description=_l("Satu berkas: gambar hingga 8 MB, suara atau video 16 MB."))
 
 
 class ConfirmForm(Form):

@@ -97,7 +97,7 @@ def test_the_source_of_an_answer_leads_to_its_released_copy(verifier, client, ag
     services.release(copy, by=verifier.user, at=now())
     db.session.commit()
 
-    assert f'href="{copy.path}">salinan arsip' in client.get(address).text
+    assert f'href="{copy.path}">Salinan arsip' in client.get(address).text
 
 
 def test_a_copy_that_another_agency_released_stands_beside_no_source_of_ours(client, foreign_verifier, agency):

@@ -68,6 +68,16 @@ def test_the_words_are_marked_where_they_stand_and_addresses_stay_harmless(clien
     assert "https://bansos-palsu" not in page
 
 
+def test_a_piece_of_a_text_shows_that_it_goes_on_before_and_after(client):
+    published(explanation=f"Lama {'sekali dan panjang ' * 30}petugas mencari sumur {'di kebun orang ' * 30}")
+
+    page = client.get("/klarifikasi?q=sumur").text
+
+    [(before, after)] = re.findall(r'class="snippet"[^>]*>([^<]*)<mark>sumur</mark>([^<]*)<', page)
+    assert before.startswith("… ")
+    assert after.endswith(" …")
+
+
 @pytest.mark.parametrize("typed", ["pemadmaan", "pemadamn", "pemadaman kearn"])
 def test_a_mistyped_word_is_understood_and_said(client, typed):
     published()

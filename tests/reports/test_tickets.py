@@ -57,6 +57,13 @@ def test_without_code_a_ticket_number_shows_only_the_form(client, report):
     assert "Perjalanan laporan" not in page.text
 
 
+def test_an_addition_takes_the_one_file_that_is_kept_and_offers_no_second(mine, report):
+    page = mine.get(f"/tiket/{report.ticket_number}").text
+
+    [field] = re.findall(r'<input[^>]* name="file"[^>]*>', page)
+    assert "multiple" not in field
+
+
 def test_guessing_is_slowed_down_and_the_right_code_waits_too(client, report):
     for _ in range(4):
         enter(client, report.ticket_number, WRONG)
