@@ -36,7 +36,7 @@ REACH = Reach(terms=40, term_hits=400, prints=96, print_hits=200, candidates=60)
 # Reports may be a million. Then a common word leads to too many of them, and a copy is found by fewer keys as well.
 REACH_AMONG_MANY, MANY = Reach(40, term_hits=100, prints=64, print_hits=60, candidates=60), 100_000  # documents
 # The very same thing has nearly all words and fingerprints: a few of them lead to it, in front of all others.
-REACH_FOR_SAME = Reach(terms=12, term_hits=100, prints=32, print_hits=60, candidates=12)
+REACH_FOR_SAME = Reach(terms=8, term_hits=40, prints=16, print_hits=30, candidates=8)
 
 
 def find(
