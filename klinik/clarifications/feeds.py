@@ -8,7 +8,7 @@ from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
 
-from flask import Response, jsonify, render_template
+from flask import Response, jsonify
 from flask_babel import gettext as _
 
 from klinik.agencies import addresses
@@ -17,6 +17,7 @@ from klinik.agencies.models import Agency
 from klinik.clarifications.codes import VERDICT_WORDS, ClarificationState
 from klinik.clarifications.topics import TOPIC_WORDS
 from klinik.web.naming import urn
+from klinik.web.xml import xml
 
 LONGEST = 100
 LIST = "/klarifikasi"
@@ -177,7 +178,7 @@ RENDERERS: dict[str, Callable[[Feed], Response]] = {"atom": atom, "rss": rss, "j
 
 def _xml(template: str, feed: Feed, mimetype: str) -> Response:
     words = {"title_of": title_of, "text_of": text_of, "author_of": author_of, "subjects_of": subjects_of}
-    return Response(render_template(f"clarifications/{template}", feed=feed, urn=urn, **words), mimetype=mimetype)
+    return xml(f"clarifications/{template}", mimetype=mimetype, feed=feed, urn=urn, **words)
 
 
 def _with(address: str, query: str) -> str:

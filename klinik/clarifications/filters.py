@@ -68,6 +68,20 @@ class Filters:
             until=self._midnight(self.until + timedelta(days=1)) if self.until else None,
         )
 
+    def narrowing(self) -> dict[str, str]:
+        """Return what of the address narrows the list down, written as we write it: by this it is known elsewhere."""
+        wish = self.wish
+        office = next((one.slug for one in self.offices if one.id == wish.agency_id), "") if wish.agency_id else EVERY
+        told = {
+            "q": wish.q,
+            "verdict": str(wish.verdict or ""),
+            "topic": wish.topic or "",
+            "agency": "" if wish.agency_id == self.own.id else office,
+            "from": self.since.isoformat() if self.since else "",
+            "to": self.until.isoformat() if self.until else "",
+        }
+        return {name: value for name, value in told.items() if value}
+
     def in_words(self) -> list[str]:
         """Return what the list is narrowed down to, for the title of its feed."""
         wish = self.wish

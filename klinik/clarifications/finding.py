@@ -16,6 +16,7 @@ from klinik.clarifications.facets import NAMES, Counted, Facet, narrowed
 from klinik.clarifications.filters import EVERY, LONGEST, Filters
 from klinik.clarifications.records import Listed
 from klinik.clarifications.search import Snippet, Wish
+from klinik.web import paging
 from klinik.web.paging import Page
 
 KIND = "clarification"
@@ -86,6 +87,12 @@ def feed_addresses(instead: str) -> dict[str, str]:
     parts: dict[str, Any] = {name: asked[name] for name in NAMES if asked.get(name)}
     atom = url_for("clarifications.feed", form="atom", **parts)
     return {form: atom.replace(".atom", f".{form}", 1) for form in ("atom", "rss", "json", "csv")}
+
+
+def known_as(form: Filters) -> str:
+    """Return the path by which others should know this list: what narrows nothing makes it no other one."""
+    address = narrowed(form.narrowing())
+    return paging.at(address, request.args["cursor"]) if request.args.get("cursor") else address
 
 
 def without_filters(form: Filters) -> str:

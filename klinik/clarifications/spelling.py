@@ -13,6 +13,11 @@ MOST_SLIPS = 3  # words that nobody uses; with more of them it is no slip, and e
 BATCH = 500
 
 # As written_together in migration 0047 finds them in the answers. After a hyphen stands what is not wanted.
+EITHER = re.compile(r"\bor\b", re.IGNORECASE)
+DASH = re.compile(r"(?<!\S)-+(?!\S)")  # stands between two words, as in headlines; PostgreSQL would leave the next out
+MINUS = re.compile(r"(?<![\w-])-+(?=\S)")
+UNWANTED = re.compile(r"""(?<![\w-])-+(?:"[^"]*"?|\S+)""")
+LETTER = re.compile(r"[^\W_]")
 HYPHENED = re.compile(r"(?<![\w-])[^\W\d_]+(?:-[^\W_]+)+(?!\w)")
 NUMBER = re.compile(r"(?<![\w.,-])(?:rp\.? ?)?(\d{1,3}(?:[.,]\d{3})+|\d{5,9})(?!\w|[.,]\d)", re.IGNORECASE)
 
@@ -68,8 +73,12 @@ CLOSEST = text("""
 def every_way(q: str) -> str:
     """Return a search that finds its words however they are written: wi-fi and wifi, Rp600.000 and 600000.
 
-    With an open quotation mark it stays as it is: what follows would belong to the quotation.
+    Something must be looked for: where a search only says what is not wanted, those words are. With an open quotation
+    mark it stays as it is: what follows would belong to the quotation.
     """
+    q = DASH.sub(" ", q)
+    if not all(LETTER.search(UNWANTED.sub(" ", either)) for either in EITHER.split(q)):
+        q = MINUS.sub("", q)
     if q.count('"') % 2:
         return q
     together = HYPHENED.sub(lambda found: found[0].replace("-", ""), q)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import ColumnElement, extract, func, select
 
@@ -17,6 +17,7 @@ from klinik.errors import NotFound
 from klinik.files import services as files
 from klinik.web import cached, public_blueprint
 from klinik.web.assets import FOR_EVER
+from klinik.web.xml import xml
 
 LISTS = ("/", "/klarifikasi", "/koreksi", "/lapor", "/lacak")
 PLAIN = (
@@ -58,13 +59,13 @@ def sitemap() -> Response:
     year = extract("year", func.timezone(agency.timezone, Clarification.first_published_at))
     rows = select(year, func.max(Clarification.updated_at)).where(*_public(agency)).group_by(year).order_by(year.desc())
     parts = [(f"/sitemap-{int(number)}.xml", changed_at) for number, changed_at in db.session.execute(rows)]
-    return _xml(render_template("site/sitemap_index.xml", parts=[*ALWAYS, *parts]))
+    return xml("site/sitemap_index.xml", parts=[*ALWAYS, *parts])
 
 
 @machines.get("/sitemap-halaman.xml")
 @cached()
 def sitemap_of_pages() -> Response:
-    return _xml(render_template("web/sitemap.xml", pages=[(path, None) for path in PLAIN]))
+    return xml("web/sitemap.xml", pages=[(path, None) for path in PLAIN])
 
 
 @machines.get("/sitemap-<int(fixed_digits=4):year>.xml")
@@ -77,15 +78,13 @@ def sitemap_of_year(year: int) -> Response:
     pages = [(path_of(row), row.updated_at) for row in db.session.execute(newest)]
     if not pages:
         raise NotFound
-    return _xml(render_template("web/sitemap.xml", pages=pages))
+    return xml("web/sitemap.xml", pages=pages)
 
 
 @machines.get("/opensearch.xml")
 @cached()
 def opensearch() -> Response:
-    response = _xml(render_template("site/opensearch.xml"))
-    response.mimetype = "application/opensearchdescription+xml"
-    return response
+    return xml("site/opensearch.xml", mimetype="application/opensearchdescription+xml")
 
 
 @machines.get("/.well-known/security.txt")
@@ -138,7 +137,3 @@ def _public(agency: Agency) -> tuple[ColumnElement[bool], ...]:
 
 def _text(lines: list[str]) -> Response:
     return Response("\n".join([*lines, ""]), mimetype="text/plain")
-
-
-def _xml(text: str) -> Response:
-    return Response(text, mimetype="application/xml")

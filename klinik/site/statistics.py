@@ -23,6 +23,7 @@ def page() -> ResponseReturnValue:
         "site/statistics.html",
         spans=SPANS,
         chosen=chosen,
+        usual=USUAL,
         first=first,
         last=last,
         figures=as_public(seen),

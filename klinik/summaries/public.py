@@ -18,6 +18,7 @@ from klinik.web.languages import language
 from klinik.web.misspelt import LASTING
 from klinik.web.naming import urn
 from klinik.web.policy import public_blueprint
+from klinik.web.xml import xml
 
 summaries = public_blueprint("summaries", __name__)
 IN_FEED = 20
@@ -61,7 +62,7 @@ def sitemap() -> Response:
     """The archive and its weeks for search engines; `/sitemap.xml` names this part."""
     rows = db.session.execute(queries.published_at(agencies.current().id))
     pages = [("/ringkasan", None), *((f"/ringkasan/{Week(year, week)}", moment) for year, week, moment in rows)]
-    return Response(render_template("web/sitemap.xml", pages=pages), mimetype="application/xml")
+    return xml("web/sitemap.xml", pages=pages)
 
 
 @summaries.get("/ringkasan.atom")
@@ -69,15 +70,15 @@ def sitemap() -> Response:
 def feed() -> ResponseReturnValue:
     agency = agencies.current()
     newest = db.session.scalars(queries.published(agency.id).limit(IN_FEED)).all()
-    xml = render_template(
+    return xml(
         "summaries/feed_atom.xml",
+        mimetype="application/atom+xml",
         summaries=map(views.entry, newest),
         updated=newest[0].published_at if newest else agency.created_at,
         name=lambda *parts: urn(agency.slug, "ringkasan", *parts),
         absolute=lambda path: addresses.absolute(agency, path),
         texts=texts,
     )
-    return Response(xml, mimetype="application/atom+xml")
 
 
 @summaries.get("/ringkasan/<string(length=8):written>")

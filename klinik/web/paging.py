@@ -162,7 +162,12 @@ def _page(
 
 def at_cursor(cursor: str) -> str:
     """Return this page's address at another place of its list."""
-    path, _, asked = cache.own_address().partition("?")
+    return at(cache.own_address(), cursor)
+
+
+def at(address: str, cursor: str) -> str:
+    """Return the address of a list at a place of it."""
+    path, _, asked = address.partition("?")
     query = [(name, value) for name, value in parse_qsl(asked, keep_blank_values=True) if name != "cursor"]
     return f"{path}?{urlencode([*query, ('cursor', cursor)])}"
 

@@ -54,8 +54,11 @@ class Kept:
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
     def _is_known(self, given: str) -> bool:
-        mine = dict(self.headers).get("ETag", "")
-        return bool(given) and mine in {tag.strip() for tag in given.split(",")}
+        """Say whether one of these marks is this page's. Weak and strong ones compare alike here (RFC 9110, 13.1.2)."""
+        mine = dict(self.headers).get("ETag", "").removeprefix("W/")
+        return given.strip() == "*" or (
+            bool(mine) and mine in {tag.strip().removeprefix("W/") for tag in given.split(",")}
+        )
 
 
 class Shelf:

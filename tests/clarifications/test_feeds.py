@@ -62,6 +62,13 @@ def test_a_narrowed_feed_says_to_what_and_is_another_feed(client, agency):
     assert page.endswith("/klarifikasi?verdict=hoax&q=air&from=2026-01-01")
 
 
+def test_what_no_xml_can_hold_keeps_no_reader_from_a_feed(client, agency):
+    published(headline="Fakta\x02 yang disalin\ufffe dari berkas")
+
+    for asked in ("", "?q=fakta or %01%EF%BF%BE"):
+        assert titles(client, asked)[:2] == [["Fakta yang disalin dari berkas"]] * 2
+
+
 def test_an_answer_of_another_office_is_attributed_to_that_office(client, agency, foreign_agency):
     published(foreign_agency)
     theirs = f"Klinik Hoaks {foreign_agency.name}"

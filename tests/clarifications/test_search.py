@@ -45,6 +45,16 @@ def test_a_clarification_is_found_by_its_headline_claim_explanation_and_topic(cl
     assert listed(client, f"q={words}") == ["Tidak ada pemadaman air keran tujuh hari di Kota Mawar"]
 
 
+@pytest.mark.parametrize("words", ["-pompa", '-"satu pompa"', "--pompa", "- pompa", "zzzz or -pompa", "-pompa -keran"])
+def test_a_search_that_only_says_what_is_not_wanted_looks_for_it(client, words):
+    published()
+    published(headline="Yang lain", claim="Yang lain.", summary="Yang lain.", explanation="Yang lain.")
+
+    assert listed(client, f"q={words}") == ["Tidak ada pemadaman air keran tujuh hari di Kota Mawar"]
+    assert listed(client, "q=lain -pompa") == ["Yang lain"]
+    assert listed(client, "q=keran - pompa") == ["Tidak ada pemadaman air keran tujuh hari di Kota Mawar"]
+
+
 def test_a_warning_is_found_by_its_word(client):
     published(headline="Undangan nikah berisi berkas APK", flags=[Flag.SCAM])
     published()

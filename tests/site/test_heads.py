@@ -80,6 +80,20 @@ def test_the_address_of_a_narrowed_list_keeps_what_narrows_it_and_nothing_else(c
     assert told(client.get("/cek").text)[0] == ["http://localhost/lapor"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "known_as"),
+    [
+        ("/klarifikasi?verdict=apa-saja&topic=zzz&agency=jatim&from=besok&q=%20", "/klarifikasi"),
+        ("/klarifikasi?to=2026-03-02&topic=kesehatan&q=air%20", "/klarifikasi?q=air&topic=kesehatan&to=2026-03-02"),
+        ("/klarifikasi?agency=semua", "/klarifikasi?agency=semua"),
+        ("/statistik?period=selamanya", "/statistik"),
+        ("/statistik?period=52w", "/statistik?period=52w"),
+    ],
+)
+def test_what_narrows_nothing_makes_no_other_page_for_search_engines(client, asked, known_as):
+    assert told(client.get(asked).text)[0] == [f"http://localhost{known_as}".replace("&", "&amp;")]
+
+
 @pytest.mark.parametrize("path", ["/luring", "/tiket/KH-2026-000001", "/langganan/periksa-surel"])
 def test_what_is_for_one_reader_is_found_by_no_search_engine(client, path):
     page = client.get(path).text
