@@ -21,23 +21,29 @@ LETTER = re.compile(r"[^\W_]")
 HYPHENED = re.compile(r"(?<![\w-])[^\W\d_]+(?:-[^\W_]+)+(?!\w)")
 NUMBER = re.compile(r"(?<![\w.,-])(?:rp\.? ?)?(\d{1,3}(?:[.,]\d{3})+|\d{5,9})(?!\w|[.,]\d)", re.IGNORECASE)
 
-# One worker at a time; a common word is one row for all.
+# One worker at a time; a common word is one row for all. Where an answer says divaksin and vaksinasi, vaksin is a word
+# too: the passive alone would make one of direktur as well.
 ALONE = text("SELECT pg_try_advisory_xact_lock(hashtext('clarifications.learn_words'))")
 LEARN = text("""
     WITH mine AS (
         DELETE FROM unlearned_clarification WHERE clarification_id IN
             (SELECT clarification_id FROM unlearned_clarification LIMIT :batch FOR UPDATE SKIP LOCKED)
         RETURNING clarification_id
-    ), learned AS (
-        INSERT INTO known_word (word, uses)
-        SELECT word, count(*)
+    ), said AS (
+        SELECT mine.clarification_id, word
           FROM mine
           JOIN clarification c ON c.id = mine.clarification_id
           JOIN revision r ON r.id = c.current_revision_id,
                concat_ws(' ', r.headline, r.claim, r.summary, r.explanation) told,
                unnest(tsvector_to_array(to_tsvector('simple', told))) word
          WHERE word ~ '^[[:alpha:]]{4,30}$'
-         GROUP BY word
+    ), roots AS (
+        SELECT clarification_id, substr(passive.word, 3) AS word
+          FROM said passive JOIN said other USING (clarification_id)
+         WHERE passive.word LIKE 'di____%' AND starts_with(other.word, substr(passive.word, 3))
+    ), learned AS (
+        INSERT INTO known_word (word, uses)
+        SELECT word, count(*) FROM (TABLE said UNION TABLE roots) AS words GROUP BY word
         ON CONFLICT (word) DO UPDATE SET uses = known_word.uses + EXCLUDED.uses
     )
     SELECT count(*) FROM mine
@@ -95,7 +101,8 @@ def learn() -> int:
 
 def forget(words: Collection[str]) -> None:
     """Suggest these words no more, but for those that some published answer still uses."""
-    db.session.execute(FORGET, {"words": sorted(words)})
+    roots = {word.removeprefix("di") for word in words}
+    db.session.execute(FORGET, {"words": sorted({*words, *roots})})
 
 
 def meant(q: str) -> str:

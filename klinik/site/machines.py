@@ -32,7 +32,8 @@ PLAIN = (
     "/langganan",
     "/api",
 )
-OPEN = ("/api/v1/claimreview.json", "/api/v1/catalog.jsonld")  # for search engines, though the rest of the API is not
+# For search engines and harvesters, though the rest of the API is not.
+OPEN = ("/api/v1/claimreview.json", "/api/v1/catalog.jsonld", "/api/v1/datasets/")
 CLOSED = ("/meja", "/masuk", "/tiket/", "/t/", "/keterangan/", "/langganan/", "/api/", "/bagikan", "/luring")
 # Parts of the sitemap that always stand; the room of the summaries makes the second one.
 ALWAYS = (("/sitemap-halaman.xml", None), ("/sitemap-ringkasan.xml", None))

@@ -5,9 +5,11 @@ import re
 from datetime import datetime
 
 import pytest
+from sqlalchemy import select
 
 from klinik.clarifications import search, spelling
 from klinik.clarifications.codes import Flag, RevisionKind, Topic, Verdict
+from klinik.clarifications.listing import KnownWord
 from klinik.db import db
 from tests.factories.clarifications import published, revised
 
@@ -106,6 +108,16 @@ def test_a_slip_at_the_beginning_or_in_a_word_of_the_explanation_alone_is_unders
     spelling.learn()
 
     assert f"Menampilkan hasil untuk “{meant}”" in client.get(f"/klarifikasi?q={typed}").text
+
+
+@pytest.mark.usefixtures("app")
+def test_the_root_of_a_passive_is_a_word_where_the_answer_uses_it_otherwise_too():
+    published(headline="Vaksinasi gratis memang ada", explanation="Hewan yang divaksin dicatat oleh direktur dinas.")
+    spelling.learn()
+
+    known = set(db.session.scalars(select(KnownWord.word)))
+    assert {"divaksin", "vaksin", "direktur"} <= known
+    assert "rektur" not in known
 
 
 @pytest.mark.usefixtures("app")
