@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from klinik.agencies import addresses
 from klinik.agencies.models import Agency
 from klinik.clarifications.codes import VERDICT_WORDS
+from klinik.clarifications.feeds import standing
 from klinik.clarifications.models import Clarification
 from klinik.matching import Band
 from klinik.reports.models import Report
@@ -48,6 +49,7 @@ THAT_ONE = _l(
     "Bila itu yang Anda maksud, balas nomornya. Bila bukan, balas YA untuk melaporkan kiriman Anda, TIDAK untuk batal."
 )
 CHOSEN = _l("Terima kasih. Silakan sebarkan klarifikasi itu kepada yang mengirimi Anda kabarnya.")
+CHOSEN_IN_DOUBT = _l("Terima kasih. Klarifikasi itu sedang kami periksa sekali lagi, jadi mohon tidak disebarkan dulu.")
 DROPPED = _l("Baik, tidak dilaporkan. Kirimannya sudah kami hapus.")
 NOTHING_WAITS = _l("Tidak ada kiriman yang menunggu jawaban Anda. Teruskan dulu kabarnya ke sini.")
 FILED = _l("Laporan Anda kami terima dengan nomor tiket %(ticket_number)s.")
@@ -77,7 +79,7 @@ def known(agency: Agency, found: Sequence[Known]) -> str:
     for number, one in enumerate(found[:MOST_SHOWN], start=1):
         row = one.clarification
         url = addresses.absolute(agency, f"/klarifikasi/{row.public_id}/{row.slug}")
-        lines.append(f"{number}. {VERDICT_WORDS[row.verdict]}: {defang(row.headline)}\n{url}")
+        lines.append(f"{number}. {standing(row) or VERDICT_WORDS[row.verdict]}: {defang(row.headline)}\n{url}")
     return "\n\n".join([*lines, str(THAT_ONE)])
 
 
@@ -93,6 +95,9 @@ def progress(agency: Agency, report: Report) -> str:
 
 
 def _answer(agency: Agency, answer: Clarification) -> str:
+    """Return the conclusion, or that it does not stand, and where to read it."""
     revision = answer.current
-    said = f"{VERDICT_WORDS[revision.verdict]}: {defang(revision.headline)}\n" if revision and revision.verdict else ""
-    return f"{said}{addresses.absolute(agency, answer.path)}"
+    if revision is None or revision.verdict is None:  # a CHECK holds this; the type checker cannot know
+        raise LookupError(answer.public_id)
+    said = standing(answer) or VERDICT_WORDS[revision.verdict]
+    return f"{said}: {defang(revision.headline)}\n{addresses.absolute(agency, answer.path)}"

@@ -184,9 +184,9 @@ def _choose(talk: Talk, draft: ReportDraft, number: int) -> LazyString:
     shown = draft.fields.get("shown", [])
     if not 1 <= number <= len(shown):
         return words.THAT_ONE if shown else words.UNKNOWN
-    known.choose((known.DRAFT, draft.id), shown[number - 1], at=talk.at)
+    chosen = known.choose((known.DRAFT, draft.id), shown[number - 1], at=talk.at)
     _finish(talk)
-    return words.CHOSEN
+    return words.CHOSEN_IN_DOUBT if chosen.suspended_at else words.CHOSEN
 
 
 def _file(talk: Talk, draft: ReportDraft) -> str:
