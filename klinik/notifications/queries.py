@@ -95,9 +95,12 @@ def to_call(agency_ids: Sequence[uuid.UUID]) -> Select[Notification]:
     return select(Notification).where(*waiting, mine).order_by(Notification.created_at, Notification.id)
 
 
-def of_revision(revision_id: uuid.UUID, agency_ids: Sequence[uuid.UUID]) -> dict[State, int]:
-    """Return how many people were told of a revision, by how far their messages have got."""
-    return _by_state(Notification.revision_id == revision_id, Notification.agency_id.in_(agency_ids))
+def people_told(revision_ids: Sequence[uuid.UUID], agency_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """Return how many people hear of each of these revisions, however many messages each gets about it."""
+    mine = (Notification.revision_id.in_(revision_ids), Notification.agency_id.in_(agency_ids))
+    people = select(Notification.revision_id, func.count(Notification.recipient_id.distinct()))
+    rows = people.where(*mine, Notification.state != State.STOPPED).group_by(Notification.revision_id)
+    return {revision_id: count for revision_id, count in db.session.execute(rows) if revision_id}
 
 
 def health(*, at: datetime) -> Health:

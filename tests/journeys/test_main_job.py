@@ -238,6 +238,7 @@ def test_who_was_told_an_answer_hears_that_it_is_doubted_and_that_it_stands(
 
     assert (doubted, "bukti baru" in words) == (f"Sedang ditinjau ulang: {DRAFT['headline']}", False)
     assert mails(office)[-1][0] == f"Tetap berlaku: {DRAFT['headline']}"
+    assert "1 orang dikabari" in second_editor.page.text  # of three letters
     assert "Jawaban tetap berlaku" in citizen.get(f"/tiket/{number}").text
 
 

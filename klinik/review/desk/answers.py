@@ -81,7 +81,7 @@ def _page(found: Clarification, *, revise_form: Any = None, suspend_form: Any = 
         draft=services.open_draft(found),
         cases=services.answered_cases(found),
         people=cases.people([key for key in people if key]),
-        told={revision.id: notifications.of_revision(revision.id, list(scope.agency_ids)) for revision in revisions},
+        told=notifications.people_told([revision.id for revision in revisions], list(scope.agency_ids)),
         revise_form=revise_form or forms.ReviseForm(NOTHING_SENT),
         suspend_form=suspend_form or forms.SuspendForm(NOTHING_SENT),
         form=revise_form or suspend_form,
