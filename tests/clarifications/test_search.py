@@ -5,20 +5,12 @@ import re
 from datetime import datetime
 
 import pytest
-from sqlalchemy import select
 
 from klinik.clarifications import search, spelling
 from klinik.clarifications.codes import Flag, RevisionKind, Topic, Verdict
-from klinik.clarifications.listing import KnownWord
 from klinik.db import db
+from tests.clarifications.reading import listed
 from tests.factories.clarifications import published, revised
-
-
-def listed(client, query):
-    """Return the headlines of the list page for a query, in order."""
-    page = client.get(f"/klarifikasi?{query}").text
-    found = re.findall(r"<h3><a [^>]*>(.*?)</a></h3>", page)
-    return [re.sub(r"</?mark>", "", headline) for headline in found]
 
 
 def test_the_number_of_an_answer_leads_to_its_page_and_an_unknown_one_to_an_empty_list(client, agency):
@@ -45,16 +37,6 @@ def test_a_clarification_is_found_by_its_headline_claim_explanation_and_topic(cl
     published()
 
     assert listed(client, f"q={words}") == ["Tidak ada pemadaman air keran tujuh hari di Kota Mawar"]
-
-
-@pytest.mark.parametrize("words", ["-pompa", '-"satu pompa"', "--pompa", "- pompa", "zzzz or -pompa", "-pompa -keran"])
-def test_a_search_that_only_says_what_is_not_wanted_looks_for_it(client, words):
-    published()
-    published(headline="Yang lain", claim="Yang lain.", summary="Yang lain.", explanation="Yang lain.")
-
-    assert listed(client, f"q={words}") == ["Tidak ada pemadaman air keran tujuh hari di Kota Mawar"]
-    assert listed(client, "q=lain -pompa") == ["Yang lain"]
-    assert listed(client, "q=keran - pompa") == ["Tidak ada pemadaman air keran tujuh hari di Kota Mawar"]
 
 
 def test_a_warning_is_found_by_its_word(client):
@@ -88,76 +70,6 @@ def test_a_piece_of_a_text_shows_that_it_goes_on_before_and_after(client):
     [(before, after)] = re.findall(r'class="snippet"[^>]*>([^<]*)<mark>sumur</mark>([^<]*)<', page)
     assert before.startswith("… ")
     assert after.endswith(" …")
-
-
-@pytest.mark.parametrize("typed", ["pemadmaan", "pemadamn", "pemadaman kearn"])
-def test_a_mistyped_word_is_understood_and_said(client, typed):
-    published()
-    spelling.learn()
-
-    page = client.get(f"/klarifikasi?q={typed}").text
-
-    assert "Menampilkan hasil untuk “pemadaman" in page
-    assert "Tidak ada klarifikasi yang memuat" in page
-    assert "<mark>pemadaman</mark>" in page
-
-
-@pytest.mark.parametrize(("typed", "meant"), [("bnajir", "banjir"), ("vaksn", "vaksin"), ("tmbok", "tembok")])
-def test_a_slip_at_the_beginning_or_in_a_word_of_the_explanation_alone_is_understood(client, typed, meant):
-    published(headline="Banjir itu terjadi tahun lalu", explanation="Tembok pos vaksin di foto itu sudah dicat ulang.")
-    spelling.learn()
-
-    assert f"Menampilkan hasil untuk “{meant}”" in client.get(f"/klarifikasi?q={typed}").text
-
-
-@pytest.mark.usefixtures("app")
-def test_the_root_of_a_passive_is_a_word_where_the_answer_uses_it_otherwise_too():
-    published(headline="Vaksinasi gratis memang ada", explanation="Hewan yang divaksin dicatat oleh direktur dinas.")
-    spelling.learn()
-
-    known = set(db.session.scalars(select(KnownWord.word)))
-    assert {"divaksin", "vaksin", "direktur"} <= known
-    assert "rektur" not in known
-
-
-@pytest.mark.usefixtures("app")
-def test_a_message_of_words_that_nobody_uses_is_no_slip():
-    published(headline="Banjir dan gempa itu terjadi tahun lalu", explanation="Vaksin itu aman bagi warga.")
-    spelling.learn()
-
-    assert spelling.meant("bnajir gmepa vaksn") == "banjir gempa vaksin"
-    assert spelling.meant("bnajir gmepa vaksn wagra") == ""
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        *("wifi", "wi-fi", "WiFi gratis", '"Wi-Fi gratis"', "covid19", "covid-19", "antivaksin"),
-        *("600.000", "600000", "Rp600.000", "rp 600.000", "600,000", "1250000", "1.250.000", "75000", "75.000"),
-    ],
-)
-def test_a_word_with_a_hyphen_and_a_number_with_dots_are_found_however_they_are_written(client, typed):
-    told = "Wi-Fi gratis, dana Covid-19, Rp600.000 tunai, Rp1.250.000-Rp2.000.000 kredit, Rp75000 pulsa, anti-vaksin."
-    published(headline="Kabar itu palsu", explanation=told)
-    published(headline="Yang lain", explanation="Ada 600 orang dan 000 kupon.")
-
-    assert listed(client, f"q={typed}") == ["Kabar itu palsu"]
-
-
-@pytest.mark.parametrize(("typed", "marked"), [("600000", "Rp600.000"), ("wi-fi", "Wi")])
-def test_what_is_written_otherwise_is_marked_where_it_stands(client, typed, marked):
-    published(headline="Kabar itu palsu", summary="Tidak ada bantuan Rp600.000 lewat Wi-Fi.")
-
-    assert f"<mark>{marked}</mark>" in client.get(f"/klarifikasi?q={typed}").text
-
-
-@pytest.mark.usefixtures("app")
-def test_a_word_is_learned_once_and_never_by_two_at_once():
-    published()
-
-    assert spelling.learn() == 1
-    assert spelling.learn() == 0
-    assert spelling.meant("pemadaman") == ""
 
 
 def test_filters_lead_to_as_many_as_they_say(client):
@@ -299,16 +211,6 @@ def test_the_list_without_filters_has_as_many_answers_as_was_said(client, days, 
     rest = re.search(r"Tanpa saringan ada (\d+).*?href=\"([^\"]+)\"", empty, re.DOTALL)
 
     assert (int(rest[1]), len(listed(client, html.unescape(rest[2]).partition("?")[2]))) == (others, others)
-
-
-def test_the_feeds_beside_words_put_right_are_of_those_words(client):
-    published(headline="Tidak ada pemadaman air")
-    spelling.learn()
-
-    page = client.get("/klarifikasi?q=pemadmaan").text
-    feed = html.unescape(re.search(r'href="([^"]+)">Atom', page)[1])
-
-    assert "Tidak ada pemadaman air" in client.get(feed).text
 
 
 @pytest.mark.parametrize("words", ["air", "zzzz", "pemadmaan"])

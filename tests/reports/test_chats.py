@@ -5,9 +5,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from klinik.accounts.models import Role
-from klinik.clarifications import services as clarifications
-from klinik.clarifications.codes import RevisionKind
 from klinik.db import db, now
 from klinik.files.models import StoredFile
 from klinik.notifications.kinds import State
@@ -17,7 +14,7 @@ from klinik.reports.codes import IntakeChannel
 from klinik.reports.models import InfoRequest, Report, ReportDraft
 from klinik.reports.services import access, cases
 from tests.factories.accounts import UserFactory
-from tests.factories.clarifications import CONTENT, published, revised, staff
+from tests.factories.clarifications import CONTENT, published
 from tests.factories.files import encoded, mp4, ogg, picture
 from tests.factories.reports import story
 from tests.reports.chat import Chat, deliver_telegram, replies, telegram_update
@@ -191,18 +188,6 @@ def test_an_answered_ticket_shows_its_answer(chat):
     db.session.commit()
 
     assert "Hoaks: Tidak ada pemadaman" in chat.say(report.ticket_number)
-    revised(report.case.clarification, RevisionKind.RETRACTION)
-    assert "Dicabut: Tidak ada pemadaman" in chat.say(report.ticket_number)
-
-
-def test_an_answer_in_doubt_is_offered_as_such_and_nobody_is_asked_to_share_it(chat, app):
-    clarifications.suspend(published(), by=staff(Role.EDITOR), reason="Bukti baru", at=now())
-    db.session.commit()
-
-    offered, chosen = chat.say(CONTENT.claim), chat.say("1")
-
-    assert "Sedang ditinjau ulang: Tidak ada pemadaman" in offered
-    assert ("Hoaks:" in offered, "mohon tidak disebarkan dulu" in chosen) == (False, True)
 
 
 def test_berhenti_ends_all_messages_but_the_reply(chat):
