@@ -128,7 +128,7 @@ STAFF: dict[Kind, Description] = {
         subjects=(_l("Menunggu persetujuan Anda: ringkasan %(period)s"), _l("Ringkasan mingguan menunggu persetujuan")),
         paragraphs=(
             _l("Ringkasan mingguan sudah disusun dan terbit setelah Anda menyetujuinya."),
-            _l("Pekannya: %(period)s."),
+            _l("Pekan: %(period)s."),
         ),
         action=_l("Buka ringkasan"),
         path="/meja/ringkasan",
@@ -151,7 +151,7 @@ STAFF: dict[Kind, Description] = {
         subjects=(_l("Cara masuk ke akun Anda berubah"),),
         paragraphs=(
             _l("%(what)s"),
-            _l("Waktunya %(changed_at)s."),
+            _l("Waktu: %(changed_at)s."),
             _l(
                 "Bila bukan Anda yang melakukannya, ganti kata sandi Anda, akhiri sesi yang lain, "
                 "dan hubungi administrator instansi Anda."

@@ -92,10 +92,10 @@ def test_a_ticket_that_was_sent_on_names_its_number_there(page, report, verifier
 
 
 def test_whoever_left_no_contact_reads_nothing_of_one(page, report):
-    assert "Kontak Anda dihapus sendiri" in page()
+    assert "Kontak Anda kami hapus" in page()
 
     report.recipient_id = None
     db.session.commit()
 
     assert "Anda tidak meninggalkan kontak." in page()
-    assert "Kontak Anda dihapus sendiri" not in page()
+    assert "Kontak Anda kami hapus" not in page()
