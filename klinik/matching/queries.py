@@ -1,5 +1,6 @@
 """Asking the database: candidates by equal keys, how common words are, what candidates say."""
 
+import json
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
@@ -58,12 +59,15 @@ CANDIDATES = text(
     """
 )
 
+# The same here. Of an array PostgreSQL would see the length, and plan the statement anew each time.
 COMMONNESS = text(
     """
-    SELECT kind, NULL, documents, stems FROM matching_kind_count WHERE kind = ANY(CAST(:kinds AS text[]))
+    SELECT kind, NULL, documents, stems FROM matching_kind_count
     UNION ALL
-    SELECT kind, stem, documents, 0 FROM matching_term
-    WHERE stem = ANY(CAST(:stems AS text[])) AND kind = ANY(CAST(:kinds AS text[]))
+    SELECT term.* FROM json_array_elements_text(CAST(:stems AS json)) AS asked (stem)
+    CROSS JOIN LATERAL (
+        SELECT kind, stem, documents, 0 FROM matching_term WHERE matching_term.stem = asked.stem OFFSET 0
+    ) AS term
     """
 )
 
@@ -105,7 +109,9 @@ def corpora(kinds: Iterable[str], stems: Iterable[str]) -> dict[str, Corpus]:
     """Return for each kind how common the stems are in it."""
     known: dict[str, dict[str, int]] = {kind: {} for kind in kinds}
     sizes: dict[str, tuple[int, float]] = {}
-    for kind, stem, documents, length in db.session.execute(COMMONNESS, {"stems": list(stems), "kinds": list(known)}):
+    for kind, stem, documents, length in db.session.execute(COMMONNESS, {"stems": json.dumps(list(stems))}):
+        if kind not in known:
+            continue
         if stem is not None:
             known[kind][stem] = documents
         elif documents > 0:

@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, Table, bindparam, delete, select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, Table, bindparam, delete, exists, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from klinik.agencies.models import Agency
@@ -98,17 +97,22 @@ def find(agency: Agency, token: str, *, at: datetime, is_held: bool = False) -> 
     if not token:
         return None
     asked = {"token_hash": _hash(token), "agency_id": agency.id, "at": at}
-    return db.session.scalars(_of_token(is_held=is_held), asked).unique().one_or_none()
+    found = db.session.execute(_of_token(is_held=is_held), asked).one_or_none()
+    if found is None:
+        return None
+    draft, has_files = found
+    if not has_files:  # most have none, and nothing is to be asked for them
+        set_committed_value(draft, "files", [])
+    return draft
 
 
 @functools.cache
-def _of_token(*, is_held: bool) -> Select[ReportDraft]:
-    """Return the draft, with its files, that a `token_hash` opens at an `agency_id` while it lasts."""
+def _of_token(*, is_held: bool) -> Select[ReportDraft, bool]:
+    """Return the draft that a `token_hash` opens at an `agency_id` while it lasts, and whether it has files."""
     wanted = (
-        select(ReportDraft)
+        select(ReportDraft, exists().where(ReportDraftFile.draft_id == ReportDraft.id))
         .where(ReportDraft.token_hash == bindparam("token_hash"), ReportDraft.agency_id == bindparam("agency_id"))
         .where(ReportDraft.expires_at > bindparam("at"))
-        .options(joinedload(ReportDraft.files))
     )
     return wanted.with_for_update(of=ReportDraft) if is_held else wanted
 
