@@ -51,11 +51,11 @@ def test_paper_gets_nothing_to_press_or_fill_in(visit, path):
 
 
 def test_paper_names_the_address_it_came_from(visit):
-    page = visit("/statistik?period=52")
+    page = visit("/statistik?period=52w")
 
     page.emulate_media(media="print")
 
-    assert page.locator(".paper-foot").inner_text().endswith("/statistik?period=52")
+    assert page.locator(".paper-foot").inner_text().endswith("/statistik?period=52w")
 
 
 def test_paper_never_carries_an_address_that_opens_something(visit):

@@ -68,12 +68,17 @@ def test_a_withdrawn_clarification_says_so_on_page_list_and_feed(client, agency)
     assert "Dicabut: " in feed
 
 
-def test_a_suspended_clarification_carries_the_banner(client, agency):
+def test_a_suspended_clarification_carries_the_banner_in_place_of_the_stamp(client, agency):
     clarification = published()
+    stamped = client.get(clarification.path).text
     services.suspend(clarification, by=staff(Role.EDITOR), reason="Bukti baru", at=now())
     db.session.commit()
 
-    assert "Sedang ditinjau ulang" in client.get(clarification.path).text
+    page = client.get(clarification.path).text
+
+    assert "Sedang ditinjau ulang" in page
+    assert "Kesimpulan yang sedang ditinjau ulang: Hoaks." in page
+    assert ['class="stamp' in text for text in (stamped, page)] == [True, False]
 
 
 def test_the_history_of_a_suspended_answer_carries_it_too(client, agency):
