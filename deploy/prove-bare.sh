@@ -8,6 +8,7 @@ place=${1:-/var/tmp/klinik-bare}
 what=${2:-both}
 root=$place/debian
 first_page_within=${FIRST_PAGE_WITHIN:-300}
+memory_within=${MEMORY_WITHIN:-500}
 stop_within=10
 
 say() { printf '\n== %s\n' "$*"; }
@@ -41,7 +42,8 @@ inside() { # inside USER COMMAND
 }
 
 lay_copy() { # lay_copy HOME OWNER
-    rm -rf "$root$1/klinik-hoaks" && mkdir -p "$root$1/klinik-hoaks"
+    rm -rf "$root$1/klinik-hoaks" "$root/var/lib/klinik" # the latter: where root's clinic keeps its database
+    mkdir -p "$root$1/klinik-hoaks"
     (cd "$source" && git ls-files -z | tar --null -T - -cf -) | tar -xf - -C "$root$1/klinik-hoaks"
     chroot "$root" chown -R "$2:$2" "$1/klinik-hoaks"
 }
@@ -55,6 +57,16 @@ theirs() { # the processes inside the bare machine, by number
 memory() { # MB that the processes inside take, shared pages counted once
     for process in $(theirs); do cat "/proc/$process/smaps_rollup" 2>/dev/null || true; done |
         awk '/^Pss:/ { sum += $2 } END { printf "%d", sum / 1024 }'
+}
+
+most_memory() { # the most in the first minute, in which all cards of the demonstration are drawn
+    local most=0 now
+    for _ in $(seq 60); do
+        now=$(memory)
+        [ "$now" -le "$most" ] || most=$now
+        sleep 1
+    done
+    echo "$most"
 }
 
 supervisor() {
@@ -80,9 +92,10 @@ prove_run() { # prove_run USER PORT
     log=$place/run-$1.log
     : >"$log"
     open_clinic "$1" "$2" "make run as $1, fresh copy"
-    sleep 20
-    say "memory of the whole tree: $(memory) MB"
+    most=$(most_memory)
+    say "memory of the whole tree: $most MB at most"
     stop_clinic -INT
+    [ "$most" -le "$memory_within" ] || fail "more than $memory_within MB"
     open_clinic "$1" "$2" "make run as $1, again"
     stop_clinic -KILL
     cat "$log"

@@ -3,19 +3,15 @@
 `klinik up` runs this as a child: `python -m klinik.local.crew`, with everything it needs in the environment.
 """
 
-import gc
 import os
 import resource
 import signal
 import sys
 import threading
-import urllib.error
-import urllib.request
 from importlib import import_module
 from pathlib import Path
 
 import click
-from sqlalchemy.orm import configure_mappers
 
 from klinik import settings
 from klinik.local import children
@@ -24,14 +20,12 @@ from klinik.local.forked import Forked
 from klinik.local.instance import Instance
 from klinik.local.mail import HERE
 from klinik.local.migrations import ROOT
-from klinik.local.parts import Crew, Part
+from klinik.local.parts import Crew, Part, answers
 
 END_WITHIN = 5.0  # seconds
 LOOK_EVERY = 0.2  # seconds
 # KB above what is loaded here that a child of the worker may ever have had: cards stay below, a paper takes 100,000.
 GROWS = 40_000
-APPS = ("wsgi", "celery_worker")  # each makes its app once; the parts find it made
-SERVERS = ("granian.cli", "celery.bin.celery", "celery.apps.worker", "celery.apps.beat")
 
 
 def main() -> int:
@@ -41,22 +35,13 @@ def main() -> int:
         signal.signal(number, lambda *_signal: asked.set())
     given = settings.load()
     if sys.platform == "linux":
-        _load()
+        import_module("klinik.local.loading").load(given["INSTANCE"])  # by name: who spawns need not hold it
     parts = _parts(Instance(given["INSTANCE"]), given["PORT"])
     crew = Crew(parts, begin=_fork if sys.platform == "linux" else _spawn)
     try:
         return 0 if _open(crew, asked, f"http://{HERE}:{given['PORT']}/") else 1
     finally:
         crew.stop(within=END_WITHIN)
-
-
-def answers(address: str) -> bool:
-    """Tell whether the web serves this address."""
-    try:
-        urllib.request.urlopen(address + "livez", timeout=2).close()  # noqa: S310 - our own address
-    except OSError:
-        return False
-    return True
 
 
 def _open(crew: Crew, asked: threading.Event, address: str) -> bool:
@@ -102,15 +87,6 @@ def renewed() -> list[str]:
         return []  # spawned parts load what they need by themselves
     loaded = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # KB
     return ["--max-memory-per-child", str(loaded + GROWS)]
-
-
-def _load() -> None:
-    """Make what the parts need, and keep the collector's marks off it: they would copy each shared page."""
-    for name in (*SERVERS, *APPS):
-        import_module(name)
-    configure_mappers()
-    gc.collect()
-    gc.freeze()
 
 
 def _fork(part: Part) -> Child:

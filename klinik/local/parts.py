@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import time
+import urllib.request
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -75,6 +76,15 @@ class Crew:
 
     def _start(self, part: Part) -> None:
         part.child, part.started = self._begin(part), time.monotonic()
+
+
+def answers(address: str) -> bool:
+    """Tell whether the web serves this address."""
+    try:
+        urllib.request.urlopen(address + "livez", timeout=2).close()  # noqa: S310 - our own address
+    except OSError:
+        return False
+    return True
 
 
 def _ends_by(child: Child, end: float) -> bool:

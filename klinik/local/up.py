@@ -14,13 +14,12 @@ import click
 
 from klinik.local import children, demo_log_in, migrations
 from klinik.local.children import Child
-from klinik.local.crew import answers
 from klinik.local.errors import CannotStart
 from klinik.local.instance import Instance
 from klinik.local.mail import HERE, Catcher
 from klinik.local.mailpage import MailPage
 from klinik.local.migrations import ROOT
-from klinik.local.parts import Crew, Part
+from klinik.local.parts import Crew, Part, answers
 from klinik.local.postgres import Postgres
 from klinik.local.valkey import Valkey
 
@@ -28,6 +27,9 @@ DATABASE = "klinik"
 PARTS_END_WITHIN = 6.0  # seconds; the servers take the rest of the ten that Ctrl-C may take
 WEB_ANSWERS_WITHIN = 180.0  # seconds; a busy machine is slow, not broken
 LOOK_EVERY = 0.3  # seconds
+# For glibc: what is freed at the end of the heap goes back to the system, and so do large blocks. Left alone it raises
+# both limits at the first large block, so that a worker keeps what one picture took. Python threads need few arenas.
+FRUGAL = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072"}
 SAY_EVERY = 5.0  # seconds
 
 
@@ -119,7 +121,8 @@ class Clinic:
 
     def _parts(self, environ: Mapping[str, str]) -> Crew:
         def begin(part: Part) -> Child:
-            return children.spawn([sys.executable, "-m", *part.words], output=None, environ=environ, folder=ROOT)
+            words = [sys.executable, "-m", *part.words]
+            return children.spawn(words, output=None, environ={**FRUGAL, **environ}, folder=ROOT)
 
         parts = Part("inti", ["klinik.local.crew"], self.instance.logs / "web.log")
         crew = Crew([parts], begin=begin)

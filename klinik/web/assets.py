@@ -7,10 +7,11 @@ is small (under 200 KB) and served from memory.
 import functools
 import gzip
 import hashlib
-import io
 import mimetypes
 import os
 import re
+import subprocess
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +20,6 @@ import brotli
 import structlog
 from flask import Flask, Response, abort, current_app, request
 from fontpkg_plus_jakarta_sans import ROOT as FONT_PACKAGE
-from fontTools import subset
-from fontTools.varLib import instancer
 
 STATIC = Path(__file__).parent.parent / "static"
 SHARED = ("tokens", "base", "layout", "components")
@@ -31,6 +30,7 @@ SHEETS = {
     "api.css": ("api",),
 }
 
+CUTTING = Path(__file__).with_name("cutting.py")
 FONT_NAME = "plus-jakarta-sans.woff2"
 FONT_SOURCE = FONT_PACKAGE / "files" / "PlusJakartaSans[wght].ttf"
 # Latin, Latin-1 and the signs that Indonesian and English texts use: dashes, quotes, bullet, arrows, Rp needs none.
@@ -140,16 +140,9 @@ def _font(folder: Path) -> bytes:
 
 
 def _cut_font() -> bytes:
-    options = subset.Options(hinting=False, layout_features=FEATURES, name_IDs=[1, 2])
-    cut = io.BytesIO()
-    with subset.load_font(str(FONT_SOURCE), options) as font:
-        cutter = subset.Subsetter(options)
-        cutter.populate(unicodes=subset.parse_unicodes(LATIN.replace("U+", "")))
-        cutter.subset(font)
-        instancer.instantiateVariableFont(font, {"wght": WEIGHTS}, inplace=True)
-        font.flavor = "woff2"
-        font.save(cut)
-    return cut.getvalue()
+    words = [str(FONT_SOURCE), LATIN, ",".join(FEATURES), ",".join(map(str, WEIGHTS))]
+    line = [sys.executable, "-I", str(CUTTING), *words]
+    return subprocess.run(line, stdout=subprocess.PIPE, check=True).stdout  # noqa: S603  # our own program and constants
 
 
 def _keep(file: Path, body: bytes) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import flask
 import flask_babel
+from babel import Locale
 from babel.messages import mofile, pofile
 from babel.support import NullTranslations, Translations
 from flask import Flask, Response, g, has_request_context, request
@@ -77,6 +78,13 @@ def here() -> str:
     parts = urlsplit(cache.known_address())
     query = [(name, value) for name, value in parse_qsl(parts.query) if name != "lang"]
     return parts._replace(query=urlencode(query)).geturl()
+
+
+def prepare() -> None:
+    """Read now what a first reader would wait for: all messages, and how each language writes days and numbers."""
+    for name in (HOME, *OTHERS):
+        catalogue(name)
+        _ = Locale.parse(name).months
 
 
 @functools.cache

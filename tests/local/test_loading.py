@@ -1,0 +1,28 @@
+"""What each process of a clinic on one machine holds, and what it need not."""
+
+import subprocess
+import sys
+
+from klinik.web import languages
+
+COSTLY = ("sqlalchemy", "redis", "celery", "fontTools", "klinik.web")
+
+
+def test_who_only_watches_over_the_clinic_does_not_hold_it():
+    code = f"import sys, klinik.local.__main__; print([name for name in {COSTLY} if name in sys.modules])"
+    held = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True).stdout
+
+    assert held.strip() == "[]"
+
+
+def test_who_serves_pages_does_not_hold_the_tools_that_cut_the_font(app):
+    assert "klinik.web.assets" in sys.modules
+    assert "fontTools.subset" not in sys.modules
+
+
+def test_what_all_languages_say_can_be_read_before_the_first_reader():
+    languages.catalogue.cache_clear()
+
+    languages.prepare()
+
+    assert languages.catalogue.cache_info().currsize == 1 + len(languages.OTHERS)
