@@ -57,7 +57,6 @@ def _open(crew: Crew, asked: threading.Event, address: str) -> bool:
 
 
 def _parts(instance: Instance, port: int) -> list[Part]:
-    celery = ["celery", "-A", "celery_worker", "--quiet"]
     granian = [
         "granian",
         "--interface",
@@ -71,14 +70,14 @@ def _parts(instance: Instance, port: int) -> list[Part]:
     ]
     commands = {
         "web": [*granian, "--respawn-failed-workers", "--host", HERE, "--port", str(port), "wsgi:app"],
-        "worker": [*celery, "worker", "--pool", "prefork", "--concurrency", "1", *renewed(), "--loglevel", "INFO"],
-        "beat": [*celery, "beat", "--loglevel", "INFO"],
+        "worker": ["klinik.local.jobs", "worker", *renewed()],
+        "beat": ["klinik.local.jobs", "beat"],
     }
     return [Part(name, words, instance.log(name)) for name, words in commands.items()]
 
 
 def renewed() -> list[str]:
-    """Return when a worker gives up a child for a fresh one.
+    """Return, in KB, at which size a worker gives up a child for a fresh one.
 
     Counted is the whole of a child, most of which it was forked with. A limit that does not know how much was loaded is
     one day below it, and then a child is given up after each task.
@@ -86,7 +85,7 @@ def renewed() -> list[str]:
     if sys.platform != "linux":
         return []  # spawned parts load what they need by themselves
     loaded = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # KB
-    return ["--max-memory-per-child", str(loaded + GROWS)]
+    return [str(loaded + GROWS)]
 
 
 def _fork(part: Part) -> Child:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import configure_mappers
 from klinik.web import assets, languages
 
 APPS = ("wsgi", "celery_worker")  # each makes its app once; the parts find it made
-SERVERS = ("granian.cli", "celery.bin.celery", "celery.apps.worker", "celery.apps.beat")
+SERVERS = ("granian.cli", "celery.apps.worker", "celery.apps.beat")
 
 
 def load(instance: str) -> None:
