@@ -37,7 +37,7 @@ check: .venv/development.stamp ## Style, types, import directions, templates, tr
 	$(BIN)/pytest -n 0 -m static tests/rules
 
 test-faults: .venv/development.stamp ## What kill -9, a frozen broker and a full disk must not break
-	$(BIN)/pytest -n 0 -m "faults or concurrency" -s
+	$(BIN)/pytest -n $(WORKERS) -m "faults or concurrency"
 
 browser: .venv/development.stamp ## Only the tests in a real browser (Chromium)
 	$(BIN)/pytest -n 0 -m browser

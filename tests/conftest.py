@@ -25,12 +25,12 @@ from klinik.db import db
 from tests import servers
 from tests.servers import Place, Servers
 
-pytest.register_assert_rewrite("tests.factories")  # before one of them imports another
 pytest.register_assert_rewrite("tests.factories")  # before one factory imports another
 pytest_plugins = [f"tests.factories.{file.stem}" for file in sorted(Path(__file__).parent.glob("factories/*.py"))]
 
 SERVERS = pytest.StashKey[Servers]()
 PLACE = pytest.StashKey[Place]()
+SAID = "    scenario: "  # how a line begins that is meant for whoever runs the suite
 
 
 # --- the servers of the run ---------------------------------------------------------------------------------------
@@ -46,6 +46,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     started = config.stash.get(SERVERS, None)
     if started is not None:
         started.stop()
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Tell at the end what the scenarios of the fault suite did and saw, whichever process ran them."""
+    for report in terminalreporter.stats.get("passed", ()):
+        for line in report.capstdout.splitlines():
+            if line.startswith(SAID):
+                terminalreporter.write_line(line)
 
 
 def _place(config: pytest.Config) -> Place:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import redis
@@ -19,6 +20,7 @@ from klinik.notifications import services
 from klinik.notifications.kinds import Kind, State
 from klinik.notifications.models import Notification
 from tests import servers
+from tests.conftest import SAID
 from tests.factories.agencies import default_agency
 from tests.faults.pace import PATIENCE
 from tests.notifications.post_office import PostOffice
@@ -57,6 +59,8 @@ class Clinic:
         self.thaw_broker()
         for child in self.started:
             children.stop(child, by=signal.SIGKILL, within=5)
+            with suppress(ProcessLookupError):  # a web server that is killed leaves its workers behind
+                os.killpg(child.pid, signal.SIGKILL)
         self.valkey.stop()
 
     def ask(self, name: str, *ids: str) -> None:
@@ -138,5 +142,4 @@ def all_sent(number: int) -> Callable[[], bool]:
 
 def say(*words: object) -> None:
     """Tell the person who runs the suite what was done and seen."""
-    sys.stdout.write(f"\n    {' '.join(str(word) for word in words)} ")
-    sys.stdout.flush()
+    sys.stdout.write(f"\n{SAID}{' '.join(str(word) for word in words)}\n")
