@@ -145,10 +145,12 @@ def form(
     language: str,
     agency: Agency,
     text: Text | None = None,
+    is_followed: bool = False,
 ) -> Form:
     """Return the letter of an event with these words in it, and gaps by these names for each reader's own.
 
-    An office's own text takes the place of ours; what it cannot fill at all is said in ours.
+    An office's own text takes the place of ours; what it cannot fill at all is said in ours. Some read it since they
+    asked about it, others since they follow what the office publishes.
     """
     told = DESCRIPTIONS[kind]
     left = {name: gap(name) for name in gaps}
@@ -167,13 +169,19 @@ def form(
             paragraphs=tuple(_filled(paragraphs, clean) or _filled(_sentences(told, None)[1], clean)),
             action=str(told.action),
             url=left.get("url") or in_language(language, words.get("url") or addresses.absolute(agency, told.path)),
-            why=str(told.why or WHY[told.audience]) % {"agency": f"Klinik Hoaks {agency.name}"},
+            why=_why(told, is_followed=is_followed) % {"agency": f"Klinik Hoaks {agency.name}"},
             stop_url=gap("stop_url") if told.audience in MAY_STOP else "",
             kind=kind,
             in_chat=str(told.in_chat or FOLLOW_HERE),
             shared=shared,
         )
     return Form(pattern, agency)
+
+
+def _why(told: Description, *, is_followed: bool) -> str:
+    """Return why somebody gets a letter: one about an answer may come since they asked, or since they follow."""
+    audience = Audience.SUBSCRIBER if is_followed and told.audience is Audience.REPORTER else told.audience
+    return str(told.why or WHY[audience])
 
 
 def gap(name: str) -> str:

@@ -1,6 +1,7 @@
 """Regular mail only after a second yes; one click ends it; opening a link changes nothing."""
 
 import re
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -9,10 +10,21 @@ from sqlalchemy import select
 from klinik.db import db, now
 from klinik.notifications import letters, queries, services, tasks
 from klinik.notifications.kinds import Kind, Series, State
-from klinik.notifications.models import Notification, Subscription
+from klinik.notifications.models import Notification, Recipient, Subscription
 from tests.factories.notifications import RecipientFactory, told
+from tests.notifications.scripted import Scripted, drain
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
+
+
+class Kept(Scripted):
+    """A channel that keeps the letters it was given."""
+
+    letters = ()
+
+    def send(self, parcels):
+        self.letters = (*self.letters, *[parcel.letter for parcel in parcels])
+        return super().send(parcels)
 
 
 def form_token(client):
@@ -223,6 +235,38 @@ def test_stopping_a_subscription_takes_back_what_waits(agency):
 
     db.session.expire_all()
     assert db.session.scalars(select(Notification.state).filter_by(kind=Kind.WEEKLY_SUMMARY)).all() == [State.STOPPED]
+
+
+def _corrected(agency, *followers):
+    """Tell followers of an answer, let `ended` act, tell them of its correction; return who is written to."""
+    answer = uuid.uuid4()
+    people = queries.subscribers([agency.id], Series.CLARIFICATIONS)
+    services.tell_many(people, kind=Kind.PUBLISHED, event="revision:1", words={}, revision_id=answer)
+    for end in followers:
+        end()
+    services.tell_everyone_told([answer], kind=Kind.CORRECTED, event="revision:2", words={"headline": "Fakta"})
+    waiting = select(Notification).filter_by(kind=Kind.CORRECTED, state=State.WAITING)
+    return {row.subscription_id for row in db.session.scalars(waiting)}
+
+
+def test_who_ended_a_subscription_hears_no_correction_of_what_came_by_it_and_nobody_else_misses_one(agency):
+    ended, own_stopped = (_subscribed(agency, f"{name}@contoh.id", series=Series.CLARIFICATIONS) for name in "ab")
+    reader = db.session.get_one(Recipient, own_stopped.recipient_id)
+
+    heard = _corrected(agency, lambda: services.unsubscribe(ended, at=now()), lambda: services.stop(reader, at=now()))
+
+    assert heard == {own_stopped.id}
+
+
+def test_a_correction_says_to_who_follows_the_office_that_they_follow_it(agency):
+    _subscribed(agency, "a@contoh.id", series=Series.CLARIFICATIONS)
+    _corrected(agency)
+    channel = Kept()
+
+    drain(channel)
+
+    why = {letter.why for letter in channel.letters if letter.kind is Kind.CORRECTED}
+    assert why == {f"Anda menerima pesan ini karena berlangganan pada Klinik Hoaks {agency.name}."}
 
 
 def test_a_wish_that_nobody_confirms_is_forgotten(agency):

@@ -158,10 +158,13 @@ class _Desk:
         return self._form(row, shared, own).letter(own, stop_token=stop_token)
 
     def _form(self, row: Leased, shared: dict[str, str], own: dict[str, str]) -> Form:
-        key = (row.kind, row.agency_id, row.language, row.text_id, row.words, *own)
+        follows = row.subscription_token is not None
+        key = (row.kind, row.agency_id, row.language, row.text_id, row.words, follows, *own)
         if key not in self._forms:
             office, text = self._office(row.agency_id), self._text(row)
-            self._forms[key] = letters.form(row.kind, shared, own, language=row.language, agency=office, text=text)
+            self._forms[key] = letters.form(
+                row.kind, shared, own, language=row.language, agency=office, text=text, is_followed=follows
+            )
         return self._forms[key]
 
     def _text(self, row: Leased) -> Text | None:

@@ -8,7 +8,22 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import LazyString, force_locale
-from sqlalchemy import ColumnElement, Select, Subquery, Text, Uuid, case, cast, func, literal, null, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    Text,
+    Uuid,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import aliased
 
@@ -18,7 +33,7 @@ from klinik.db.secrets import encrypt
 from klinik.notifications.channels import tokens
 from klinik.notifications.kinds import OUTSIDE, Kind, State, StopReason
 from klinik.notifications.messages import DESCRIPTIONS, LANGUAGES, Audience, own_kinds
-from klinik.notifications.models import Content, Notification, Recipient
+from klinik.notifications.models import Content, Notification, Recipient, Subscription
 from klinik.notifications.services import outside, rewriting
 
 Words = Mapping[str, str | LazyString | datetime]
@@ -70,7 +85,7 @@ def tell_many(people: People, *, kind: Kind, event: str, words: Words, revision_
     db.session.add(content)
     db.session.flush()
     person = people.subquery()
-    values = _same_for_all(kind, event, content.id, revision_id, at) | _own(person) | _state(kind)
+    values = _same_for_all(kind, event, content.id, revision_id, at) | _own(person) | _state(kind, person)
     values |= _moments(kind, at, person)
     rows = select(*values.values()).join(person, next(iter(person.c)) == Recipient.id)
     if rewriting.may_be_worded(kind):
@@ -207,20 +222,30 @@ def _first_words(about: ColumnElement[Any]) -> ColumnElement[Any]:
     return select(first.payload).where(*same).order_by(first.created_at).limit(1).scalar_subquery()
 
 
-def _state(kind: Kind) -> dict[str, Any]:
+def _state(kind: Kind, person: Subquery) -> dict[str, Any]:
     """Return state and reason as `_refusal` gives them, for a whole set."""
     reasons: list[tuple[ColumnElement[bool], StopReason]] = [
         (Recipient.erased_at.is_not(None), StopReason.ERASED),
         (Recipient.blocked_at.is_not(None), StopReason.BLOCKED),
     ]
     if kind in own_kinds():
-        reasons.append((Recipient.stopped_at.is_not(None), StopReason.BY_READER))
+        reasons.append((_is_stopped(person), StopReason.BY_READER))
     refused = or_(*[condition for condition, _ in reasons])
     stopped, waiting = (literal(state, Notification.state.type) for state in (State.STOPPED, State.WAITING))
     return {
         "state": case((refused, stopped), else_=waiting),
         "last_error": case(*[(condition, literal(reason.value)) for condition, reason in reasons], else_=literal("")),
     }
+
+
+def _is_stopped(person: Subquery) -> ColumnElement[bool]:
+    """Return whether somebody stopped messages of the sort by which they were told: those they follow, or their own."""
+    asked = Recipient.stopped_at.is_not(None)
+    if "subscription_id" not in person.c:
+        return asked
+    follows = person.c.subscription_id
+    ended = select(Subscription.id).where(Subscription.id == follows, Subscription.stopped_at.is_not(None)).exists()
+    return or_(and_(follows.is_(None), asked), and_(follows.is_not(None), ended))
 
 
 def _moments(kind: Kind, at: datetime, person: Subquery) -> dict[str, Any]:
