@@ -8,16 +8,18 @@ from sqlalchemy import text
 from klinik.db import db
 
 WORD = re.compile(r"[^\W\d_]{4,}")
+LONGEST = 30  # letters of a word that is learned; PostgreSQL refuses to compare beyond 255 bytes
 MOST_WORDS = 8
 MOST_SLIPS = 3  # words that nobody uses; with more of them it is no slip, and each costs the database 10 to 25 ms
 BATCH = 500
 
-# As written_together in migration 0047 finds them in the answers. After a hyphen stands what is not wanted.
+# What websearch_to_tsquery reads: alternatives, and after a hyphen what is not wanted.
 EITHER = re.compile(r"\bor\b", re.IGNORECASE)
 DASH = re.compile(r"(?<!\S)-+(?!\S)")  # stands between two words, as in headlines; PostgreSQL would leave the next out
 MINUS = re.compile(r"(?<![\w-])-+(?=\S)")
 UNWANTED = re.compile(r"""(?<![\w-])-+(?:"[^"]*"?|\S+)""")
 LETTER = re.compile(r"[^\W_]")
+# As written_together in migration 0047 finds them in the answers.
 HYPHENED = re.compile(r"(?<![\w-])[^\W\d_]+(?:-[^\W_]+)+(?!\w)")
 NUMBER = re.compile(r"(?<![\w.,-])(?:rp\.? ?)?(\d{1,3}(?:[.,]\d{3})+|\d{5,9})(?!\w|[.,]\d)", re.IGNORECASE)
 
@@ -107,7 +109,7 @@ def forget(words: Collection[str]) -> None:
 
 def meant(q: str) -> str:
     """Return the search with its unknown words put right, "" where there is nothing to put right."""
-    said = sorted({word.lower() for word in WORD.findall(q)})[:MOST_WORDS]
+    said = sorted({word.lower() for word in WORD.findall(q) if len(word) <= LONGEST})[:MOST_WORDS]
     asked = {"said": said, "slips": MOST_SLIPS}
     closest = {word: known for word, known in db.session.execute(CLOSEST, asked) if known} if said else {}
     if not closest:

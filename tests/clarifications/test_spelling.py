@@ -53,6 +53,13 @@ def test_the_root_of_a_passive_is_a_word_where_the_answer_uses_it_otherwise_too(
     assert "rektur" not in known
 
 
+def test_a_word_without_an_end_is_no_slip_and_no_failure(client):
+    published(headline="Membanjiri kota itu kabar lama")
+    spelling.learn()
+
+    assert client.get(f"/klarifikasi?q=me{'x' * 290}").status_code == 200
+
+
 @pytest.mark.usefixtures("app")
 def test_a_message_of_words_that_nobody_uses_is_no_slip():
     published(headline="Banjir dan gempa itu terjadi tahun lalu", explanation="Vaksin itu aman bagi warga.")
