@@ -16,6 +16,7 @@ BATCH = 500
 # What websearch_to_tsquery reads: alternatives, and after a hyphen what is not wanted.
 EITHER = re.compile(r"\bor\b", re.IGNORECASE)
 DASH = re.compile(r"(?<!\S)-+(?!\S)")  # stands between two words, as in headlines; PostgreSQL would leave the next out
+MOST_HYPHENS = 30  # PostgreSQL keeps no more in mind before it comes to a word, and then refuses the search
 MINUS = re.compile(r"(?<![\w-])-+(?=\S)")
 UNWANTED = re.compile(r"""(?<![\w-])-+(?:"[^"]*"?|\S+)""")
 LETTER = re.compile(r"[^\W_]")
@@ -85,6 +86,8 @@ def every_way(q: str) -> str:
     mark it stays as it is: what follows would belong to the quotation.
     """
     q = DASH.sub(" ", q)
+    if q.count("-") > MOST_HYPHENS:
+        q = re.sub(r"\B-|-\B", " ", q)
     if not all(LETTER.search(UNWANTED.sub(" ", either)) for either in EITHER.split(q)):
         q = MINUS.sub("", q)
     if q.count('"') % 2:

@@ -11,6 +11,7 @@ from sqlalchemy import Select, func, select
 from klinik.accounts import Scope
 from klinik.agencies import queries as agencies
 from klinik.agencies.models import Agency
+from klinik.clarifications import spelling
 from klinik.clarifications.codes import ClarificationState
 from klinik.clarifications.models import Clarification, Revision
 from klinik.db import db
@@ -87,7 +88,7 @@ def published(agency_id: uuid.UUID, *, q: str = "", year: int | None = None) -> 
     newest = (WeeklySummary.iso_year.desc(), WeeklySummary.iso_week.desc())
     mine = select(WeeklySummary).where(WeeklySummary.agency_id == agency_id, WeeklySummary.published_at.is_not(None))
     if q.strip():
-        mine = mine.where(WeeklySummary.search.op("@@")(func.websearch_to_tsquery("indonesian", q)))
+        mine = mine.where(WeeklySummary.search.op("@@")(func.websearch_to_tsquery("indonesian", spelling.every_way(q))))
     if year:
         mine = mine.where(WeeklySummary.iso_year == year)
     return mine.order_by(*newest)

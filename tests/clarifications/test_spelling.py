@@ -60,6 +60,14 @@ def test_a_word_without_an_end_is_no_slip_and_no_failure(client):
     assert client.get(f"/klarifikasi?q=me{'x' * 290}").status_code == 200
 
 
+@pytest.mark.parametrize("address", ["/klarifikasi?q=", "/klarifikasi.atom?q=", "/ringkasan?q="])
+@pytest.mark.parametrize("words", [f"pompa {'-' * 60}air", f"pompa {'-(' * 60}air", f"{'-²' * 60} pompa"])
+def test_a_line_of_hyphens_is_no_failure(client, address, words):
+    published()
+
+    assert client.get(address + words).status_code == 200
+
+
 @pytest.mark.usefixtures("app")
 def test_a_message_of_words_that_nobody_uses_is_no_slip():
     published(headline="Banjir dan gempa itu terjadi tahun lalu", explanation="Vaksin itu aman bagi warga.")
