@@ -10,7 +10,7 @@ from klinik.db import db
 WORD = re.compile(r"[^\W\d_]{4,}")
 LONGEST = 30  # letters of a word that is learned; PostgreSQL refuses to compare beyond 255 bytes
 MOST_WORDS = 8
-MOST_SLIPS = 3  # words that nobody uses; with more of them it is no slip, and each costs the database 10 to 25 ms
+MOST_SLIPS = 3  # words that nobody uses; with more of them it is no slip, and each costs the database up to 25 ms
 BATCH = 500
 
 # What websearch_to_tsquery reads: alternatives, and after a hyphen what is not wanted.
@@ -56,8 +56,8 @@ FORGET = text("""
      WHERE word = ANY(CAST(:words AS text[]))
        AND NOT EXISTS (SELECT FROM clarification_entry WHERE search @@ plainto_tsquery('indonesian', word))
 """)
-# Two neighbours in each other's place are one slip, and every such pair is looked up as it is. Trigrams find what
-# begins wrongly, the beginning finds short words, whose trigrams hardly overlap after one slip.
+# The likeliest first, and what costs more only where that finds nothing: two neighbours in each other's place, one slip
+# behind a beginning that is right, a wrong beginning (trigrams), and a short word whose trigrams hardly overlap.
 CLOSEST = text("""
     WITH unknown AS (
         SELECT said, CASE WHEN length(said) < 5 THEN 1 ELSE 2 END AS most,
@@ -66,15 +66,17 @@ CLOSEST = text("""
           FROM unnest(CAST(:said AS text[])) said
          WHERE NOT EXISTS (SELECT FROM known_word WHERE word = said)
     )
-    SELECT said, (
-        SELECT word FROM (
-            SELECT word, uses, 1 AS slips FROM known_word WHERE word = ANY (swapped)
-             UNION ALL
-            SELECT word, uses, levenshtein_less_equal(word, said, most) FROM known_word WHERE word % said
-             UNION ALL
-            SELECT word, uses, levenshtein_less_equal(word, said, most) FROM known_word
-             WHERE left(word, 2) = left(said, 2)) AS alike
-         WHERE slips <= most ORDER BY slips, uses DESC, word LIMIT 1)
+    SELECT said, coalesce(
+        (SELECT word FROM known_word WHERE word = ANY (swapped) ORDER BY uses DESC, word LIMIT 1),
+        (SELECT word FROM known_word
+          WHERE left(word, 2) = left(said, 2) AND levenshtein_less_equal(word, said, 1) = 1
+          ORDER BY uses DESC, word LIMIT 1),
+        (SELECT word FROM known_word
+          WHERE word % said AND levenshtein_less_equal(word, said, most) <= most
+          ORDER BY levenshtein(word, said), uses DESC, word LIMIT 1),
+        (SELECT word FROM known_word
+          WHERE left(word, 2) = left(said, 2) AND levenshtein_less_equal(word, said, most) <= most
+          ORDER BY uses DESC, word LIMIT 1))
       FROM unknown WHERE (SELECT count(*) FROM unknown) <= :slips
 """)
 
