@@ -110,7 +110,9 @@ def test_what_is_being_looked_at_again_says_so_also_where_it_is_the_newest(clien
     services.suspend(published(), by=staff(Role.EDITOR), reason="Bukti baru", at=now())
     db.session.commit()
 
-    assert "Sedang ditinjau ulang" in client.get(path).text
+    page = client.get(path).text
+    assert "Sedang ditinjau ulang" in page
+    assert 'class="stamp ' not in page
 
 
 def test_the_worker_keeps_what_the_page_without_a_line_is_drawn_with(client):
