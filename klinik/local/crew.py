@@ -24,8 +24,9 @@ from klinik.local.parts import Crew, Part, answers
 
 END_WITHIN = 5.0  # seconds
 LOOK_EVERY = 0.2  # seconds
-# KB above what is loaded here that a child of the worker may ever have had: cards stay below, a paper takes 100,000.
-GROWS = 40_000
+# KB above what is loaded here that a child of the worker may ever have had: cards stay 15,000 below that, a handful of
+# papers goes 15,000 beyond.
+GROWS = 25_000
 
 
 def main() -> int:
