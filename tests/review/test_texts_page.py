@@ -23,7 +23,7 @@ def test_the_list_says_which_messages_have_words_of_the_office(admin, written):
     page = admin.get("/meja/pengaturan/pesan").text
 
     assert page.count("Teks instansi, diganti") == 1
-    assert page.count("Teks bawaan") == 14
+    assert page.count("Teks bawaan") == 16
 
 
 def test_a_look_writes_nothing_and_shows_both_languages_as_they_will_be_read(admin, written, agency):
