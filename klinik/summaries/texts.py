@@ -89,7 +89,7 @@ def count(figure: int | None) -> str:
 
 def reports(count: int) -> str:
     """Return `120 laporan warga`."""
-    return str(ngettext("%(num)d laporan warga", "%(num)d laporan warga", count))
+    return str(ngettext("%(count)s laporan warga", "%(count)s laporan warga", count, count=number(count)))
 
 
 def what_changed(changed: Changed) -> str:

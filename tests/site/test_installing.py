@@ -111,7 +111,8 @@ def test_what_is_being_looked_at_again_says_so_also_where_it_is_the_newest(clien
     db.session.commit()
 
     page = client.get(path).text
-    assert "Sedang ditinjau ulang" in page
+    assert "Ditinjau ulang" in page
+    assert "badge verdict-" not in page
     assert 'class="stamp ' not in page
 
 
