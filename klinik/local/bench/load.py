@@ -73,17 +73,30 @@ def drive(port: int, *paths: str, seconds: float, connections: int = 16, reload:
     return _figures(taken, seconds + time.perf_counter() - max(moment, end), wrong)
 
 
-def repeat(port: int, call: Call, *, seconds: float, clients: int = 4) -> Figures:
-    """Let so many clients, each on its own connection, do the same thing again and again."""
+def repeat(*deeds: tuple[int, Call], seconds: float, rounds: int = 1, clients: int = 4) -> list[Figures]:
+    """Let so many clients, each on its own connection, do a deed at a port again and again; figures for each deed.
+
+    The deeds take turns, so that all meet the same machine. In each round the clients connect anew: the kernel deals
+    connections to the processes of a server by chance, and four kept ones are all with one of two in an eighth of runs.
+    """
+    taken: list[list[float]] = [[] for _ in deeds]
+    spent = [0.0 for _ in deeds]
+    for _ in range(rounds):
+        for number, (port, call) in enumerate(deeds):
+            begun = time.perf_counter()
+            taken[number] += _round(port, call, begun + seconds / rounds, clients)
+            spent[number] += time.perf_counter() - begun
+    return [_figures(mine, lasted, 0) for mine, lasted in zip(taken, spent, strict=True)]
+
+
+def _round(port: int, call: Call, end: float, clients: int) -> list[float]:
     taken: list[list[float]] = [[] for _ in range(clients)]
-    end = time.perf_counter() + seconds
     threads = [threading.Thread(target=_again, args=(port, call, end, mine)) for mine in taken]
-    begun = time.perf_counter()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return _figures([one for mine in taken for one in mine], time.perf_counter() - begun, 0)
+    return [one for mine in taken for one in mine]
 
 
 def _again(port: int, call: Call, end: float, taken: list[float]) -> None:

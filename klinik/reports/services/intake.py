@@ -31,6 +31,7 @@ from klinik.reports.services import access, cases, known, late, meeting, promise
 NOTICE_VERSION = "2026-11"  # of the privacy notice shown beside the form
 TITLE_LENGTH = 140
 WAIT = text("SELECT pg_advisory_xact_lock(:key)")
+NEXT_NUMBER = select(TICKET_NUMBERS.next_value())  # built once, since every report asks it
 
 
 class EmptyReport(KlinikError):
@@ -185,7 +186,7 @@ def _write(report: Report, met: Case | None, agency: Agency, *, title: str, at: 
 
 def _ticket_number(agency: Agency, at: datetime) -> str:
     """Return the next number, e.g. KH-2026-004711. Numbers may have gaps, never duplicates."""
-    number = db.session.scalar(TICKET_NUMBERS.next_value())
+    number = db.session.scalar(NEXT_NUMBER)
     return f"KH-{at.astimezone(agency.zone).year}-{number:06d}"
 
 
