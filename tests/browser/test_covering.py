@@ -71,7 +71,8 @@ def test_what_was_drawn_is_burned_into_the_picture_that_is_kept(page):
     page.fill("[name=alt]", "Bagan berwarna dengan beberapa kotak besar di tengahnya.")
     page.click(".form-actions button[value=save]")
 
-    shown = "img => { const c = document.createElement('canvas'); c.width = img.naturalWidth; c.height = 20;"
+    shown = "async img => { await img.decode(); const c = document.createElement('canvas');"
+    shown += "c.width = img.naturalWidth; c.height = 20;"
     shown += "const x = c.getContext('2d'); x.drawImage(img, 0, 0); return [...x.getImageData(50, 10, 1, 1).data]; }"
     seen = page.locator(".picture-row img").evaluate(shown)
     assert seen[:3] == pytest.approx([22, 33, 43], abs=6)
