@@ -135,6 +135,7 @@ class AgencyHost(Base):
     host: Mapped[str] = mapped_column(primary_key=True)
     agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"), index=True)
 
+    # An office takes its names along where it is copied into a session (queries.current), never the other way round.
     agency: Mapped[Agency] = relationship(back_populates="hosts", cascade="save-update")
 
 

@@ -14,8 +14,8 @@ from klinik.agencies import addresses, fronts
 from klinik.api import samples
 from klinik.api.telling import of_everybody, told
 from klinik.clarifications import planning, queries, search
-from klinik.clarifications.codes import VERDICT_WORDS, Verdict
-from klinik.clarifications.feeds import LONGEST, standing
+from klinik.clarifications.codes import VERDICT_WORDS, Verdict, standing
+from klinik.clarifications.feeds import LONGEST
 from klinik.clarifications.filters import LONGEST as LONGEST_QUERY
 from klinik.clarifications.models import Clarification, Revision
 from klinik.clarifications.search import Wish

@@ -14,8 +14,8 @@ from klinik.agencies.models import Agency
 from klinik.api import samples
 from klinik.api.telling import path_part, told
 from klinik.clarifications import queries
-from klinik.clarifications.codes import VERDICT_WORDS, CardShape
-from klinik.clarifications.feeds import LIST, path_of, standing
+from klinik.clarifications.codes import VERDICT_WORDS, CardShape, standing
+from klinik.clarifications.feeds import LIST, path_of
 from klinik.clarifications.importing.verdicts import jatim_word
 from klinik.db import now
 from klinik.web import cache

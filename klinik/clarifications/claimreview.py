@@ -5,8 +5,7 @@ from typing import Any
 from klinik.agencies import addresses
 from klinik.agencies.fronts import Front
 from klinik.agencies.models import Agency
-from klinik.clarifications.codes import VERDICT_WORDS, Verdict
-from klinik.clarifications.feeds import standing
+from klinik.clarifications.codes import VERDICT_WORDS, Verdict, standing
 from klinik.clarifications.models import Clarification, Revision
 from klinik.clarifications.records import Head, Said
 from klinik.db import now

@@ -1,8 +1,10 @@
 """The words a published answer is made of: conclusion, content type, flags, topic, kinds of revision and source."""
 
 from enum import StrEnum
+from typing import Any
 
 from flask_babel import LazyString
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 LEAST_TOLD = 5  # reports: fewer might point at the one who asked, so no public figure is smaller
@@ -90,6 +92,13 @@ class ClarificationState(StrEnum):
     UNPUBLISHED = "unpublished"
     PUBLISHED = "published"
     RETRACTED = "retracted"
+
+
+def standing(row: Any) -> str:
+    """Return what a reader must know before the headline: that it no longer holds, or may not."""
+    if row.state == ClarificationState.RETRACTED:
+        return str(_("Dicabut"))
+    return str(_("Sedang ditinjau ulang")) if row.suspended_at else ""
 
 
 class Origin(StrEnum):

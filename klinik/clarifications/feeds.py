@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from klinik.agencies import addresses
 from klinik.agencies.fronts import Front
 from klinik.agencies.models import Agency
-from klinik.clarifications.codes import VERDICT_WORDS, ClarificationState
+from klinik.clarifications.codes import VERDICT_WORDS, ClarificationState, standing
 from klinik.clarifications.topics import TOPIC_WORDS
 from klinik.web.naming import urn
 from klinik.web.xml import xml
@@ -71,13 +71,6 @@ class Feed:
 def path_of(row: Any) -> str:
     """Return the address of a list row's page."""
     return f"{LIST}/{row.public_id}/{row.slug}"
-
-
-def standing(row: Any) -> str:
-    """Return what a reader must know before the headline: that it no longer holds, or may not."""
-    if row.state == ClarificationState.RETRACTED:
-        return str(_("Dicabut"))
-    return str(_("Sedang ditinjau ulang")) if row.suspended_at else ""
 
 
 def title_of(row: Any) -> str:

@@ -9,8 +9,7 @@ from klinik.agencies.fronts import Front
 from klinik.agencies.models import Agency
 from klinik.clarifications import queries
 from klinik.clarifications.claimreview import claim_review
-from klinik.clarifications.codes import INSTRUCTIONS, SCAM_INSTRUCTION, VERDICT_WORDS, CardShape, Flag, Origin
-from klinik.clarifications.feeds import standing
+from klinik.clarifications.codes import INSTRUCTIONS, SCAM_INSTRUCTION, VERDICT_WORDS, CardShape, Flag, Origin, standing
 from klinik.clarifications.forms import ObjectionForm
 from klinik.clarifications.models import Clarification
 from klinik.clarifications.records import Answer, Head, Picture, Said, ShownCard

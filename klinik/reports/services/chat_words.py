@@ -8,8 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from klinik.agencies import addresses
 from klinik.agencies.models import Agency
-from klinik.clarifications.codes import VERDICT_WORDS
-from klinik.clarifications.feeds import standing
+from klinik.clarifications.codes import VERDICT_WORDS, standing
 from klinik.clarifications.models import Clarification
 from klinik.matching import Band
 from klinik.reports.models import Report
