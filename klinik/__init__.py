@@ -20,6 +20,7 @@ ROOMS = (
     "matching",
     "notifications",
     "accounts",
+    "systems",
     "archives",
     "clarifications",
     "reports",

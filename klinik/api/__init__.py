@@ -11,6 +11,7 @@ from klinik import agencies
 from klinik.api import (
     answers,
     bulletins,
+    callers,
     claims,
     codes,
     compat,
@@ -80,6 +81,7 @@ class OurApi(Api):
 def init_app(app: Flask) -> None:
     app.config.update(SETTINGS)
     api = OurApi(app)
+    api.spec.components.security_scheme(callers.SCHEME, callers.DESCRIBED)
     policy.declare(app, "api-docs", policy.MACHINE)
     for part in PARTS:
         policy.declare(app, part.blueprint.name, policy.MACHINE)
@@ -89,7 +91,7 @@ def init_app(app: Flask) -> None:
 
 
 def _open_reads(response: Response) -> Response:
-    """Let pages of other sites read what is public anyway; no cookie goes along."""
-    if request.path.startswith(("/api/", "/compat/")):
+    """Let pages of other sites read what is public anyway; no cookie goes along, and no key belongs into a page."""
+    if request.path.startswith(("/api/", "/compat/")) and not callers.brings_key():
         response.headers.update(FROM_OTHER_SITES)
     return response

@@ -9,7 +9,8 @@ from urllib.parse import quote, urlencode
 
 from flask_babel import gettext as _
 
-from klinik.api import description
+from klinik.api import description, samples
+from klinik.systems import tokens
 
 JSON = "application/json"
 Told = Mapping[str, Any]
@@ -40,6 +41,7 @@ class Call:
     media_type: str
     says: Sequence[Named]
     rate: str
+    right: str  # of a key with which it may be made
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,9 @@ def _call(told: Told, path: str, method: str, operation: Told) -> Call:
         media_type=media_type,
         says=[named for named in _fields(told, answer.get("schema", {}), deeply=True) if named.description],
         rate=operation.get("x-rate-limit", ""),
+        right=next(
+            (right for needs in operation.get("security", ()) for rights in needs.values() for right in rights), ""
+        ),
     )
 
 
@@ -142,10 +147,19 @@ def _written(example: Any) -> str:
     return example if isinstance(example, str) else json.dumps(example, ensure_ascii=False, indent=2)
 
 
+def with_key(told: Told) -> str:
+    """Return a command with which a system of an office reports."""
+    headers = {"Authorization": f"Bearer {tokens.PREFIX}_…", "Idempotency-Key": "pantauan-000017"}
+    parameters = [{"in": "header", "name": name, "schema": {}, "example": value} for name, value in headers.items()]
+    return _curl(told["servers"][0]["url"], "post", "/api/v1/reports", parameters, samples.KEYED_REPORT)
+
+
 def statuses() -> list[tuple[int, str]]:
     """Return the refusals a caller may meet, and what each means here."""
     return [
         (400, _("Penanda `cursor` tidak dikenali. Mulailah lagi dari awal daftar.")),
+        (401, _("Kuncinya tidak berlaku: salah, sudah berakhir, atau dicabut.")),
+        (403, _("Kuncinya berlaku, tetapi tidak memiliki wewenang untuk panggilan ini; `detail` menyebut yang mana.")),
         (404, _("Tidak ada, atau tidak untuk umum: keduanya tampak sama.")),
         (405, _("Alamatnya ada, tetapi bukan dengan metode ini. Kepala `Allow` menyebut yang tersedia.")),
         (422, _("Ada isian yang tidak dapat dibaca. `errors` menyebut isian yang mana dan mengapa.")),

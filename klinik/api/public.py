@@ -5,8 +5,9 @@ from flask.typing import ResponseReturnValue
 from limits import parse
 
 from klinik import agencies
-from klinik.api import description
+from klinik.api import callers, description
 from klinik.api import manual as pages
+from klinik.systems.forms import RIGHT_WORDS
 from klinik.web import cached, public_blueprint
 from klinik.web.limits import EVERYBODY
 
@@ -27,5 +28,8 @@ def page() -> ResponseReturnValue:
             for chapter in chapters
         ],
         statuses=pages.statuses(),
+        with_key=pages.with_key(told),
+        rights=RIGHT_WORDS,
+        most_keyed=parse(callers.PER_KEY).amount,
         most=parse(EVERYBODY).amount,
     )

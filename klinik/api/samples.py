@@ -93,6 +93,12 @@ MATCHES: Sample = {
     ]
 }
 REPORT: Sample = {"text": "Kabarnya air keran dimatikan tujuh hari. Benarkah?", "region_code": "35.23"}
+KEYED_REPORT: Sample = {
+    "text": "Kabarnya air keran dimatikan tujuh hari. Benarkah?",
+    "channel": "monitoring",
+    "seen_where": "tiktok",
+    "seen_on": "2026-11-20",
+}
 TICKET: Sample = {
     "ticket_number": "KH-2026-004711",
     "access_code": CODE,

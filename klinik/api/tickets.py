@@ -9,17 +9,19 @@ from flask_babel import lazy_gettext as _l
 from flask_smorest import Blueprint
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from klinik import agencies
+from klinik import audit
 from klinik.agencies import addresses, regions
-from klinik.api import samples
+from klinik.api import callers, samples
 from klinik.api.telling import SUSPENDED, path_part, told
 from klinik.db import db, now
 from klinik.matching import TooSlow
 from klinik.notifications import contacts
-from klinik.reports import services
-from klinik.reports.codes import IntakeChannel
-from klinik.reports.forms import LONGEST_LINK, LONGEST_TEXT
+from klinik.reports import queries, services
+from klinik.reports.codes import ENTERED, IntakeChannel, Platform
+from klinik.reports.forms import LONGEST_LINK, LONGEST_TEXT, SLACK
+from klinik.reports.models import Report
 from klinik.reports.services import Intake, access, known, promise, timeline
+from klinik.systems.models import Right
 from klinik.web import limits
 from klinik.web.languages import language
 from klinik.web.limits import limiter
@@ -50,18 +52,39 @@ class ReportGiven(Schema):
     region_code = fields.String(
         load_default=None, allow_none=True, metadata=told(_l("Kode wilayah Kemendagri, misalnya 35.23."))
     )
+    seen_where = fields.Enum(
+        Platform, by_value=True, load_default=None, allow_none=True, metadata=told(_l("Di mana kabar itu terlihat."))
+    )
+    seen_on = fields.Date(load_default=None, allow_none=True, metadata=told(_l("Kapan terlihat, misalnya 2026-11-20.")))
     channel = fields.Enum(
-        IntakeChannel, by_value=True, load_default=IntakeChannel.API, metadata=told(_l("Dari mana laporan itu datang."))
+        IntakeChannel,
+        by_value=True,
+        load_default=IntakeChannel.API,
+        metadata=told(
+            _l("Dari mana laporan itu datang. Hanya dengan kunci: `phone`, `walk_in`, `monitoring`, `partner`.")
+        ),
+    )
+    partner = fields.String(
+        load_default="",
+        validate=validate.Length(max=120),
+        metadata=told(_l("Nama mitra, bukan nama orang; hanya bersama kanal `partner`.")),
     )
 
     @validates_schema
     def has_something(self, data: dict[str, Any], **_words: object) -> None:
         if not data["text"].strip() and not data["link"].strip():
             raise ValidationError("text or link is required")
+        if data["seen_on"] and data["seen_on"] > (now() + SLACK).date():
+            raise ValidationError("in the future", "seen_on")
         if data["region_code"] and not regions.is_known(data["region_code"]):
             raise ValidationError("unknown region", "region_code")
-        if data["channel"] not in OPEN_CHANNELS:
-            raise ValidationError("this channel is for staff", "channel")
+
+    @validates_schema
+    def comes_as_it_may(self, data: dict[str, Any], **_words: object) -> None:
+        if data["channel"] not in (OPEN_CHANNELS if callers.key() is None else OPEN_CHANNELS + ENTERED):
+            raise ValidationError("this channel is for staff systems with a key", "channel")
+        if bool(data["partner"].strip()) != (data["channel"] is IntakeChannel.PARTNER):
+            raise ValidationError("a partner has a name, and only a partner has", "partner")
 
     @validates_schema
     def can_be_answered(self, data: dict[str, Any], **_words: object) -> None:
@@ -116,18 +139,25 @@ class CodeHeader(Schema):
     """The secret half of a ticket."""
 
     access_code = fields.String(
-        required=True,
+        load_default="",
         data_key="X-Access-Code",
-        metadata=told(_l("Kode akses tiket itu."), example=samples.CODE),
+        metadata=told(_l("Kode akses tiket itu; wajib tanpa kunci."), example=samples.CODE),
     )
+
+    @validates_schema
+    def is_given(self, data: dict[str, Any], **_words: object) -> None:
+        if not data["access_code"] and callers.key() is None:
+            raise ValidationError("a code or a key is required", "X-Access-Code")
 
 
 @blueprint.route("/reports")
 class ReportsView(MethodView):
     """Reports from other systems."""
 
-    @limiter.limit(FILING)
+    @limiter.limit(FILING, exempt_when=callers.brings_key, override_defaults=False)
+    @callers.takes_key(Right.WRITE_REPORTS)
     @blueprint.doc(
+        security=callers.optional(Right.WRITE_REPORTS),
         summary=_l("Mengirim laporan"),
         description=_l(
             "Cukup salah satu dari teks dan tautan. Kirim kepala `Idempotency-Key` yang tetap untuk satu laporan, "
@@ -139,18 +169,20 @@ class ReportsView(MethodView):
     @blueprint.response(201, TicketGiven, example=samples.TICKET)
     def post(self, given: dict[str, Any]) -> dict[str, Any]:
         """File a report. The same Idempotency-Key gives the same ticket again."""
-        agency, link = agencies.current(), given.pop("link")
+        agency, key, link = callers.agency(), callers.key(), given.pop("link")
         del given["consent"]
         intake = Intake(
             **given,
             links=link.split(),
             language=language(),
-            idempotency_key=request.headers.get("Idempotency-Key", "")[:200],
-            is_suspect=not limits.within(PER_NETWORK, "report", limits.network()),
+            idempotency_key=callers.own(request.headers.get("Idempotency-Key", "")[:200]),
+            is_suspect=key is None and not limits.within(PER_NETWORK, "report", limits.network()),
         )
         filed = services.submit(agency, intake, at=now())
         report = filed.report
         if not filed.is_replay:
+            if key:
+                audit.record("report.entered", report, by=audit.Program(key.id))
             with suppress(TooSlow):
                 shown = known.look_up(agency, text=report.text, links=report.links)
                 known.note_shown((known.REPORT, report.id), agency.id, shown, at=now())
@@ -168,12 +200,15 @@ class ReportsView(MethodView):
 class ReportView(MethodView):
     """One ticket."""
 
-    @limiter.limit(FOLLOWING)
+    @limiter.limit(FOLLOWING, exempt_when=callers.brings_key, override_defaults=False)
+    @callers.takes_key(Right.READ_REPORTS)
     @blueprint.doc(
+        security=callers.optional(Right.READ_REPORTS),
         summary=_l("Keadaan sebuah tiket"),
         description=_l(
             "Untuk siapa yang memegang nomor dan kodenya; ganti keduanya dengan milik Anda. Tidak memuat identitas. "
-            "Nomor yang tidak ada dan kode yang salah dijawab sama."
+            "Nomor yang tidak ada dan kode yang salah dijawab sama. Dengan kunci, setiap tiket instansi terbuka tanpa "
+            "kode."
         ),
         **{"x-rate-limit": FOLLOWING},
     )
@@ -181,11 +216,7 @@ class ReportView(MethodView):
     @blueprint.response(200, TicketState, example=samples.STATE)
     def get(self, header: dict[str, Any], ticket_number: str) -> tuple[dict[str, Any], dict[str, str]]:
         """Return where a ticket stands, to whoever has its code."""
-        agency = agencies.current()
-        try:
-            report = access.open_with_code(agency.id, ticket_number, header["access_code"], at=now())
-        finally:
-            db.session.commit()  # a wrong try counts, and a right one ends the counting
+        agency, report = callers.agency(), _report(ticket_number, header["access_code"])
         clarification = report.case.clarification
         is_public = clarification is not None and clarification.is_public
         state = {
@@ -196,6 +227,17 @@ class ReportView(MethodView):
             "clarification": addresses.absolute(agency, clarification.path) if clarification and is_public else None,
         }
         return state, {"Cache-Control": "no-store"}
+
+
+def _report(ticket_number: str, code: str) -> Report:
+    """Return the report of a ticket, to whoever has its code or a key of its office. Raises NotFound, WrongCode."""
+    office, at = callers.agency(), now()
+    try:
+        if callers.key() is None:
+            return access.open_with_code(office.id, ticket_number, code, at=at)
+        return queries.of_ticket(access.normal_number(ticket_number), agency_ids=[office.id])
+    finally:
+        db.session.commit()  # a wrong try counts, a right one ends the counting, and a key was in use
 
 
 def _known(agency: Any, offer: known.Offer) -> dict[str, Any]:

@@ -10,12 +10,15 @@ from klinik.db import Base, Key, Moment
 
 
 class ActorKind(StrEnum):
-    """Who acts: a member of staff, a citizen or another office's liaison (never named here), or the clinic itself."""
+    """Who acts: a member of staff, a system of an office with its key, a citizen or another office's
+    liaison (never named here), or the clinic itself.
+    """
 
     USER = "user"
     CITIZEN = "citizen"
     SYSTEM = "system"
     LIAISON = "liaison"
+    KEY = "key"
 
 
 class AuditEvent(Base):
@@ -23,7 +26,7 @@ class AuditEvent(Base):
 
     __tablename__ = "audit_event"
     __table_args__ = (
-        CheckConstraint("(actor_kind = 'user') = (actor_id IS NOT NULL)", name="actor"),
+        CheckConstraint("(actor_kind IN ('user', 'key')) = (actor_id IS NOT NULL)", name="actor"),
         CheckConstraint("action ~ '^[a-z_]+[.][a-z_]+$'", name="action"),
         Index(None, "agency_id", "id"),
         Index(None, "thing_id", "id"),

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from sqlalchemy import ColumnElement, func, insert, inspect, literal, select
@@ -17,6 +18,13 @@ class Actor(Protocol):
     def id(self) -> uuid.UUID: ...
 
 
+@dataclass(frozen=True)
+class Program:
+    """A system of an office that acts by itself, with a key: the trail says with which."""
+
+    id: uuid.UUID
+
+
 class _Outside:
     """Somebody outside the office. The trail never says who."""
 
@@ -26,7 +34,7 @@ class _Outside:
 
 CITIZEN: Final = _Outside(ActorKind.CITIZEN)
 LIAISON: Final = _Outside(ActorKind.LIAISON)
-By = Actor | _Outside | None
+By = Actor | Program | _Outside | None
 
 
 class OfAnAgency(Protocol):
@@ -40,7 +48,7 @@ class OfAnAgency(Protocol):
 
 
 def record(action: str, thing: OfAnAgency, *, by: By, fields: Sequence[str] = ()) -> None:
-    """Write down a deed: `by` is a member of staff, CITIZEN, LIAISON, or None for the clinic itself."""
+    """Write down a deed: `by` is a member of staff, a Program, CITIZEN, LIAISON, or None for the clinic itself."""
     if thing.id is None:  # its key comes with the row
         db.session.flush()
     db.session.add(event(action, thing, by=by, fields=fields))
@@ -83,4 +91,4 @@ def _actor(by: By) -> tuple[ActorKind, uuid.UUID | None]:
         return ActorKind.SYSTEM, None
     if isinstance(by, _Outside):
         return by.kind, None
-    return ActorKind.USER, by.id
+    return ActorKind.KEY if isinstance(by, Program) else ActorKind.USER, by.id

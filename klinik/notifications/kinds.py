@@ -36,6 +36,7 @@ class Kind(StrEnum):
     DATA_REQUEST_ANSWERED = "data_request_answered"
     INVITED = "invited"
     MESSAGE_FAILURES = "message_failures"
+    KEY_EXPIRES = "key_expires"
     REPLY = "reply"
     MENTIONED = "mentioned"
     ACCOUNT_CHANGED = "account_changed"

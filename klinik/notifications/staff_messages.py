@@ -162,6 +162,17 @@ STAFF: dict[Kind, Description] = {
         priority=0,
         audience=Audience.STAFF,
     ),
+    Kind.KEY_EXPIRES: Description(
+        subjects=(_l("Kunci API %(name)s akan berakhir"), _l("Sebuah kunci API akan berakhir")),
+        paragraphs=(
+            _l("Kunci API %(name)s berlaku sampai %(expires_at)s. Sesudah itu sistem yang memakainya ditolak."),
+            _l("Buat kunci baru, pasang pada sistem itu, lalu cabut yang lama."),
+        ),
+        action=_l("Buka kunci API"),
+        path="/meja/pengaturan/kunci-api",
+        priority=3,
+        audience=Audience.STAFF,
+    ),
     Kind.MESSAGE_FAILURES: Description(
         subjects=(_l("%(count)s pemberitahuan gagal dikirim"), _l("Ada pemberitahuan yang gagal dikirim")),
         paragraphs=(

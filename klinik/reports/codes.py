@@ -49,6 +49,10 @@ class IntakeChannel(StrEnum):
     MONITORING = "monitoring"
 
 
+# What an office takes down itself, by hand or by a system of its own.
+ENTERED = (IntakeChannel.PHONE, IntakeChannel.WALK_IN, IntakeChannel.MONITORING, IntakeChannel.PARTNER)
+
+
 class Platform(StrEnum):
     """Where the citizen saw the message."""
 

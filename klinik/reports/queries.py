@@ -46,6 +46,15 @@ def report(report_id: uuid.UUID, *, agency_ids: Collection[uuid.UUID]) -> Report
     return found
 
 
+def of_ticket(ticket_number: str, *, agency_ids: Collection[uuid.UUID]) -> Report:
+    """Return the report with that number, spelled as it is stored, of these agencies. Raises NotFound."""
+    mine = (Report.ticket_number == ticket_number, Report.agency_id.in_(agency_ids))
+    found = db.session.scalar(select(Report).where(*mine))
+    if found is None:
+        raise NotFound
+    return found
+
+
 def report_of(file: StoredFile) -> Report:
     """Return the report that a file came with, at first or later. Raises NotFound."""
     first = select(ReportFile.report_id).where(ReportFile.file_id == file.id)

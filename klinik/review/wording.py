@@ -124,6 +124,9 @@ ACTION_WORDS: dict[str, LazyString] = {
     "saved_reply.changed": _l("Balasan tersimpan diganti"),
     "saved_reply.removed": _l("Balasan tersimpan dihapus"),
     "message_text.changed": _l("Teks pesan diganti"),
+    "system_key.made": _l("Kunci API dibuat"),
+    "system_key.refused": _l("Kunci API ditolak"),
+    "system_key.revoked": _l("Kunci API dicabut"),
     "user.added": _l("Petugas ditambahkan"),
     "user.invited": _l("Petugas diundang"),
     "user.role_changed": _l("Peran petugas diganti"),
@@ -165,11 +168,13 @@ THING_WORDS: dict[str, LazyString] = {
     "saved_reply": _l("Balasan tersimpan"),
     "saved_view": _l("Tampilan antrean"),
     "stored_file": _l("Berkas"),
+    "system_key": _l("Kunci API"),
     "user": _l("Akun petugas"),
     "weekly_summary": _l("Ringkasan mingguan"),
 }
 ACTOR_WORDS: dict[str, LazyString] = {
     "citizen": _l("Warga"),
+    "key": _l("Sistem instansi"),
     "liaison": _l("Instansi yang ditanya"),
     "system": _l("Sistem"),
     "user": _l("Petugas"),
@@ -219,6 +224,7 @@ KIND_WORDS: dict[Kind, LazyString] = {
     Kind.DATA_REQUEST_ANSWERED: _l("Jawaban permintaan data"),
     Kind.INVITED: _l("Undangan petugas"),
     Kind.ACCOUNT_CHANGED: _l("Cara masuk berubah"),
+    Kind.KEY_EXPIRES: _l("Kunci API akan berakhir"),
     Kind.MESSAGE_FAILURES: _l("Pemberitahuan gagal"),
     Kind.REPLY: _l("Balasan percakapan"),
 }

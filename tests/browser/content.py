@@ -95,6 +95,7 @@ SETTINGS = [
     "/meja/pengaturan/balasan",
     "/meja/pengaturan/logo",
     "/meja/pengaturan/kanal",
+    "/meja/pengaturan/kunci-api",
     "/meja/kasus/{case}/berkas-pemeriksaan",
     "/meja/data-pribadi",
     "/meja/penghapusan",

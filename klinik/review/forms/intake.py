@@ -7,13 +7,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional
 
-from klinik.reports.codes import CHANNEL_WORDS, IntakeChannel
+from klinik.reports.codes import CHANNEL_WORDS, ENTERED, IntakeChannel
 from klinik.reports.forms import ReportForm
 from klinik.review.forms.clock import LONGEST_REASON
 from klinik.web.forms import choices
 
 ON_BEHALF = {IntakeChannel.PARTNER: _l("Atas nama mitra")}
-ENTERED = (IntakeChannel.PHONE, IntakeChannel.WALK_IN, IntakeChannel.MONITORING, IntakeChannel.PARTNER)
 
 
 class IntakeForm(ReportForm):

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from klinik.accounts import Scope, User
 from klinik.audit.models import AuditEvent
 from klinik.db import db
+from klinik.systems.models import SystemKey
 from klinik.web.paging import Page, page
 
 SIZE = 100
@@ -65,8 +66,10 @@ def people(*, scope: Scope) -> dict[uuid.UUID, str]:
 
 def _deeds() -> Any:
     columns = (AuditEvent.id, AuditEvent.happened_at, AuditEvent.actor_kind, AuditEvent.action)
-    more = (AuditEvent.thing_type, AuditEvent.thing_id, AuditEvent.fields, User.name)
-    return select(*columns, *more).outerjoin(User, User.id == AuditEvent.actor_id)
+    more = (AuditEvent.thing_type, AuditEvent.thing_id, AuditEvent.fields)
+    name = func.coalesce(User.name, SystemKey.name).label("name")
+    named = select(*columns, *more, name).outerjoin(User, User.id == AuditEvent.actor_id)
+    return named.outerjoin(SystemKey, SystemKey.id == AuditEvent.actor_id)
 
 
 def _filtered(rows: Any, filters: TrailFilters, scope: Scope, zone: tzinfo) -> Any:
