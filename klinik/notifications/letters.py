@@ -20,13 +20,16 @@ from klinik.notifications.messages import DESCRIPTIONS, Audience, Description
 from klinik.notifications.own_words import PLACE, Text, with_places
 from klinik.web.languages import in_language
 from klinik.web.prose import defang
-from klinik.web.wording import moment
+from klinik.web.wording import moment, unbroken
 
 GAP = re.compile("\ue000(\\w+)\ue001")  # letters for private use: no word that is shown can hold one
 FOLLOW_HERE = _l("Kirim nomor tiket ini kapan saja untuk melihat perkembangannya.")
 LONGEST_SUBJECT = 150
 LONGEST_CHAT = 4096  # letters; beyond it both services refuse a message
 OUR_OWN = "text"  # a whole answer, written by us: its addresses are ours, and what it quotes is defanged already
+NUMBER = "\ue000(?:ticket_number|public_id)\ue001|[A-Z]+(?:-[A-Z]+)*-[0-9]{4}-[0-9]{5,}"  # of a ticket, a clarification
+NOTHING = r"(?!)"  # is found nowhere
+BY_STAFF = ("headline", "summary", "title", "change_note", "question", "note", "reply")  # in Indonesian in every letter
 MAY_STOP = (Audience.REPORTER, Audience.SUBSCRIBER)
 WHY: dict[Audience, LazyString] = {
     Audience.REPORTER: _l("Anda menerima pesan ini karena alamat ini ditulis pada sebuah laporan ke %(agency)s."),
@@ -57,6 +60,19 @@ class Pattern:
     kind: Kind
     in_chat: str
     shared: Mapping[str, str] = field(repr=False, compare=False)  # words that are the same for all, as shown
+
+    def pieces(self, paragraph: str) -> list[tuple[str, str]]:
+        """Return a paragraph in pieces: a `number` stays on its line, what staff `said` is Indonesian everywhere."""
+        pieces, at = [], 0
+        for found in re.finditer(rf"(?P<number>{NUMBER})|(?P<said>{self._said()})", paragraph):
+            pieces += [(paragraph[at : found.start()], ""), (found[0], str(found.lastgroup))]
+            at = found.end()
+        return [*pieces, (paragraph[at:], "")]
+
+    def _said(self) -> str:
+        """Return what finds the words of staff at the end of a paragraph; nothing in an Indonesian letter."""
+        said = {words for name in BY_STAFF for words in (gap(name), self.shared.get(name)) if words}
+        return rf"(?<!\S)(?:{'|'.join(map(re.escape, said))})\Z" if self.language != "id" else NOTHING
 
     def as_text(self) -> str:
         """Return the letter as plain text."""
@@ -220,7 +236,7 @@ def _filled(sentences: Iterable[str], words: Mapping[str, str]) -> list[str]:
 def _shown(name: str, text: str, agency: Agency) -> str:
     """Return a word as the reader sees it: moments in the office's time, addresses so that nobody opens them."""
     if name.endswith("_at") and text:
-        return moment(datetime.fromisoformat(text), agency.timezone)
+        return unbroken(moment)(datetime.fromisoformat(text), agency.timezone)
     clean = "".join(letter for letter in text if letter.isprintable() or letter == "\n").strip()
     return clean if name == OUR_OWN else defang(clean)
 

@@ -19,7 +19,7 @@ from klinik.summaries.models import WeeklySummary
 from klinik.summaries.queries import Changed
 from klinik.summaries.snapshots import Snapshot
 from klinik.web.prose import defang
-from klinik.web.wording import duration, moment, number
+from klinik.web.wording import duration, moment, number, unbroken
 
 LONGEST = 1024  # characters: one message that a phone shows without "read more" being needed twice
 ONE_FACT = 150
@@ -61,7 +61,7 @@ def grown(one: Rising) -> str:
 
 def made(summary: WeeklySummary, snapshot: Snapshot) -> str:
     """Return when and by whom a summary was put together."""
-    at = moment(summary.built_at, summary.agency.timezone)
+    at = unbroken(moment)(summary.built_at, summary.agency.timezone)
     if summary.published_at is None:
         return str(_("Disusun otomatis dari data klinik pada %(at)s. Menunggu redaktur.", at=at))
     if summary.is_automatic:

@@ -121,6 +121,28 @@ def test_a_suspended_answer_rates_nothing_for_machines_until_it_stands_again(cli
     assert (again["reviewRating"]["alternateName"], again["reviewRating"]["ratingValue"]) == ("Hoaks", 1)
 
 
+@pytest.mark.parametrize(
+    ("change", "offered"),
+    [
+        (None, "Bagikan klarifikasi ini"),
+        (RevisionKind.RETRACTION, "Kabarkan pencabutan ini"),
+        ("suspension", "Kabarkan peninjauan ulang ini"),
+    ],
+)
+def test_what_does_not_stand_is_offered_for_passing_on_as_just_that(client, agency, change, offered):
+    clarification = published()
+    if change == "suspension":
+        services.suspend(clarification, by=staff(Role.EDITOR), reason="Bukti baru", at=now())
+    elif change:
+        revised(clarification, change)
+    db.session.commit()
+
+    page = client.get(clarification.path).text
+
+    assert f"<h2>{offered}</h2>" in page
+    assert ('class="button button-primary" href="https://wa.me/' in page) is (change is None)
+
+
 def test_a_shared_link_shows_the_card_once_it_is_drawn(client, agency):
     clarification = published()
 

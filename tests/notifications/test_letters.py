@@ -53,9 +53,11 @@ def letter(agency, kind=Kind.RECEIVED, language="id", **words):
 
 
 def message(agency, kind=Kind.RECEIVED, **words):
-    raw = mail.compose(
-        letter(agency, kind, **words), id_=uuid.UUID(int=7), sender="klinik@jatim.test", to="b@contoh.id", at=now()
-    )
+    return mailed(letter(agency, kind, **words))
+
+
+def mailed(written):
+    raw = mail.compose(written, id_=uuid.UUID(int=7), sender="klinik@jatim.test", to="b@contoh.id", at=now())
     return email.message_from_bytes(raw, policy=email.policy.default)
 
 
@@ -85,7 +87,7 @@ def test_a_receipt_holds_number_promise_and_link_and_nothing_of_what_was_sent_in
     text = letter(agency, text="Isi laporan yang dikirim orang").as_text()
 
     assert "KH-2026-004711" in text
-    assert "21 November 2026, 14.20 WIB" in text
+    assert "21\u00a0November 2026, 14.20\u00a0WIB" in text
     assert "https://jatim.test/t/rahasia" in text
     assert "Isi laporan" not in text
 
@@ -124,15 +126,27 @@ def test_the_fact_stands_out_in_a_letter_and_only_where_it_still_holds(agency):
 
 
 def test_what_stays_indonesian_in_a_letter_is_read_out_as_what_it_is(agency):
-    marked = [letter(agency, Kind.ANSWERED, language).as_html().count('lang="id">') for language in ("id", "en")]
+    answered = [letter(agency, Kind.ANSWERED, language).as_html().count('lang="id">') for language in ("id", "en")]
+    suspended = letter(agency, Kind.SUSPENDED, "en").as_html()
 
-    assert marked == [1, 2]  # the whole letter; in English its headline and its summary
+    assert answered == [1, 2]  # the whole letter; in English its headline and its summary
+    assert f'<p>The title of the clarification: <span lang="id">{WORDS["headline"]}</span></p>' in suspended
+
+
+def test_a_ticket_number_is_not_torn_at_the_end_of_a_line(agency):
+    form = letters.form(Kind.NEEDS_INFO, WORDS, ["ticket_number"], language="id", agency=agency)
+    own = form.letter({"ticket_number": "KH-2026-004711"}, stop_token="tok")
+
+    sent = mailed(own).get_body(("html",)).get_content()
+
+    for html in (sent, own.as_html(), letter(agency, Kind.NEEDS_INFO).as_html()):
+        assert 'laporan <span class="whole">KH-2026-004711</span>.' in html
 
 
 def test_a_reader_of_english_is_shown_english_moments_and_led_to_english_pages(agency):
     written = letter(agency, language="en")
 
-    assert "14:20 WIB" in written.as_text()
+    assert "14:20\u00a0WIB" in written.as_text()
     assert written.url == "https://jatim.test/t/rahasia?lang=en"
     assert (
         letter(agency, Kind.ANSWERED, "en", url="https://jatim.test/x?a=1#b").url

@@ -52,7 +52,7 @@ def test_the_way_into_a_ticket_never_enters_a_chat(citizen, provider):
     (message,) = provider.messages
     assert "/t/" not in message["text"]["body"]
     assert "Kirim nomor tiket ini" in message["text"]["body"]
-    assert "BERHENTI" in message["text"]["body"]
+    assert "\n\nKlinik Hoaks Jawa Timur\nBalas BERHENTI" in message["text"]["body"]
 
 
 def test_without_whatsapp_at_the_office_a_phone_number_waits_for_a_call(agency, provider):

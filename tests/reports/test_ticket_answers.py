@@ -69,6 +69,7 @@ def test_an_answer_under_review_promises_nothing_but_its_own_page(page, answer):
     review.suspend(answer, reason="Ada keterangan baru.", by=staff(Role.EDITOR), at=now())
     db.session.commit()
 
+    assert "Jawaban kami atas kabar ini sedang ditinjau ulang." in page()
     assert "jawaban ini kami periksa sekali lagi. Hasilnya tampil di halaman ini." in page()
 
 
