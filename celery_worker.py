@@ -1,3 +1,3 @@
-from klinik import create_app
+import wsgi
 
-celery = create_app().extensions["celery"]
+celery = wsgi.app.extensions["celery"]

@@ -1,6 +1,7 @@
 """Web, worker and clock of a clinic on one machine: loaded once, then forked, so that they share their memory.
 
-`klinik up` runs this as a child: `python -m klinik.local.crew`, with everything it needs in the environment.
+`klinik up` runs this as a child: `python -m klinik.local.crew`, with everything it needs in the environment. Words
+after it name what is lacking and made before anything opens: `tables`, `demo`.
 """
 
 import os
@@ -8,6 +9,7 @@ import resource
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
@@ -24,25 +26,44 @@ from klinik.local.parts import Crew, Part, answers
 
 END_WITHIN = 5.0  # seconds
 LOOK_EVERY = 0.2  # seconds
+# What is made first: the command of `klinik` that makes it, and the name of its log.
+MADE_FIRST = {"tables": ("db upgrade", "migrate"), "demo": ("seed demo", "seed")}
 # KB above what is loaded here that a child of the worker may ever have had: cards stay 15,000 below that, a handful of
 # papers goes 15,000 beyond.
 GROWS = 25_000
 
 
-def main() -> int:
-    """Keep all parts running until asked to stop. Returns 1 where the web ends before its first answer."""
+def main(*wanted: str) -> int:
+    """Keep all parts running until asked to stop. Returns 1 where one ends before the web's first answer."""
     asked = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_signal: asked.set())
     given = settings.load()
     if sys.platform == "linux":
         import_module("klinik.local.loading").load(given["INSTANCE"])  # by name: who spawns need not hold it
-    parts = _parts(Instance(given["INSTANCE"]), given["PORT"])
-    crew = Crew(parts, begin=_fork if sys.platform == "linux" else _spawn)
+    instance, begin = Instance(given["INSTANCE"]), _fork if sys.platform == "linux" else _spawn
+    for name in wanted:
+        if not _make(name, instance, begin, asked):
+            return 1
+    crew = Crew(_parts(instance, given["PORT"]), begin=begin)
     try:
         return 0 if _open(crew, asked, f"http://{HERE}:{given['PORT']}/") else 1
     finally:
         crew.stop(within=END_WITHIN)
+
+
+def _make(name: str, instance: Instance, begin: Callable[[Part], Child], asked: threading.Event) -> bool:
+    """Let a child make it. Tells whether it is there now."""
+    words, log = MADE_FIRST[name]
+    maker = Crew([Part(name, ["klinik.local.making", *words.split()], instance.log(log))], begin=begin)
+    maker.start(name)
+    while (status := maker.child(name).poll()) is None:
+        if asked.wait(LOOK_EVERY):
+            maker.stop(within=END_WITHIN)
+            return False
+    if not status and name == "demo":
+        instance.seeded.touch()
+    return not status
 
 
 def _open(crew: Crew, asked: threading.Event, address: str) -> bool:
@@ -101,4 +122,4 @@ def _spawn(part: Part) -> Child:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))

@@ -25,6 +25,7 @@ class Instance:
         self.files = self.folder / "files"
         self.mail = self.folder / "mail"
         self.logs = self.folder / "log"
+        self.seeded = self.folder / "demo-seeded"  # there once the demonstration data is
         self._environment = self.folder / "environment.json"
         self._lock = self.folder / "lock"
         self._held: IO[str] | None = None

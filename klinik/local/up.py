@@ -1,13 +1,15 @@
 """`klinik up`: the whole clinic on this machine, as one tree of processes in the foreground."""
 
+import math
 import os
 import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import click
@@ -31,6 +33,15 @@ LOOK_EVERY = 0.3  # seconds
 # both limits at the first large block, so that a worker keeps what one picture took. Python threads need few arenas.
 FRUGAL = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072"}
 SAY_EVERY = 5.0  # seconds
+
+
+@dataclass(frozen=True)
+class Making:
+    """Something that the parts make before they open: what it is on screen, its log, and whether it is there."""
+
+    what: str
+    log: str
+    is_made: Callable[[], bool]
 
 
 class Clinic:
@@ -58,9 +69,7 @@ class Clinic:
             "SMTP_URL": given["SMTP_URL"] or self._mail(),
         }
         environ = self._environment(found)
-        self._migrate(environ)
-        self._seed(environ)
-        return self._parts(environ)
+        return self._parts(environ, self._lacking(environ))
 
     def _database(self) -> str:
         with step("Basis data"):
@@ -97,45 +106,36 @@ class Clinic:
         self.end.callback(self.instance.withdraw)
         return {**os.environ, **ours, "PYTHONUNBUFFERED": "1"}
 
-    def _migrate(self, environ: Mapping[str, str]) -> None:
-        state = migrations.state(environ["KLINIK_DATABASE_URL"])
+    def _lacking(self, environ: Mapping[str, str]) -> dict[str, Making]:
+        """Return what is to be made before the clinic opens. Raises CannotStart."""
+        url = environ["KLINIK_DATABASE_URL"]
+        state = migrations.state(url)
         if not state.is_known:
             raise CannotStart(f"Basis data sudah pada versi {state.found}, lebih baru daripada program ini.")
+        lacking = {}
         if not state.is_current:
-            with step("Tabel"):
-                self._command("db upgrade", environ, log=self.instance.log("migrate"))
+            lacking["tables"] = Making("Tabel", "migrate", lambda: migrations.state(url).is_current)
+        if self.with_demo and not self.instance.seeded.exists():
+            lacking["demo"] = Making("Data contoh", "seed", self.instance.seeded.exists)
+        return lacking
 
-    def _seed(self, environ: Mapping[str, str]) -> None:
-        marker = self.instance.folder / "demo-seeded"
-        if self.with_demo and not marker.exists():
-            with step("Data contoh"):
-                self._command("seed demo", environ, log=self.instance.log("seed"))
-            marker.touch()
-
-    def _command(self, words: str, environ: Mapping[str, str], *, log: Path) -> None:
-        with log.open("wb") as output:
-            line = [sys.executable, "-m", "klinik", *words.split()]
-            child = children.spawn(line, output=output, environ=environ, folder=ROOT)
-        if child.wait():
-            raise CannotStart(f"`klinik {words}` gagal: {children.last_words(log)} Selengkapnya di {log}.")
-
-    def _parts(self, environ: Mapping[str, str]) -> Crew:
+    def _parts(self, environ: Mapping[str, str], lacking: Mapping[str, Making]) -> Crew:
         def begin(part: Part) -> Child:
             words = [sys.executable, "-m", *part.words]
             return children.spawn(words, output=None, environ={**FRUGAL, **environ}, folder=ROOT)
 
-        parts = Part("inti", ["klinik.local.crew"], self.instance.logs / "web.log")
+        parts = Part("inti", ["klinik.local.crew", *lacking], self.instance.logs / "web.log")
         crew = Crew([parts], begin=begin)
         self.end.callback(crew.stop, within=PARTS_END_WITHIN)
+        crew.start(parts.name)
+        child = crew.child(parts.name)
+        for making in lacking.values():
+            with step(making.what):
+                log = self.instance.log(making.log)
+                children.wait_until(making.is_made, child=child, what=making.what, log=log, within=math.inf)
         with step("Web"):
-            crew.start(parts.name)
-            children.wait_until(
-                lambda: answers(self.address),
-                child=crew.child(parts.name),
-                what="Web",
-                log=parts.log,
-                within=WEB_ANSWERS_WITHIN,
-            )
+            ready, log = partial(answers, self.address), parts.log
+            children.wait_until(ready, child=child, what="Web", log=log, within=WEB_ANSWERS_WITHIN)
         return crew
 
 

@@ -23,7 +23,7 @@ STARTS_WITHIN = 90.0  # generous: the machine may be busy with the other half of
 class Run:
     """One `klinik up` in a folder of its own."""
 
-    def __init__(self, folder, *words, **settings):
+    def __init__(self, folder, *words, command=("klinik.local",), **settings):
         self.port = _free_port()
         self.folder = folder
         clean = {name: value for name, value in os.environ.items() if not name.startswith("KLINIK_")}
@@ -32,7 +32,7 @@ class Run:
         self.output = folder.with_suffix(f".{self.port}.out")
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "klinik", "up", *words],
+                [sys.executable, "-m", *command, *words],
                 cwd=ROOT,
                 env=clean | own,
                 stdout=output,
@@ -122,7 +122,7 @@ def test_a_taken_port_is_said_in_a_sentence(up, monkeypatch):
         other.bind(("127.0.0.1", 0))
         port = other.getsockname()[1]
 
-        clinic = up(KLINIK_PORT=str(port))
+        clinic = up(command=("klinik", "up"), KLINIK_PORT=str(port))
 
         assert clinic.process.wait(60) == 1
         assert f"Porta {port} tidak dapat dipakai" in clinic.said
@@ -153,6 +153,18 @@ def test_a_database_of_a_newer_program_is_left_alone(up, place):
     assert clinic.process.wait(60) == 1
     assert "versi 9999" in clinic.said
     place.drop("newer")
+
+
+def test_tables_that_cannot_be_made_are_said_in_a_sentence(up, place):
+    url = place.empty("unwritable")
+    place.run("postgres", "ALTER DATABASE unwritable SET default_transaction_read_only = on")
+
+    clinic = up(KLINIK_DATABASE_URL=url)
+
+    assert clinic.process.wait(60) == 1
+    assert "Tabel berhenti saat dinyalakan" in clinic.said
+    assert "read-only transaction" in clinic.said
+    place.drop("unwritable")
 
 
 def _web(clinic):
