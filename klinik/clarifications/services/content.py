@@ -54,10 +54,11 @@ def content_of(revision: Revision) -> RevisionContent:
 
 def put(revision: Revision, content: RevisionContent) -> list[str]:
     """Write the content into the revision; return the names of the fields that changed."""
+    former = [_source_content(source) for source in revision.sources]  # before a change that a question would flush
     changed = [name for name in TEXT_FIELDS if getattr(revision, name) != getattr(content, name)]
     for name in changed:
         setattr(revision, name, getattr(content, name))
-    if [_source_content(source) for source in revision.sources] != content.sources:
+    if former != content.sources:
         revision.sources = [Source(position=place, **asdict(source)) for place, source in enumerate(content.sources, 1)]
         changed.append("sources")
     return changed

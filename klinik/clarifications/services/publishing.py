@@ -5,6 +5,7 @@ import unicodedata
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm.attributes import set_committed_value
 
 from klinik import audit, matching
 from klinik.accounts.models import User
@@ -34,11 +35,11 @@ class SamePerson(KlinikError):
 
 def publish(revision: Revision, *, approver: User, at: datetime) -> Clarification:
     """Make a submitted revision the public answer. Raises NotSubmitted, SamePerson."""
-    db.session.refresh(revision.clarification, with_for_update=True)
+    clarification = revision.clarification
+    db.session.refresh(clarification, with_for_update=True)
     db.session.refresh(revision, with_for_update=True)
     if revision.state is not RevisionState.AWAITING_APPROVAL:
         raise NotSubmitted
-    clarification = revision.clarification
     agency = db.session.get_one(Agency, clarification.agency_id)
     if approver.id in revision.author_ids:
         if not may_waive_four_eyes(revision, agency):
@@ -79,7 +80,7 @@ def _put_forward(clarification: Clarification, revision: Revision, agency: Agenc
         clarification.suspension_reason = ""
     drawing.want(clarification)
     db.session.flush()
-    db.session.refresh(clarification, ["current"])
+    set_committed_value(clarification, "current", revision)
     if is_retraction:
         matching.remove("clarification", clarification.id)
     else:

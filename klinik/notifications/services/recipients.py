@@ -30,14 +30,11 @@ def of_contact(agency_id: uuid.UUID, read: contacts.Contact, *, language: str = 
     """Return the office's row for a contact that was read before; the language counts for a new one only."""
     mine = (Recipient.agency_id == agency_id, Recipient.channel == read.way)
     known = select(Recipient).where(*mine, Recipient.contact_index.in_(blind_indexes(read.same, purpose=PURPOSE)))
-    found = db.session.scalar(known)
-    if found is None:
-        _add(agency_id, read, language)
-        found = db.session.scalars(known).one()
-    return found
+    return db.session.scalar(known) or _added(agency_id, read, language) or db.session.scalars(known).one()
 
 
-def _add(agency_id: uuid.UUID, read: contacts.Contact, language: str) -> None:
+def _added(agency_id: uuid.UUID, read: contacts.Contact, language: str) -> Recipient | None:
+    """Return the new row, or None where somebody else has just added it."""
     token = tokens.fresh()
     row = insert(Recipient).values(
         id=uuid7(),
@@ -49,7 +46,7 @@ def _add(agency_id: uuid.UUID, read: contacts.Contact, language: str) -> None:
         token=token.sealed,
         token_hash=token.hash,
     )
-    db.session.execute(row.on_conflict_do_nothing())  # two people at once: both find the same row
+    return db.session.scalar(row.on_conflict_do_nothing().returning(Recipient))
 
 
 def by_id(recipient_id: uuid.UUID) -> Recipient:

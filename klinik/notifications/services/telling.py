@@ -80,6 +80,8 @@ def tell_many(people: People, *, kind: Kind, event: str, words: Words, revision_
     The select's first column is the recipient. It may also have `about` (a ticket number: the words of the person's
     first message about it are used too), `payload` (sealed words for the person) and `subscription_id`.
     """
+    if not db.session.scalar(select(people.exists())):
+        return 0
     at = now()
     content = Content(id=uuid7(), words=sealed(words), created_at=at)
     db.session.add(content)

@@ -36,6 +36,8 @@ def lock_answers(*cases: Case) -> None:
     """Lock the answers that the cases point at: everywhere before the case itself, so that nobody waits in a ring."""
     db.session.flush()
     keys = [case.clarification_id for case in cases if case.clarification_id]
+    if not keys:
+        return
     answers = select(Clarification.id).where(Clarification.id.in_(keys)).order_by(Clarification.id)
     db.session.execute(answers.with_for_update())
 
@@ -57,10 +59,11 @@ def hold_active(case: Case, *, by: User, seen: int) -> None:
 
 def lock_revision(revision: Revision, *, seen: int) -> list[Case]:
     """Lock a revision, its clarification and the open cases that wait for it; return the cases. Raises StaleVersion."""
-    db.session.refresh(revision.clarification, with_for_update=True)
+    clarification = revision.clarification
+    db.session.refresh(clarification, with_for_update=True)
     db.session.refresh(revision, with_for_update=True)
     check_version(revision, seen)
-    return waiting_cases(revision.clarification)
+    return waiting_cases(clarification)
 
 
 def waiting_cases(clarification: Clarification) -> list[Case]:
