@@ -13,7 +13,11 @@ from flask.cli import FlaskGroup
 def main(*words: str) -> None:
     """Run one command and end with its exit status."""
     app = import_module("wsgi").app
-    FlaskGroup(name="klinik", create_app=lambda: app, add_version_option=False).main(list(words), prog_name="klinik")
+    command = FlaskGroup(name="klinik", create_app=lambda: app, add_version_option=False)
+    try:
+        command.main(list(words), prog_name="klinik")
+    finally:
+        app.extensions["nudges"].flush()  # a forked part ends without what programs do at their end
 
 
 if __name__ == "__main__":

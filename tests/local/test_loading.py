@@ -2,7 +2,11 @@
 
 import subprocess
 import sys
+from types import SimpleNamespace
 
+import pytest
+
+from klinik.local import making
 from klinik.web import languages
 
 COSTLY = ("sqlalchemy", "redis", "celery", "fontTools", "klinik.web")
@@ -26,3 +30,14 @@ def test_what_all_languages_say_can_be_read_before_the_first_reader():
     languages.prepare()
 
     assert languages.catalogue.cache_info().currsize == 1 + len(languages.OTHERS)
+
+
+def test_what_was_asked_of_workers_while_the_demonstration_was_made_has_left_before_its_maker_ends(app, monkeypatch):
+    left = []
+    monkeypatch.setitem(sys.modules, "wsgi", SimpleNamespace(app=app))
+    monkeypatch.setitem(app.extensions, "nudges", SimpleNamespace(flush=lambda: left.append("all")))
+
+    with pytest.raises(SystemExit):
+        making.main("seed", "--help")
+
+    assert left == ["all"]
