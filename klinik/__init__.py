@@ -1,6 +1,6 @@
 """Klinik Hoaks: a citizen reports a doubtful message, staff check it, everybody reads the answer."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -34,9 +34,16 @@ ROOMS = (
 )
 
 
+class Clinic(Flask):
+    """The app. All of its views and hooks are plain functions: Flask need not ask each of them, at every request."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     """Return the clinic, set up from config.py, the environment and the overrides, in that order."""
-    app = Flask(__name__)
+    app = Clinic(__name__)
     app.config.update(settings.load())
     app.config.update(overrides or {})
     for room in ROOMS:

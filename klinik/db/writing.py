@@ -5,11 +5,12 @@ whoever made them knows already, and where a citizen waits that was a quarter of
 """
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Insert, Table, bindparam, insert, inspect
 from sqlalchemy.orm import Mapper, make_transient_to_detached
+from sqlalchemy.orm.attributes import instance_dict
 
 from klinik.db.base import Base, db
 from klinik.db.connections import WROTE
@@ -33,9 +34,9 @@ def write_new(*rows: Base) -> None:
     session.flush()
     kinds, values = [], {}
     for number, row in enumerate(rows):
-        names = list(_filled(row))
-        kinds.append((type(row), tuple(names)))
-        values.update({f"{name}_{number}": getattr(row, name) for name in names})
+        filled = _filled(row)
+        kinds.append((type(row), tuple(filled)))
+        values.update({f"{name}_{number}": value for name, value in filled.items()})
     connection = session.connection()
     connection.execute(_statement(tuple(kinds)), values)
     session.info[WROTE] = True
@@ -54,15 +55,19 @@ def commit_soon() -> None:
     db.session.commit()
 
 
-def _filled(row: Base) -> Iterator[str]:
-    """Yield the columns that are written, each with its value in the row."""
-    said = row.__dict__
+def _filled(row: Base) -> dict[str, Any]:
+    """Return the columns that are written, each with its value; the row has them too from now on.
+
+    Straight in what the row holds: a change would be noted for a unit of work that never sees it.
+    """
+    held, filled = instance_dict(row), {}
     for column in _columns(type(row)):
-        if column.name not in said:
+        if column.name not in held:
             if column.is_left:
                 continue
-            setattr(row, column.name, column.default() if column.default else None)
-        yield column.name
+            held[column.name] = column.default() if column.default else None
+        filled[column.name] = held[column.name]
+    return filled
 
 
 @functools.cache

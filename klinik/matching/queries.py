@@ -80,7 +80,7 @@ def candidates(lookups: Sequence[Lookup], *, kinds: Collection[str], wanted: int
         return []
     keys, worths, mosts, shelves = (array(column) for column in zip(*lookups, strict=True))
     asked = {"keys": keys, "worths": worths, "mosts": mosts, "shelves": shelves}
-    rows = db.session.execute(CANDIDATES, {**asked, "kinds": list(kinds), "wanted": wanted})
+    rows = db.session.connection().execute(CANDIDATES, {**asked, "kinds": list(kinds), "wanted": wanted})
     return [Candidate(*row) for row in rows]
 
 
@@ -109,7 +109,8 @@ def corpora(kinds: Iterable[str], stems: Iterable[str]) -> dict[str, Corpus]:
     """Return for each kind how common the stems are in it."""
     known: dict[str, dict[str, int]] = {kind: {} for kind in kinds}
     sizes: dict[str, tuple[int, float]] = {}
-    for kind, stem, documents, length in db.session.execute(COMMONNESS, {"stems": json.dumps(list(stems))}):
+    asked = {"stems": json.dumps(list(stems))}
+    for kind, stem, documents, length in db.session.connection().execute(COMMONNESS, asked):
         if kind not in known:
             continue
         if stem is not None:

@@ -92,7 +92,7 @@ def _keep(things: Sequence[Thing], given: Sequence[Entry], corpora: Mapping[str,
     corpora = corpora or queries.corpora(indexing.KINDS, {stem for entry in entries for stem in entry.stems})
     corpus = functools.reduce(Corpus.beside, corpora.values())
     rows = [indexing.row(thing, entry, corpus) for thing, entry in zip(things, entries, strict=True)]
-    db.session.execute(KEEP, {"rows": json.dumps(rows)})
+    db.session.connection().execute(KEEP, {"rows": json.dumps(rows)})
 
 
 def remove(kind: str, id: uuid.UUID) -> None:  # noqa: A002  # as above

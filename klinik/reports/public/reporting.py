@@ -11,11 +11,11 @@ from klinik.db import commit_soon, db, now
 from klinik.matching import TooSlow
 from klinik.reports import services
 from klinik.reports.codes import PLATFORM_WORDS
-from klinik.reports.models import Report
+from klinik.reports.models import Report, ReportDraft
 from klinik.reports.public import cookies, steps
 from klinik.reports.public.blueprint import reports
 from klinik.reports.public.steps import Desk
-from klinik.reports.services import access, drafts, known
+from klinik.reports.services import access, known
 from klinik.web import limits
 from klinik.web.languages import language, to
 
@@ -90,14 +90,13 @@ def _answered(desk: Desk) -> ResponseReturnValue:
 def _send(desk: Desk) -> ResponseReturnValue:
     intake = desk.intake(language=language(), is_suspect=_is_suspect(desk))
     submission = services.submit(desk.agency, intake, at=now())
-    drafts.close(desk.draft, submission.report)
-    return _receipt(submission.report.id)
+    return _receipt(submission.report.id, desk.draft)
 
 
-def _receipt(report_id: object) -> Response:
-    """Let this browser see the ticket and send it there."""
+def _receipt(report_id: object, draft: ReportDraft | None = None) -> Response:
+    """Let this browser see the ticket and send it there; the draft it was written in is closed."""
     filed = db.session.get_one(Report, report_id)
-    token = access.remember(filed, token=cookies.token(), at=now())
+    token = access.remember(filed, token=cookies.token(), at=now(), draft=draft)
     db.session.commit()
     response = make_response(redirect(url_for("reports.ticket", ticket_number=filed.ticket_number), 303))
     return cookies.drop_draft(cookies.put(response, token))

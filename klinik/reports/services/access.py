@@ -12,23 +12,26 @@ from sqlalchemy.dialects.postgresql import insert
 
 from klinik.db import db, secrets, uuid7
 from klinik.errors import KlinikError
-from klinik.reports.models import CodeBackoff, Report, TicketAccess, TicketLink, TicketSession
+from klinik.reports.models import CodeBackoff, Report, ReportDraft, TicketAccess, TicketLink, TicketSession
+from klinik.reports.services import drafts
 
 CODE = "access-code"
 NOBODYS_NONCE = bytes(16)  # an unknown ticket is compared too, so that it takes the same time
 FREE_TRIES = 4
 LONGEST_WAIT = timedelta(minutes=15)
 SESSION_LASTS = timedelta(hours=24)
-# A session and the ticket it may see, in one statement; on the tables, since nobody needs the rows.
+# A session and the ticket it may see, in one statement; on the tables, since nobody needs the rows. No value is named as
+# a column, or the update that may go with it would set that column too.
 BEGIN = (
     insert(cast("Table", TicketAccess.__table__))
-    .values(session_id=bindparam("id"), report_id=bindparam("report_id"))
+    .values(session_id=bindparam("session"), report_id=bindparam("report"))
     .add_cte(
         insert(cast("Table", TicketSession.__table__))
-        .values(id=bindparam("id"), token_hash=bindparam("token_hash"), expires_at=bindparam("expires_at"))
+        .values(id=bindparam("session"), token_hash=bindparam("hash"), expires_at=bindparam("until"))
         .cte("begun")
     )
 )
+BEGIN_AND_CLOSE = BEGIN.add_cte(drafts.CLOSE.cte("closed"))
 
 
 class WrongCode(KlinikError):
@@ -103,21 +106,29 @@ def open_with_link(agency_id: uuid.UUID, token: str) -> Report | None:
     return db.session.scalar(statement)
 
 
-def remember(report: Report, *, token: str | None, at: datetime) -> str:
-    """Let a browser see the ticket for a day; return the token of its session, new unless the given one still holds."""
+def remember(report: Report, *, token: str | None, at: datetime, draft: ReportDraft | None = None) -> str:
+    """Let a browser see the ticket for a day, and close the draft that it came from; return the token of its session.
+
+    It is a new one unless the given one still holds.
+    """
     session = _session(token, at)
     if session is None or token is None:
-        return _begin(report, at)
+        return _begin(report, at, draft)
+    if draft is not None:
+        drafts.close(draft, report)
     session.expires_at = at + SESSION_LASTS
     statement = insert(TicketAccess).values(session_id=session.id, report_id=report.id).on_conflict_do_nothing()
     db.session.execute(statement)
     return token
 
 
-def _begin(report: Report, at: datetime) -> str:
+def _begin(report: Report, at: datetime, draft: ReportDraft | None) -> str:
     token = random.token_urlsafe(32)
-    values = {"id": uuid7(), "token_hash": _hash(token), "expires_at": at + SESSION_LASTS, "report_id": report.id}
-    db.session.execute(BEGIN, values)
+    values = {"session": uuid7(), "hash": _hash(token), "until": at + SESSION_LASTS, "report": report.id}
+    if draft is None:
+        db.session.connection().execute(BEGIN, values)
+    else:
+        db.session.connection().execute(BEGIN_AND_CLOSE, {**values, "draft": draft.id})
     return token
 
 

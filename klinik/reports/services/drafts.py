@@ -24,7 +24,7 @@ WORTH_WRITING = timedelta(hours=1)  # of more time: less is not written down
 MOST_FILES = 4
 
 TABLE = cast("Table", ReportDraft.__table__)
-CLOSE = update(TABLE).where(TABLE.c.id == bindparam("draft")).values(report_id=bindparam("report_id"), fields={})
+CLOSE = update(TABLE).where(TABLE.c.id == bindparam("draft")).values(report_id=bindparam("report"), fields={})
 
 
 class TooManyFiles(KlinikError):
@@ -70,7 +70,7 @@ def add(draft: ReportDraft, *, fields: dict[str, Any], files: Sequence[StoredFil
 
 def close(draft: ReportDraft, report: Report) -> None:
     """Note what became of the draft; of what was typed it keeps nothing."""
-    db.session.execute(CLOSE, {"draft": draft.id, "report_id": report.id})
+    db.session.execute(CLOSE, {"draft": draft.id, "report": report.id})
     set_committed_value(draft, "report_id", report.id)
     set_committed_value(draft, "fields", {})
 

@@ -186,7 +186,7 @@ def _write(report: Report, met: Case | None, agency: Agency, *, title: str, at: 
 
 def _ticket_number(agency: Agency, at: datetime) -> str:
     """Return the next number, e.g. KH-2026-004711. Numbers may have gaps, never duplicates."""
-    number = db.session.scalar(NEXT_NUMBER)
+    number = db.session.connection().scalar(NEXT_NUMBER)
     return f"KH-{at.astimezone(agency.zone).year}-{number:06d}"
 
 
