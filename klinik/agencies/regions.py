@@ -59,6 +59,15 @@ def children(code: str = "") -> list[Region]:
     return _children().get(code, [])
 
 
+@cache
+def offered(code: str) -> tuple[Region, ...]:
+    """Return what may be named at an office of this region: the region itself, and those directly inside it.
+
+    Raises UnknownRegion.
+    """
+    return Region(code, name(code)), *children(code)
+
+
 def search(words: str, *, limit: int = 10) -> list[Region]:
     """Return regions whose name holds every word: larger ones first, then those that begin with it, then by name."""
     wanted = words.casefold().split()

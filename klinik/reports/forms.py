@@ -1,5 +1,7 @@
 """The forms of a citizen: what they saw, how to reach them, the way back to a ticket."""
 
+import functools
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +21,7 @@ from wtforms import (
 )
 from wtforms.validators import Email, InputRequired, Length, Optional
 
+from klinik.agencies.regions import Region
 from klinik.db import now
 from klinik.notifications import contacts
 from klinik.reports.codes import DATA_WISH_WORDS, PLATFORM_WORDS, DataWish, Platform
@@ -36,6 +39,12 @@ NO_MAIL = _l("Tulis alamat surel, misalnya nama@contoh.id.")
 
 def _platform(value: str | None) -> Platform | None:
     return Platform(value) if value else None
+
+
+@functools.cache
+def _places(regions: tuple[Region, ...]) -> list[Any]:
+    """Return the choices of a region; of each office once, since every page of the form has them."""
+    return choices(regions, first=_l("Pilih bila perlu"))
 
 
 class MessageForm(Form):
@@ -72,9 +81,9 @@ class MessageForm(Form):
     idempotency_key = HiddenField(validators=[Length(max=200)])
     website = StringField(render_kw={"autocomplete": "off", "tabindex": "-1"})  # a trap: people do not see it
 
-    def __init__(self, *args: Any, regions: list[tuple[str, str]], **words: Any) -> None:
+    def __init__(self, *args: Any, regions: Sequence[Region], **words: Any) -> None:
         super().__init__(*args, **words)
-        self.region_code.choices = choices(regions, first=_l("Pilih bila perlu"))
+        self.region_code.choices = _places(tuple(regions))
 
     def validate_seen_on(self, field: Field) -> None:
         if field.data and field.data > (now() + SLACK).date():

@@ -98,7 +98,7 @@ def form_over(agency: Agency, draft: ReportDraft, token: str) -> ReportForm:
     """Return the form filled from the draft, with the token that was just sent."""
     sent = {name: request.form[name] for name in ("form_token", "idempotency_key", "website") if name in request.form}
     data = MultiDict({**shown_fields(draft), "draft": token, **sent})
-    form = ReportForm(data, regions=regions_of(agency))
+    form = ReportForm(data, regions=regions.offered(agency.region_code))
     form.draft.data = token
     form.offer(notice=str(outside.NOTICES[Way.WHATSAPP]) if Way.WHATSAPP in outside.working(agency) else "")
     return form
@@ -106,7 +106,7 @@ def form_over(agency: Agency, draft: ReportDraft, token: str) -> ReportForm:
 
 def empty_form() -> ReportForm:
     """Return the form before anything was typed."""
-    return ReportForm(NOTHING_SENT, regions=regions_of(agencies.current()))
+    return ReportForm(NOTHING_SENT, regions=regions.offered(agencies.current().region_code))
 
 
 def drop_file(draft: ReportDraft, file_id: str) -> None:
@@ -137,12 +137,6 @@ def take_files(agency: Agency, uploads: Sequence[FileStorage]) -> tuple[list[Sto
         finally:
             upload.close()
     return kept, slips
-
-
-def regions_of(agency: Agency) -> list[tuple[str, str]]:
-    """Return the regions a citizen of this agency may name: its own, and those directly inside it."""
-    inside = regions.children(agency.region_code)
-    return [(agency.region_code, regions.name(agency.region_code)), *((item.code, item.name) for item in inside)]
 
 
 def has_message(desk: Desk) -> bool:

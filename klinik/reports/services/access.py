@@ -20,8 +20,8 @@ NOBODYS_NONCE = bytes(16)  # an unknown ticket is compared too, so that it takes
 FREE_TRIES = 4
 LONGEST_WAIT = timedelta(minutes=15)
 SESSION_LASTS = timedelta(hours=24)
-# A session and the ticket it may see, in one statement; on the tables, since nobody needs the rows. No value is named as
-# a column, or the update that may go with it would set that column too.
+# A session and the ticket it may see, in one statement; on the tables, since nobody needs the rows. No value is named
+# like a column, or the update that may go with it would set that column too.
 BEGIN = (
     insert(cast("Table", TicketAccess.__table__))
     .values(session_id=bindparam("session"), report_id=bindparam("report"))

@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from klinik.accounts import current_scope
 from klinik.agencies import queries as agencies
 from klinik.agencies import regions
+from klinik.agencies.regions import Region
 from klinik.clarifications import covering
 from klinik.clarifications.models import Clarification, Revision
 from klinik.clarifications.services import RevisionContent, SourceContent, content_of
@@ -142,7 +143,6 @@ def _source(row: forms.SourceForm) -> SourceContent:
     )
 
 
-def regions_of(agency_id: uuid.UUID) -> list[tuple[str, str]]:
-    """Return the regions that may be named: the agency's own, and those directly inside it."""
-    own = agencies.by_id(agency_id).region_code
-    return [(own, regions.name(own)), *((inside.code, inside.name) for inside in regions.children(own))]
+def regions_of(agency_id: uuid.UUID) -> tuple[Region, ...]:
+    """Return the regions that may be named at the agency."""
+    return regions.offered(agencies.by_id(agency_id).region_code)

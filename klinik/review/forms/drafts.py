@@ -1,5 +1,6 @@
 """The draft of an answer: three axes with their meanings, the words, the sources."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
@@ -19,6 +20,7 @@ from wtforms.meta import DefaultMeta
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 from wtforms.widgets import HiddenInput
 
+from klinik.agencies.regions import Region
 from klinik.clarifications.codes import (
     CONTENT_TYPE_WORDS,
     FLAG_WORDS,
@@ -159,7 +161,7 @@ class DraftForm(StateForm):
     )
     sources = FieldList(FormField(SourceForm), max_entries=MOST_SOURCES)
 
-    def __init__(self, *args: Any, regions: list[tuple[str, str]], **words: Any) -> None:
+    def __init__(self, *args: Any, regions: Sequence[Region], **words: Any) -> None:
         super().__init__(*args, **words)
         self.region_code.choices = choices(regions, first=_l("Tidak menyebut wilayah"))
         self.topic.choices = choices(with_filed(self.topic.data), first=_l("Pilih topik"))
