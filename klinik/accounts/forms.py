@@ -33,11 +33,13 @@ class LogInForm(Carried):
 
     email = EmailField(
         _l("Alamat surel"),
-        [InputRequired(), Length(max=254)],
+        [InputRequired(_l("Tulis alamat surel Anda.")), Length(max=254)],
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )
     password = PasswordField(
-        _l("Kata sandi"), [InputRequired(), Length(max=LONGEST)], render_kw={"autocomplete": "current-password"}
+        _l("Kata sandi"),
+        [InputRequired(_l("Tulis kata sandi Anda.")), Length(max=LONGEST)],
+        render_kw={"autocomplete": "current-password"},
     )
 
 
@@ -46,7 +48,7 @@ class CodeForm(Carried):
 
     code = StringField(
         _l("Kode masuk"),
-        [InputRequired(), Length(max=20)],
+        [InputRequired(_l("Tulis kode masuk.")), Length(max=20)],
         description=_l("Enam angka dari aplikasi autentikator, atau satu kode pemulihan."),
         render_kw={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"},
     )

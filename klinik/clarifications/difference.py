@@ -16,6 +16,8 @@ from klinik.clarifications.topics import TOPIC_WORDS
 
 LONGEST = 20_000  # tokens; beyond, the whole text is shown as replaced rather than compared for minutes
 WORD = re.compile(r"\w")
+IN_MARKDOWN = ("explanation", "advice", "reply")
+SOFT_BREAK = re.compile(r"^(?!#)(.*\S)\n(?=[^\W\d_])", re.MULTILINE)  # inside a paragraph, so a space on the page
 FIELDS: dict[str, LazyString] = {
     "headline": _l("Judul"),
     "verdict": _l("Kesimpulan"),
@@ -74,6 +76,11 @@ def between(before: Revision | None, after: Revision) -> list[Change]:
     ]
 
 
+def as_read(markdown: str) -> str:
+    """Return Markdown with the lines of each paragraph joined: where they end says nothing to a reader."""
+    return SOFT_BREAK.sub(r"\1 ", markdown)
+
+
 def words(old: str, new: str) -> Iterator[Part]:
     """Yield the runs of words kept, removed and added (Ratcliff and Obershelp's pattern matching, as in difflib).
 
@@ -121,6 +128,8 @@ def _text(revision: Revision, name: str) -> str:
     if name == "flags":
         return ", ".join(str(FLAG_WORDS[Flag(flag)]) for flag in revision.flags)
     value = getattr(revision, name)
+    if value and name in IN_MARKDOWN:
+        return as_read(value)
     if value and name in CODED:
         return str(CODED[name][value])
     return str(value or "")

@@ -16,7 +16,7 @@ from klinik.reports import objections
 from klinik.reports import services as report_services
 from klinik.reports.codes import CaseStatus, DeclineReason
 from klinik.reports.models import Case, InfoRequest, Report
-from klinik.reports.services import access, cases
+from klinik.reports.services import access, cases, statements
 from klinik.review import services
 from klinik.review.services import lanes, opening
 from tests.factories import archives, casefiles, reports, review
@@ -229,9 +229,10 @@ def copied(case: Case, verifier: User) -> str:
 
 
 def request_statements(verifier: User) -> dict[str, str]:
-    """Ask two offices about a case, and let one of them answer; return the case and what their links end with."""
+    """Ask three offices about a case: one is silent too long, one answers; return the case and the others' links."""
     case = review.taken(verifier)
-    first, second = (review.asked(case, by=verifier, question=LONG) for _ in range(2))
+    silent, first, second = (review.asked(case, by=verifier, question=LONG) for _ in range(3))
+    statements.expire(silent, at=silent.expires_at + timedelta(minutes=1))
     links = {name: review.link_of(request) for name, request in (("asked_office", first), ("answered_office", second))}
     review.said(second, text=LONG)
     return {"waiting": str(case.id)} | {name: link.rpartition("/")[2] for name, link in links.items()}

@@ -2,7 +2,10 @@
 
 import re
 
+from klinik.db import db, now
+from klinik.reports import objections
 from klinik.review import looking
+from tests.factories.clarifications import CONTENT, published
 from tests.factories.review import opened
 from tests.review.browsing import case_address
 
@@ -47,3 +50,12 @@ def test_links_to_elsewhere_do_not_say_where_from(verifier, agency):
     outside = re.findall(r'<a href="https://(?!localhost)[^"]+"([^>]*)>', page)
     assert len(outside) > 8
     assert all('rel="noreferrer nofollow external"' in rest for rest in outside)
+
+
+def test_an_objection_is_weighed_by_looking_for_the_claim_and_not_for_its_number(verifier, agency):
+    objection = objections.file(published(), text="Tanggalnya keliru.", at=now())
+    db.session.commit()
+
+    page = verifier.get(case_address(objection.case)).text
+
+    assert f'<p class="sought">{looking.question(CONTENT.claim)}</p>' in page

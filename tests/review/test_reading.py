@@ -48,6 +48,12 @@ def test_a_difference_is_told_word_by_word():
     assert found[0] == Part(PartKind.KEPT, "mati ")
 
 
+def test_where_a_line_of_the_source_ends_is_no_difference_unless_the_page_shows_it():
+    text = "# Judul\nDua\nbaris  \nterpisah.\n\nSatu:\n\n- butir\n- butir\nlanjut"
+
+    assert difference.as_read(text) == "# Judul\nDua baris  \nterpisah.\n\nSatu:\n\n- butir\n- butir lanjut"
+
+
 def test_a_very_long_text_is_shown_as_replaced_at_once():
     found = difference.words("a " * 30_000, "b " * 30_000)
 
