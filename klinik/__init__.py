@@ -1,15 +1,16 @@
 """Klinik Hoaks: a citizen reports a doubtful message, staff check it, everybody reads the answer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from importlib import import_module
-from typing import Any
-
-from flask import Flask
+from typing import TYPE_CHECKING, Any
 
 from klinik import settings
 
-# From the ground up: a room may use the rooms before it, never those after it (docs/architecture.md). By name, so that
-# `klinik up`, which only starts others, need not hold them all in memory.
+if TYPE_CHECKING:
+    from flask import Flask
+
+# From the ground up: a room may use the rooms before it, never those after it (docs/architecture.md). By name, as all
+# of the app, so that `klinik up`, which only starts others, need not hold it in memory.
 ROOMS = (
     "db",
     "web",
@@ -34,16 +35,9 @@ ROOMS = (
 )
 
 
-class Clinic(Flask):
-    """The app. All of its views and hooks are plain functions: Flask need not ask each of them, at every request."""
-
-    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        return func
-
-
-def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
+def create_app(overrides: Mapping[str, Any] | None = None) -> "Flask":
     """Return the clinic, set up from config.py, the environment and the overrides, in that order."""
-    app = Clinic(__name__)
+    app: Flask = import_module("klinik.web.app").Clinic(__name__)
     app.config.update(settings.load())
     app.config.update(overrides or {})
     for room in ROOMS:

@@ -6,10 +6,10 @@ from flask import Flask
 from flask.cli import FlaskGroup, NoAppException
 
 from klinik import create_app, settings
-from klinik.errors import BadSetting
 from klinik.local import cli
 from klinik.local.bench import bench
 from klinik.local.instance import Instance
+from klinik.settings import BadSetting
 
 
 def main() -> None:

@@ -49,10 +49,3 @@ class StaleVersion(KlinikError):
     """Somebody else saved the thing after the reader had opened it."""
 
     message = _l("%(who)s menyimpan perubahan pukul %(when)s. Lihat perbedaannya sebelum menyimpan.")
-
-
-class BadSetting(Exception):
-    """A setting has a value that cannot be read."""
-
-    def __init__(self, name: str, given: str, wanted: str) -> None:
-        super().__init__(f"{name} is {given!r}; it should be of type {wanted}.")

@@ -5,11 +5,17 @@ from collections.abc import Mapping
 from typing import Any
 
 import config
-from klinik.errors import BadSetting
 
 PREFIX = "KLINIK_"
 DEFAULTS: dict[str, Any] = {name: getattr(config, name) for name in dir(config) if name.isupper()}
 REQUIRED = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ENCRYPTION_KEYS", "INDEX_KEY")
+
+
+class BadSetting(Exception):
+    """A setting has a value that cannot be read."""
+
+    def __init__(self, name: str, given: str, wanted: str) -> None:
+        super().__init__(f"{name} is {given!r}; it should be of type {wanted}.")
 
 
 def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:

@@ -17,8 +17,9 @@ from klinik.archives.codes import CopyState
 from klinik.archives.models import ArchiveCopy
 from klinik.background import enqueue
 from klinik.db import db
-from klinik.errors import BadSetting, KlinikError, NotAllowed
+from klinik.errors import KlinikError, NotAllowed
 from klinik.files import services as files
+from klinik.settings import BadSetting
 from klinik.web import cache
 
 FETCH = "archives.fetch"

@@ -17,9 +17,10 @@ from klinik.casefiles import permissions, queries
 from klinik.casefiles.codes import FileState, Variant
 from klinik.casefiles.models import CaseFile
 from klinik.db import db
-from klinik.errors import BadSetting, KlinikError, NotAllowed
+from klinik.errors import KlinikError, NotAllowed
 from klinik.files import storage
 from klinik.reports.models import Case
+from klinik.settings import BadSetting
 
 MAKE = "casefiles.make"
 FOLDER = "casefiles"

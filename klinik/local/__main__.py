@@ -9,10 +9,10 @@ import click
 import psycopg
 
 from klinik import settings
-from klinik.errors import BadSetting
 from klinik.local import demo_log_in
 from klinik.local.errors import CannotStart
 from klinik.local.up import Clinic, watch
+from klinik.settings import BadSetting
 
 
 class _Stopped(BaseException):

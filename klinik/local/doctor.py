@@ -16,9 +16,9 @@ from sqlalchemy import func, select
 from klinik import settings
 from klinik.background.models import Heartbeat
 from klinik.db import now
-from klinik.errors import BadSetting
 from klinik.local import migrations
 from klinik.local.migrations import PATIENCE, plain
+from klinik.settings import BadSetting
 
 OLDEST_POSTGRES = 14
 EXTENSIONS = ("fuzzystrmatch", "pg_trgm", "unaccent")

@@ -12,6 +12,14 @@ from operator import attrgetter
 
 APPS = ("wsgi", "celery_worker")  # one app, which the parts find made
 SERVERS = ("granian.cli", "celery.apps.worker", "celery.apps.beat")
+# What those import only once they run.
+RUNNING = (
+    "celery.events.state",
+    "celery.worker.components",
+    "celery.worker.strategy",
+    "kombu.transport.redis",
+    "klinik.background.acks",
+)
 # What libraries load where they find it, and nothing here asks them for: tracebacks in colour (structlog) and a second
 # client of the broker (limits). 5 MB and a tenth of a second.
 UNUSED = ("rich", "valkey")
@@ -24,7 +32,7 @@ def load(instance: str) -> None:
     """
     gc.disable()
     with _without(UNUSED):
-        for name in (*SERVERS, *APPS):
+        for name in (*SERVERS, *RUNNING, *APPS):
             import_module(name)
     _prepare(instance)
     gc.collect()
@@ -38,6 +46,7 @@ def _prepare(instance: str) -> None:
     celery = import_module("celery_worker").celery
     celery.finalize()  # a class for each task of all rooms
     attrgetter("amqp", "backend", "log")(celery)  # after a look at every package installed
+    import_module("billiard.util").get_pdeathsig()  # each child of a worker would read the C of prctl(2) anew for it
     import_module("klinik.web.languages").prepare()
     import_module("klinik.web.assets").library(instance)
 

@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 
 from klinik.db.secrets import blind_index
-from klinik.errors import BadSetting
+from klinik.settings import BadSetting
 
 # Handed on to redis as it is: asked once, for a fifth of a second at most.
 REDIS: Any = {"socket_timeout": 0.2, "socket_connect_timeout": 0.2, "retry": Retry(NoBackoff(), 0)}

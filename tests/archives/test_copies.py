@@ -9,8 +9,9 @@ from klinik.archives import keeping, services, tasks
 from klinik.archives.codes import CopyState, Failure
 from klinik.archives.models import ArchiveCopy
 from klinik.db import db, now
-from klinik.errors import BadSetting, NotAllowed
+from klinik.errors import NotAllowed
 from klinik.files import services as files
+from klinik.settings import BadSetting
 from tests.factories.archives import ask, kept
 from tests.factories.clarifications import staff
 from tests.factories.pages import ARTICLE, html, to

@@ -16,8 +16,9 @@ from klinik.casefiles.dossier import gather
 from klinik.casefiles.models import CaseFile
 from klinik.db import db, now
 from klinik.erasures import services as erasing
-from klinik.errors import BadSetting, NotAllowed
+from klinik.errors import NotAllowed
 from klinik.files import services as files
+from klinik.settings import BadSetting
 from tests.factories.casefiles import made, wanted
 from tests.factories.clarifications import staff
 

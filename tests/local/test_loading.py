@@ -9,7 +9,7 @@ import pytest
 from klinik.local import making
 from klinik.web import languages
 
-COSTLY = ("sqlalchemy", "redis", "celery", "fontTools", "klinik.web")
+COSTLY = ("flask", "sqlalchemy", "redis", "celery", "fontTools", "klinik.web")
 
 
 def test_who_only_watches_over_the_clinic_does_not_hold_it():

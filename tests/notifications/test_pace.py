@@ -9,12 +9,12 @@ from datetime import timedelta
 import pytest
 
 from klinik.db import now
-from klinik.errors import BadSetting
 from klinik.notifications import letters
 from klinik.notifications.channels import Parcel, Result
 from klinik.notifications.channels.pace import Pace
 from klinik.notifications.channels.smtp import Smtp
 from klinik.notifications.kinds import Kind, State
+from klinik.settings import BadSetting
 from klinik.web import limits
 from tests.factories.notifications import RecipientFactory, told
 from tests.notifications.post_office import PostOffice

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from klinik import create_app
-from klinik.errors import BadSetting
+from klinik.settings import BadSetting
 from klinik.web import limits
 from tests import servers
 

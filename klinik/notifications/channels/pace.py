@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from klinik.errors import BadSetting
 from klinik.notifications.channels.face import Outcome, Result
+from klinik.settings import BadSetting
 from klinik.web import limits
 
 MINUTE = timedelta(minutes=1)
