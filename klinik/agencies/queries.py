@@ -44,7 +44,7 @@ def _of_request(host: str) -> Agency:
     if not offices:
         return by_host(host)
     found = offices.get(host, lambda: _apart(by_host(host)))
-    known: Agency | None = db.session.identity_map.get(identity_key(instance=found))
+    known: Agency | None = db.session.identity_map.get(identity_key(Agency, found.id))
     return known or db.session.merge(found, load=False)
 
 

@@ -100,19 +100,17 @@ class ReportForm(MessageForm):
         render_kw={"autocomplete": "email"},
     )
     consent = BooleanField(_l("Saya setuju dihubungi tentang laporan ini."))
+    asks_for_mail = True  # an e-mail address is all that can be written to
 
     def offer(self, *, notice: str) -> None:
         """Ask for what can be written to: a number only where there is WhatsApp, with its notice of transfer.
 
         A number that is given all the same is taken: a colleague calls.
         """
-        self.contact.label.text = str(MAIL_OR_WHATSAPP if notice else MAIL)
-        self.contact.description = f"{self.contact.description} {notice}".strip()
-
-    @property
-    def asks_for_mail(self) -> bool:
-        """Whether an e-mail address is all that can be written to."""
-        return self.contact.label.text == str(MAIL)
+        self.asks_for_mail = not notice
+        self.contact.label.text = MAIL_OR_WHATSAPP if notice else MAIL
+        if notice:
+            self.contact.description = f"{self.contact.description} {notice}"
 
     @property
     def has_to_be_called(self) -> bool:

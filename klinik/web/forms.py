@@ -77,8 +77,9 @@ class _HourlySigner(TimestampSigner):
 class FormToken(CSRF):
     """A signed mark of which form was opened and when. Nothing is stored, so the page may be cached."""
 
-    def generate_csrf_token(self, csrf_token_field: Any) -> str:
-        return _signer(csrf_token_field.form_purpose).dumps("")
+    def generate_csrf_token(self, csrf_token_field: Any) -> LazyString:
+        """Return the mark, signed once it is drawn: most forms that were sent are not."""
+        return LazyString(_signer(csrf_token_field.form_purpose).dumps, "")
 
     def setup_form(self, form: Any) -> list[tuple[str, Any]]:
         purpose = form.purpose or type(form).__name__
