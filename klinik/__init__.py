@@ -30,6 +30,7 @@ ROOMS = (
     "summaries",
     "site",
     "erasures",
+    "webhooks",
     "api",
     "demo",
 )

@@ -8,6 +8,7 @@ from flask_babel import LazyString
 
 from klinik.agencies import addresses
 from klinik.agencies.models import Agency
+from klinik.api import events
 from klinik.clarifications import queries as clarifications
 from klinik.db import db
 from klinik.summaries import queries as summaries
@@ -18,7 +19,7 @@ METHODS = ("get", "post")
 def document(agency: Agency) -> dict[str, Any]:
     """Return the OpenAPI document of an office's own address, with examples that can be asked for there."""
     spec = current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"].spec
-    told: dict[str, Any] = _spoken(spec.to_dict())
+    told: dict[str, Any] = _spoken(spec.to_dict() | {"webhooks": events.described()})
     told["servers"] = [{"url": addresses.absolute(agency, "")}]
     here = _that_exist(agency)
     for parameter in _of_paths(told):

@@ -99,6 +99,31 @@ KEYED_REPORT: Sample = {
     "seen_where": "tiktok",
     "seen_on": "2026-11-20",
 }
+TOLD: Sample = {
+    "type": "clarification.corrected",
+    "timestamp": "2026-11-20T08:05:00.000+00:00",
+    "data": {
+        "public_id": PUBLIC_ID,
+        "revision": 2,
+        "kind": "correction",
+        "url": f"{HOME}/klarifikasi/{PUBLIC_ID}",
+        "api_url": f"{HOME}/api/v1/clarifications/{PUBLIC_ID}",
+    },
+}
+# How a receiver knows that we sent it, in the words of Python's own library.
+CHECKING = """import base64, hashlib, hmac, time
+
+def is_ours(headers, body, secret):
+    moment = headers["webhook-timestamp"]
+    if abs(time.time() - int(moment)) > 300:
+        return False
+    signed = f"{headers['webhook-id']}.{moment}.".encode() + body
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    mac = hmac.new(key, signed, hashlib.sha256).digest()
+    ours = "v1," + base64.b64encode(mac).decode()
+    given = headers["webhook-signature"].split(" ")
+    return any(hmac.compare_digest(ours, one) for one in given)
+"""
 TICKET: Sample = {
     "ticket_number": "KH-2026-004711",
     "access_code": CODE,

@@ -51,6 +51,21 @@ def events(
     return db.session.scalars(wanted.order_by(AuditEvent.id.desc()).limit(limit)).all()
 
 
+def end(agency_id: uuid.UUID, *, before: datetime | None = None) -> int:
+    """Return how long an agency's chain is, or was before a moment."""
+    last = select(AuditLink.position).where(AuditLink.chain == agency_id)
+    if before is not None:
+        last = last.join(AuditEvent, AuditEvent.id == AuditLink.event_id).where(AuditEvent.happened_at < before)
+    return db.session.scalar(last.order_by(AuditLink.position.desc()).limit(1)) or 0
+
+
+def sealed_after(position: int, *, agency_id: uuid.UUID, limit: int) -> Sequence[AuditEvent]:
+    """Return what an agency's chain holds after a position, in its order: none can come in between any more."""
+    further = (AuditLink.chain == agency_id, AuditLink.position > position)
+    wanted = select(AuditEvent).join(AuditLink, AuditLink.event_id == AuditEvent.id).where(*further)
+    return db.session.scalars(wanted.order_by(AuditLink.position).limit(limit)).all()
+
+
 def unsealed() -> int:
     """Return how many events of all agencies wait for their seal."""
     return db.session.scalars(select(func.count()).select_from(AuditPending)).one()

@@ -14,8 +14,10 @@ from klinik.fetching.pages import (
     Unwilling,
     fetch,
 )
+from klinik.fetching.posting import Answer, post, refuse_private
 
 __all__ = [
+    "Answer",
     "BadAddress",
     "Garbled",
     "NoPage",
@@ -29,5 +31,7 @@ __all__ = [
     "Unwilling",
     "asked",
     "fetch",
+    "post",
     "public",
+    "refuse_private",
 ]

@@ -22,8 +22,9 @@ def asked(
     secure: bool = True,
     within: float,
     headers: Mapping[str, str] | None = None,
+    body: bytes | None = None,
 ) -> Iterator[http.client.HTTPResponse]:
-    """Ask a host for a path and hand over its answer, whose body can be read until this ends.
+    """Ask a host for a path, or send it a body, and hand over its answer, whose body can be read until this ends.
 
     After `within` seconds the line is cut, however steadily the other side drips. Raises Unreachable, NotPublic.
     """
@@ -40,7 +41,8 @@ def asked(
         lines.append(connection.sock)
         if time.monotonic() > end:
             raise TimeoutError
-        connection.request("GET", path, headers={"User-Agent": NAME, "Accept": "*/*", **(headers or {})})
+        said = {"User-Agent": NAME, "Accept": "*/*", **(headers or {})}
+        connection.request("GET" if body is None else "POST", path, body, said)
         with connection.getresponse() as answer:
             yield answer
     except (OSError, http.client.HTTPException) as error:

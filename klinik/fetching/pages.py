@@ -90,8 +90,8 @@ def fetch(url: str, *, most: int = MOST, within: float = WITHIN) -> Page:
 
 def _turn(url: str, most: int, end: float) -> Page | str:
     """Return the page, or the address to which its server leads on."""
-    parts, host, port = _read(url)
-    target = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=SAFE)
+    parts, host, port = read(url)
+    target = target_of(parts)
     left = end - time.monotonic()
     if left <= 0:
         raise TooSlow
@@ -107,7 +107,7 @@ def _turn(url: str, most: int, end: float) -> Page | str:
         raise (TooSlow if time.monotonic() >= end else error) from error
 
 
-def _read(url: str) -> tuple[SplitResult, str, int]:
+def read(url: str) -> tuple[SplitResult, str, int]:
     """Return an address in parts, with its host as name servers know it. Raises BadAddress."""
     try:
         parts = urlsplit(url.strip())
@@ -119,6 +119,11 @@ def _read(url: str) -> tuple[SplitResult, str, int]:
     if parts.scheme not in PORTS or not name or parts.username is not None:
         raise BadAddress
     return parts, name, port
+
+
+def target_of(parts: SplitResult) -> str:
+    """Return the path and query of an address as they are sent."""
+    return quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=SAFE)
 
 
 def _page(url: str, answer: http.client.HTTPResponse, most: int, end: float) -> Page:

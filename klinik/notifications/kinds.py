@@ -37,6 +37,7 @@ class Kind(StrEnum):
     INVITED = "invited"
     MESSAGE_FAILURES = "message_failures"
     KEY_EXPIRES = "key_expires"
+    WEBHOOK_STOPPED = "webhook_stopped"
     REPLY = "reply"
     MENTIONED = "mentioned"
     ACCOUNT_CHANGED = "account_changed"

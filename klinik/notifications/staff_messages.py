@@ -173,6 +173,18 @@ STAFF: dict[Kind, Description] = {
         priority=3,
         audience=Audience.STAFF,
     ),
+    Kind.WEBHOOK_STOPPED: Description(
+        subjects=(_l("Webhook ke %(host)s dihentikan"), _l("Sebuah webhook dihentikan")),
+        paragraphs=(
+            _l("Sistem di %(host)s tidak lagi kami kabari."),
+            _l("%(reason)s."),
+            _l("Perbaiki penerimanya, lalu tekan Lanjutkan. Yang terjadi dalam dua hari terakhir dikirim menyusul."),
+        ),
+        action=_l("Buka webhook"),
+        path="/meja/pengaturan/webhook",
+        priority=3,
+        audience=Audience.STAFF,
+    ),
     Kind.MESSAGE_FAILURES: Description(
         subjects=(_l("%(count)s pemberitahuan gagal dikirim"), _l("Ada pemberitahuan yang gagal dikirim")),
         paragraphs=(

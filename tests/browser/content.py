@@ -19,7 +19,8 @@ from klinik.reports.models import Case, InfoRequest, Report
 from klinik.reports.services import access, cases, statements
 from klinik.review import services
 from klinik.review.services import lanes, opening
-from tests.factories import archives, casefiles, reports, review
+from klinik.webhooks.codes import DeliveryState, Trouble
+from tests.factories import archives, casefiles, reports, review, webhooks
 from tests.factories.clarifications import CONTENT, published, revised, staff
 from tests.factories.erasures import proposed
 from tests.factories.files import StoredFileFactory
@@ -96,6 +97,8 @@ SETTINGS = [
     "/meja/pengaturan/logo",
     "/meja/pengaturan/kanal",
     "/meja/pengaturan/kunci-api",
+    "/meja/pengaturan/webhook",
+    "/meja/pengaturan/webhook/{webhook}",
     "/meja/kasus/{case}/berkas-pemeriksaan",
     "/meja/data-pribadi",
     "/meja/penghapusan",
@@ -161,7 +164,7 @@ def fill(app: Flask) -> Content:
             "picture": str(picture.id),
             "objection": str(objection.case_id),
             "copy": copied(case, verifier),
-            **(erased() | suspended()),
+            **(erased() | suspended() | told_webhook(admin)),
             **offices,
             **{name: report.ticket_number for name, report in tickets.items()},
         }
@@ -226,6 +229,17 @@ def copied(case: Case, verifier: User) -> str:
     copy = archives.kept("https://kabar.contoh.id/pompa", by=verifier, case=case)
     archiving.release(copy, by=verifier, at=now())
     return str(copy.id)
+
+
+def told_webhook(admin: User) -> dict[str, str]:
+    """Return where an address is that fails, with what waits for it and what has failed for good."""
+    webhook = webhooks.listening(f"https://sistem.contoh.id/{'panjang' * 20}", by=admin)
+    webhook.failures, webhook.failing_since, webhook.rests_until = 3, now(), now() + timedelta(minutes=4)
+    waiting, failed = (webhooks.delivery(webhook) for _ in range(2))
+    for row in (waiting, failed):
+        row.attempts, row.status, row.trouble = 3, 503, Trouble.REFUSED
+    failed.state = DeliveryState.FAILED
+    return {"webhook": str(webhook.id)}
 
 
 def request_statements(verifier: User) -> dict[str, str]:

@@ -21,6 +21,7 @@ from klinik.db import db, now
 from klinik.fetching import dialing
 from klinik.notifications.channels import smtp
 from klinik.notifications.services import outbox
+from klinik.webhooks import delivering
 from tests.faults.pace import ANSWER_SECONDS, FIRST_DELAY_SECONDS, LEASE_SECONDS, SWEEP_SECONDS
 
 outbox.LEASE = timedelta(seconds=LEASE_SECONDS)
@@ -29,6 +30,7 @@ outbox.LONGEST_DELAY = timedelta(seconds=2)
 outbox.BATCH = 20
 smtp.TIMEOUT = ANSWER_SECONDS
 keeping.WAITS = (timedelta(seconds=LEASE_SECONDS),) * 2
+delivering.LEASE = timedelta(seconds=LEASE_SECONDS)
 making.LASTS = timedelta(seconds=LEASE_SECONDS)
 
 
@@ -91,8 +93,9 @@ if "KLINIK_DIE_AFTER_250" in os.environ:
 if "KLINIK_DIE_WHILE_PACKING" in os.environ:
     packing.pack = _die_once(packing.pack, "KLINIK_DIE_WHILE_PACKING")
 if "KLINIK_PAGE_SERVER" in os.environ:
-    dialing.TESTED.add(("127.0.0.1", int(os.environ["KLINIK_PAGE_SERVER"])))
+    dialing.TESTED.update({(address, int(os.environ["KLINIK_PAGE_SERVER"])) for address in ("127.0.0.1", "::1")})
 
 celery = create_app().extensions["celery"]
-for sweep in ("notifications.sweep", "archives.look", "casefiles.look", "clarifications.look_for_cards"):
+SWEEPS = ("notifications.sweep", "archives.look", "casefiles.look", "clarifications.look_for_cards", "webhooks.look")
+for sweep in SWEEPS:
     schedule.BEAT[sweep]["schedule"] = timedelta(seconds=SWEEP_SECONDS)

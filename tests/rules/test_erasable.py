@@ -31,7 +31,8 @@ EXEMPT_TABLES = {
     "matching_document", "matching_term", "matching_kind_count", "matching_tally", "matching_rebuild", "match_decision",
     "matching_short_link", "clarification_entry", "clarification_facet", "known_word",  # made anew from the words
     "clarification_address", "clarification_counter", "card", "region", "saved_view", "presence", "erased_file",
-    "message_text", "saved_reply", "page_stamp", "system_key",  # of our own
+    "message_text", "saved_reply", "page_stamp", "system_key", "webhook",  # of our own
+    "webhook_delivery",  # numbers and addresses, no words
     "archive_copy",  # a copy that says it is deleted whole: plan.Plan.copies
 }  # fmt: skip
 EXEMPT_COLUMNS = {

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from klinik import audit
 from klinik.agencies.models import Agency
 from klinik.background import enqueue
 from klinik.clarifications.models import Clarification
@@ -80,5 +81,7 @@ def _act(report: Report, met: Met, at: datetime) -> None:
         laying.lay(own, met.case, by=None, at=at)
         db.session.refresh(report, ["case_id", "case"])
     if met.answer is not None:
+        if report.case.status is CaseStatus.ANSWERED:  # otherwise the trail says of the case that it was answered
+            audit.record("report.answered", report, by=None)
         cases.answer_report(report, met.answer, at=at)
     cases.recount(report.case)

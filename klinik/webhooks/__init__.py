@@ -1,0 +1,12 @@
+"""Telling other systems of an office what happened here: webhooks as standardwebhooks.com describes them."""
+
+from flask import Flask
+
+from klinik.webhooks import cli, desk, tasks
+
+__all__ = ["init_app", "tasks"]
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(desk.desk)
+    app.cli.add_command(cli.webhook)

@@ -1,0 +1,32 @@
+"""What an admin fills in about an address that listens."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import URLField
+from wtforms.validators import InputRequired, Length
+
+from klinik.accounts.forms import Confirmed
+from klinik.web.forms import CheckboxesField, Form, choices
+from klinik.webhooks.codes import EVENT_WORDS, EventType
+
+
+class TypesForm(Form):
+    purpose = "webhook_types"
+
+    types = CheckboxesField(
+        _l("Peristiwa"),
+        [InputRequired(_l("Pilih paling sedikit satu."))],
+        choices=choices(EVENT_WORDS),
+        coerce=EventType,
+    )
+
+
+class WebhookForm(TypesForm, Confirmed):
+    purpose = "webhook"
+
+    url = URLField(
+        _l("Alamat"),
+        [InputRequired(), Length(max=500)],
+        description=_l("Alamat https:// tempat sistem Anda mendengarkan, misalnya https://sistem.contoh.id/hook."),
+        filters=[lambda text: text.strip() if text else text],
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )

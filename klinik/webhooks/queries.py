@@ -1,0 +1,73 @@
+"""Finding addresses that listen, and what was sent to them."""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+
+from klinik.db import db
+from klinik.webhooks.codes import DeliveryState
+from klinik.webhooks.models import Delivery, Webhook
+
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Health:
+    """How the deliveries of the whole installation fare."""
+
+    by_state: Mapping[DeliveryState, int]
+    oldest_waiting: timedelta
+    paused: int
+
+
+def webhooks(agency_ids: Collection[uuid.UUID]) -> Sequence[Webhook]:
+    """Return the addresses of these agencies, the oldest first."""
+    return db.session.scalars(select(Webhook).where(Webhook.agency_id.in_(agency_ids)).order_by(Webhook.id)).all()
+
+
+def is_known(url: str, agency_id: uuid.UUID) -> bool:
+    """Say whether an agency has told us that address already."""
+    return db.session.scalar(select(Webhook.id).where(Webhook.agency_id == agency_id, Webhook.url == url)) is not None
+
+
+def latest(webhook: Webhook) -> Sequence[Delivery]:
+    """Return what was last to be sent to an address, the newest first."""
+    mine = select(Delivery).where(Delivery.webhook_id == webhook.id)
+    return db.session.scalars(mine.order_by(Delivery.created_at.desc(), Delivery.id.desc()).limit(SHOWN)).all()
+
+
+def listening() -> Sequence[uuid.UUID]:
+    """Return the addresses of all agencies to which anything may be sent."""
+    return db.session.scalars(select(Webhook.id).where(Webhook.paused_at.is_(None)).order_by(Webhook.id)).all()
+
+
+def due(*, at: datetime) -> Select[Delivery]:
+    """Return what may be sent now: of the address that was tried longest ago the oldest."""
+    ready = (Delivery.state == DeliveryState.WAITING, Delivery.next_at <= at)
+    listens = (Webhook.paused_at.is_(None), or_(Webhook.rests_until.is_(None), Webhook.rests_until <= at))
+    found = select(Delivery).join(Webhook, Webhook.id == Delivery.webhook_id).where(*ready, *listens)
+    return found.order_by(Webhook.tried_at.asc().nulls_first(), Delivery.next_at, Delivery.id).limit(1)
+
+
+def is_leased(at: datetime) -> bool:
+    """Say whether a worker is sending at that moment."""
+    return db.session.scalar(select(Delivery.id).where(Delivery.leased_until > at).limit(1)) is not None
+
+
+def health(*, at: datetime) -> Health:
+    """Return how all deliveries fare; what waits for a paused address is waiting too."""
+    counted = select(Delivery.state, func.count()).group_by(Delivery.state)
+    found: dict[DeliveryState, int] = dict(db.session.execute(counted).all())
+    oldest = db.session.scalar(select(func.min(Delivery.created_at)).where(Delivery.state == DeliveryState.WAITING))
+    return Health(
+        by_state={state: found.get(state, 0) for state in DeliveryState},
+        oldest_waiting=at - oldest if oldest else timedelta(),
+        paused=_count(Webhook.paused_at.is_not(None)),
+    )
+
+
+def _count(condition: ColumnElement[bool]) -> int:
+    return db.session.scalars(select(func.count()).select_from(Webhook).where(condition)).one()
