@@ -52,12 +52,9 @@ class Counted:
     def __init__(self, form: Filters, wish: Wish, groups: Sequence[Group], *, is_exact: bool) -> None:
         self.form, self.groups, self.is_exact = form, groups, is_exact
         wanted = {"verdict": wish.verdict, "topic": wish.topic, "agency_id": wish.agency_id, "year": form.year}
-        self.wanted = {name: value for name, value in wanted.items() if value is not None}
-
-    @property
-    def total(self) -> int:
-        """How many answers the whole choice leads to."""
-        return sum(group.count for group in self._within(self.wanted))
+        self.total = 0  # how many answers the whole choice leads to
+        self.counts: dict[str, Counter[Any]] = {name: Counter() for name in wanted}
+        self._count({name: value for name, value in wanted.items() if value is not None})
 
     @property
     def everywhere(self) -> int:
@@ -81,25 +78,24 @@ class Counted:
         return Choice(words[:1].upper() + words[1:], 0, address, is_chosen=True) if words else None
 
     def _verdicts(self) -> Iterator[Choice]:
-        counts = self._counts("verdict")
+        counts = self.counts["verdict"]
         for code, word in VERDICT_WORDS.items():
             yield from self._choice(word, counts[code], verdict=code.value)
 
     def _topics(self) -> Iterator[Choice]:
-        counts = self._counts("topic")
-        offered = list(TOPIC_WORDS)
-        others = sorted({group.topic for group in self.groups} - {"", *offered})  # retired, or another office's own
-        for code in [*offered, *others]:
-            yield from self._choice(TOPIC_WORDS[code], counts[code], topic=code)
+        counts, words = self.counts["topic"], dict(TOPIC_WORDS)
+        others = sorted({group.topic for group in self.groups} - {"", *words})  # retired, or another office's own
+        for code, word in [*words.items(), *[(code, TOPIC_WORDS[code]) for code in others]]:
+            yield from self._choice(word, counts[code], topic=code)
 
     def _years(self) -> Iterator[Choice]:
-        counts = self._counts("year")
+        counts = self.counts["year"]
         years = sorted({group.year for group in self.groups}, reverse=True)[:MOST_YEARS]
         for year in years:
             yield from self._choice(str(year), counts[year], **{"from": f"{year}-01-01", "to": f"{year}-12-31"})
 
     def _offices(self) -> Iterator[Choice]:
-        asked, own, counts = self.form.asked.get("agency", ""), self.form.own, self._counts("agency_id")
+        asked, own, counts = self.form.asked.get("agency", ""), self.form.own, self.counts["agency_id"]
         offices = [("", own.name, counts[own.id])]
         offices += [(one.slug, one.name, counts[one.id]) for one in self.form.offices if one.id != own.id]
         for code, word, count in [*offices, (EVERY, _("Semua instansi"), counts.total())]:
@@ -113,15 +109,15 @@ class Counted:
             address = narrowed(self.form.asked, **(dict.fromkeys(query, "") if is_chosen else query))
             yield Choice(str(word), count, address, is_chosen=is_chosen, code=query.get("verdict", ""))
 
-    def _counts(self, name: str) -> Counter[Any]:
-        """Return the number behind each value of one filter, with all others as they are chosen."""
-        counts: Counter[Any] = Counter()
-        for group in self._within({other: value for other, value in self.wanted.items() if other != name}):
-            counts[getattr(group, name)] += group.count
-        return counts
-
-    def _within(self, wanted: Mapping[str, Any]) -> list[Group]:
-        return [one for one in self.groups if all(getattr(one, name) == value for name, value in wanted.items())]
+    def _count(self, wanted: Mapping[str, Any]) -> None:
+        """Count what is behind each value of one filter, all others as they are chosen: what differs in it alone."""
+        for group in self.groups:
+            differs = [name for name, value in wanted.items() if getattr(group, name) != value]
+            if not differs:
+                self.total += group.count
+            if len(differs) < 2:
+                for name in differs or self.counts:
+                    self.counts[name][getattr(group, name)] += group.count
 
 
 def narrowed(asked: Mapping[str, str], **changes: str) -> str:
