@@ -1,5 +1,7 @@
 """An admin turns an outside channel on with open eyes, and off again; citizens are offered what works."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -30,6 +32,12 @@ def test_a_channel_is_turned_on_by_an_admin_who_read_the_notice(admin, provider,
     assert channel.notice_version
     assert ("notifications.check_channel", (str(channel.id),)) in sent
     assert "channel.turned_on" in db.session.scalars(select(AuditEvent.action)).all()
+
+
+def test_the_menu_names_one_place_as_the_one_where_the_reader_is(admin):
+    places = re.findall(r'aria-current="page">([^<]+)<', admin.get(PAGE).text)
+
+    assert places == ["Kanal luar"]
 
 
 def test_without_the_tick_nothing_is_turned_on(admin, provider):

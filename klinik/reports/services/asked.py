@@ -62,7 +62,7 @@ def tell(request: StatementRequest, kind: Kind, *, event: str, **more: str | dat
     words: dict[str, str | LazyString | datetime] = {
         "office": request.office,
         "question": request.question,
-        "wished": LazyString(wording.day, request.wished_on),
+        "wished": LazyString(wording.unbroken(wording.day), request.wished_on),
         **more,
     }
     if request.token:
