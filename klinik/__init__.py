@@ -32,6 +32,7 @@ ROOMS = (
     "erasures",
     "webhooks",
     "api",
+    "board",
     "demo",
 )
 

@@ -17,7 +17,7 @@ from klinik.db import now, secrets
 from klinik.web.forms import NOTHING_SENT
 
 KEPT = 60 * 60  # seconds
-DESK = "/meja"
+DESK, BOARD = "/meja", "/papan"
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,9 @@ def unseal(sealed: str) -> Held | None:
 
 
 def local(path: str) -> str:
-    """Return an address of the desk: the one asked for if it is one of ours, else its first page."""
-    return path if path == DESK or path.startswith((DESK + "/", DESK + "?")) else DESK
+    """Return an address for staff: the one asked for if it is of the desk or the board, else the desk's first page."""
+    is_ours = path in {DESK, BOARD} or path.startswith((f"{DESK}/", f"{DESK}?", f"{BOARD}?"))
+    return path if is_ours else DESK
 
 
 def _sent() -> Held:

@@ -1,8 +1,9 @@
 """Which cases are asked about more than before: each is compared with its own past, not with the others."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Select, Uuid, and_, case, cast, func, null, select
 
@@ -17,6 +18,8 @@ from klinik.statistics.weeks import Period
 BASELINE = 4  # as many periods before this one
 LEAST_SCORE = 3.0  # standard deviations above the baseline, as the alarms C1 and C2 of EARS (Hutwagner et al., 2003)
 MOST = 10
+# Which of those asked about are meant, and what puts one before another: from how many people ask now, and the score.
+Ranking = Callable[[ColumnElement[int], ColumnElement[float]], tuple[ColumnElement[bool], ColumnElement[Any]]]
 
 
 @dataclass(frozen=True)
@@ -41,16 +44,26 @@ def rising(agency_ids: Sequence[uuid.UUID], period: Period) -> tuple[Rising, ...
     2 (√(x + 3/8) − √(d (b + 3/8))) / √(1 + d), d = 1/4. It behaves like a standard normal deviate while nothing
     changes, also for small and zero baselines, where the ratio and the deviation of EARS cannot be formed.
     """
+    return _found(agency_ids, period, lambda _people, score: (score >= LEAST_SCORE, score), limit=MOST)
+
+
+def most_asked(agency_ids: Sequence[uuid.UUID], period: Period, *, limit: int) -> tuple[Rising, ...]:
+    """Return what most people ask about, however it was before; `score` tells whether it rises."""
+    return _found(agency_ids, period, lambda people, _score: (people > 0, people), limit=limit)
+
+
+def _found(agency_ids: Sequence[uuid.UUID], period: Period, ranked: Ranking, *, limit: int) -> tuple[Rising, ...]:
     asked = _asked(agency_ids, period)
     now, before = func.sum(asked.c.now), func.sum(asked.c.before)
     score = _score(now, before)
+    counts, rank = ranked(now, score)
     found = (
         _with_answers(asked, period)
         .add_columns(now.label("people"), before.label("before"), score.label("score"))
         .group_by("own_case", "answer")
-        .having(score >= LEAST_SCORE)
-        .order_by(score.desc(), "own_case", "answer")
-        .limit(MOST)
+        .having(counts)
+        .order_by(rank.desc(), "own_case", "answer")
+        .limit(limit)
     )
     rows = db.session.execute(found).all()
     answers = _answers([row.answer for row in rows if row.answer])

@@ -28,6 +28,7 @@ SHEETS = {
     "desk.css": (*SHARED, "desk", "queue", "review", "settings", "print"),
     "charts.css": ("charts",),
     "api.css": ("api",),
+    "board.css": ("tokens", "base", "components", "charts", "board"),
 }
 
 CUTTING = Path(__file__).with_name("cutting.py")

@@ -84,6 +84,7 @@ DESK = [
     "/meja/pemberitahuan",
     "/meja/akun",
     "/meja/akun/kunci",
+    "/papan",
 ]
 # What an admin opens and a verifier does not.
 SETTINGS = [
