@@ -68,6 +68,12 @@ def test_a_copy_holds_the_files_themselves_and_what_was_asked(mine, report):
     assert told["additions"][0]["file"]["name"] == picture.name
 
 
+def test_whoever_erases_at_once_reads_that_the_report_was_taken_back(mine, report):
+    act(mine, report, "hapus-data", sure="y")
+
+    assert "Anda menarik laporan" in mine.get(f"/tiket/{report.ticket_number}").text
+
+
 def test_a_withdrawn_report_can_still_be_erased_by_its_sender(mine, report):
     act(mine, report, "tarik", sure="y")
     page = mine.get(f"/tiket/{report.ticket_number}").text
@@ -80,3 +86,4 @@ def test_a_withdrawn_report_can_still_be_erased_by_its_sender(mine, report):
     erased = mine.get(f"/tiket/{report.ticket_number}").text
     assert "sudah Anda tarik, dan datanya sudah dihapus" in erased
     assert "sudah dihapus. Yang tersisa" in erased
+    assert erased.count("Anda menarik laporan") == 1

@@ -53,15 +53,15 @@ def add_information(report: Report, *, text: str, file: StoredFile | None = None
 def withdraw(report: Report, *, at: datetime) -> None:
     """Take the report back: it no longer counts and its sender is told nothing more. Raises AlreadyWithdrawn."""
     _refuse_gone(report)
-    report.withdrawn_at = at
-    report.steps.append(ReportStep(step=Step.WITHDRAWN, happened_at=at))
+    _take_back(report, at)
     audit.record("report.withdrawn", report, by=audit.CITIZEN)
     cases.recount_filed(report.case)
 
 
 def erase(report: Report, *, at: datetime) -> None:
     """Remove everything personal from the report and leave a tombstone: number, moments, case. Safe to repeat."""
-    report.withdrawn_at = report.withdrawn_at or at
+    if report.withdrawn_at is None:
+        _take_back(report, at)
     report.erased_at = at
     report.text = report.question = ""
     file_ids = [file.id for file in report.files] + [one.file_id for one in report.additions if one.file_id]
@@ -122,6 +122,11 @@ def close_unanswered(request: InfoRequest, *, at: datetime) -> None:
             words={},  # each reporter's own ticket number and link come from their receipt
         )
         audit.record("case.incomplete", case, by=None)
+
+
+def _take_back(report: Report, at: datetime) -> None:
+    report.withdrawn_at = at
+    report.steps.append(ReportStep(step=Step.WITHDRAWN, happened_at=at))
 
 
 def _refuse_gone(report: Report) -> None:
