@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from klinik.agencies.models import Agency
-from klinik.board import queries
+from klinik.board.queries import counting
 from klinik.clarifications import queries as clarifications
 from klinik.notifications.services import outside
 from klinik.reports.codes import CaseStatus, IntakeChannel
@@ -111,7 +111,7 @@ def board(agency: Agency, *, at: datetime) -> Board:
 
 
 def _work(agency: Agency, at: datetime) -> Work:
-    rows = queries.in_work(agency.id, at=at)
+    rows = counting.in_work(agency.id, at=at)
     found = {row.status: row.cases for row in rows}
     return Work(
         states={state: found.get(state, 0) for state in STATES},
@@ -124,7 +124,7 @@ def _work(agency: Agency, at: datetime) -> Work:
 
 def _inflow(agency: Agency, today: date) -> Inflow:
     """Count in whole days, so that a morning is not set against whole days of the week before."""
-    counted = queries.complaints(agency, weeks.days(today - 2 * WEEK, today, agency.zone))
+    counted = counting.complaints(agency, weeks.days(today - 2 * WEEK, today, agency.zone))
     by_day: Counter[date] = Counter()
     by_channel = Counter(dict.fromkeys((IntakeChannel.WEB, *map(IntakeChannel, outside.working(agency))), 0))
     for (day, channel), number in counted.items():
@@ -142,7 +142,7 @@ def _inflow(agency: Agency, today: date) -> Inflow:
 
 
 def _asked(agency: Agency, most: Sequence[Rising]) -> list[Asked]:
-    found = queries.unanswered([uuid.UUID(one.case_id) for one in most if one.case_id], agency.id)
+    found = counting.unanswered([uuid.UUID(one.case_id) for one in most if one.case_id], agency.id)
     return [_one(one, *found.get(one.case_id, (None, None))) for one in most]
 
 

@@ -82,6 +82,13 @@ def latest(agency_id: uuid.UUID, *, limit: int) -> Sequence[Any]:
     return db.session.execute(rows).all()
 
 
+def standing(agency_id: uuid.UUID, *public_ids: str, limit: int) -> Sequence[Any]:
+    """Return the newest clarifications of an agency that are not in doubt either, among those named if any are."""
+    stands = Clarification.state == ClarificationState.PUBLISHED, Clarification.suspended_at.is_(None)
+    named = [Clarification.public_id.in_(public_ids)] if public_ids else []
+    return db.session.execute(published(agency_id=agency_id).where(*stands, *named).limit(limit)).all()
+
+
 def conclusions(agency_id: uuid.UUID, *, since: datetime) -> list[tuple[Verdict, list[str], int]]:
     """Return what an office has concluded since a moment, with which flags and how often, over what still stands."""
     rows = published(agency_id=agency_id, since=since).where(Clarification.state == ClarificationState.PUBLISHED)

@@ -20,7 +20,7 @@ from klinik.reports.services import access, cases, statements
 from klinik.review import services
 from klinik.review.services import lanes, opening
 from klinik.webhooks.codes import DeliveryState, Trouble
-from tests.factories import archives, casefiles, reports, review, webhooks
+from tests.factories import archives, board, casefiles, reports, review, webhooks
 from tests.factories.clarifications import CONTENT, published, revised, staff
 from tests.factories.erasures import proposed
 from tests.factories.files import StoredFileFactory
@@ -58,6 +58,7 @@ CITIZEN = [
     "/data-pribadi",
     "/klarifikasi/{erased}",
     "/luring",
+    "/videotron",
     "/salinan/{copy}",
     "/keterangan/{asked_office}",
     "/keterangan/{answered_office}",
@@ -85,6 +86,7 @@ DESK = [
     "/meja/akun",
     "/meja/akun/kunci",
     "/papan",
+    "/meja/videotron",
 ]
 # What an admin opens and a verifier does not.
 SETTINGS = [
@@ -151,7 +153,7 @@ def fill(app: Flask) -> Content:
         token = sessions.begin(verifier, device="Peramban uji", at=now(), verified=True)
         admin = staff(Role.ADMIN)
         review.saved_reply(admin)
-        casefiles.made(case, by=admin)
+        casefiles.made(case, by=admin), board.prepared(plain)
         admin_token = sessions.begin(admin, device="Peramban uji", at=now(), verified=True)
         db.session.commit()
         places = {

@@ -80,8 +80,8 @@ def reader(cached_app):
     return Elsewhere(cached_app, cached_app.response_class)
 
 
-def wait_until(true):
-    end = time.monotonic() + WAIT
+def wait_until(true, within=WAIT):
+    end = time.monotonic() + within
     while not true() and time.monotonic() < end:
         time.sleep(0.02)
     assert true()

@@ -1,0 +1,1 @@
+"""What the screens ask the database: counts for the board on the wall, and what is on the air outside."""
