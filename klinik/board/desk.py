@@ -5,6 +5,7 @@ The board asks for itself anew every minute, by a header of HTTP.
 
 import uuid
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 from flask import make_response, redirect, render_template, request, url_for
@@ -71,19 +72,19 @@ def add() -> ResponseReturnValue:
 @desk.post("/meja/videotron/<uuid:slot_id>/setujui")
 @roles(*permissions.APPROVERS)
 def approve(slot_id: uuid.UUID) -> ResponseReturnValue:
-    check_action()
-    scope = current_scope()
-    services.approve(scope.one(ScreenSlot, slot_id), by=scope.user, at=now())
-    db.session.commit()
-    return redirect(url_for("board.slots"), 303)
+    return _decided(slot_id, services.approve)
 
 
 @desk.post("/meja/videotron/<uuid:slot_id>/tarik")
 @roles(*permissions.APPROVERS)
 def withdraw(slot_id: uuid.UUID) -> ResponseReturnValue:
+    return _decided(slot_id, services.withdraw)
+
+
+def _decided(slot_id: uuid.UUID, deed: Callable[..., None]) -> ResponseReturnValue:
     check_action()
     scope = current_scope()
-    services.withdraw(scope.one(ScreenSlot, slot_id), by=scope.user, at=now())
+    deed(scope.one(ScreenSlot, slot_id), by=scope.user, at=now())
     db.session.commit()
     return redirect(url_for("board.slots"), 303)
 

@@ -46,9 +46,7 @@ def playlist(agency_id: uuid.UUID) -> str:
     return f"videotron:{agency_id}"
 
 
-def add(
-    clarification: Clarification, *, starts_at: datetime, ends_at: datetime, by: User, at: datetime
-) -> ScreenSlot:  # fmt: skip
+def add(clarification: Clarification, *, starts_at: datetime, ends_at: datetime, by: User, at: datetime) -> ScreenSlot:
     """Propose to show an answer from one moment to another.
 
     Raises NotAllowed, NotStanding, TooLate, AlreadyPlanned (also when a form is sent twice).
