@@ -1,15 +1,11 @@
-"""Signatures as Standard Webhooks has them (github.com/standard-webhooks/standard-webhooks, "Signature scheme").
-
-HMAC-SHA256 over `id.timestamp.payload` under the bytes that the secret writes in base64; what is sent is `v1,` and the
-base64 of it, several with a space between them while a secret is being replaced.
-"""
+"""Secrets and signatures as Standard Webhooks has them (github.com/standard-webhooks/standard-webhooks)."""
 
 import base64
-import hashlib
-import hmac
 import secrets
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
+
+from standardwebhooks import Webhook
 
 PREFIX = "whsec_"
 SECRET_BYTES = 32  # the specification asks for 24 to 64
@@ -21,16 +17,11 @@ def fresh_secret() -> str:
 
 
 def headers(message_id: str, payload: str, *, keys: Iterable[str], at: datetime) -> dict[str, str]:
-    """Return what goes with a payload that is sent at this moment."""
-    moment = str(int(at.timestamp()))
-    signed = f"{message_id}.{moment}.{payload}".encode()
+    """Return what goes with a payload that is sent at this moment: a signature by each key, several while a secret is
+    being replaced."""
+    moment = at.astimezone(UTC)  # the package reads every moment as one of UTC
     return {
         "webhook-id": message_id,
-        "webhook-timestamp": moment,
-        "webhook-signature": " ".join(f"v1,{_signature(key, signed)}" for key in keys),
+        "webhook-timestamp": str(int(moment.timestamp())),
+        "webhook-signature": " ".join(Webhook(key).sign(message_id, moment, payload) for key in keys),
     }
-
-
-def _signature(key: str, signed: bytes) -> str:
-    raw = base64.b64decode(key.removeprefix(PREFIX))
-    return base64.b64encode(hmac.new(raw, signed, hashlib.sha256).digest()).decode()
