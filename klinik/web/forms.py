@@ -56,12 +56,21 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["action_form"] = ActionForm
 
 
+class General(str):
+    """A sentence that would fit any field; on top of the page it needs the field's name."""
+
+    __slots__ = ()
+
+    def __mod__(self, value: Any) -> "General":
+        return General(super().__mod__(value))
+
+
 class Words:
     """Gives WTForms our own sentences."""
 
     def gettext(self, string: str) -> str:
         known = WORDS.get(string)
-        return string if known is None else str(known)
+        return string if known is None else General(known)
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
         return self.gettext(plural)
@@ -136,11 +145,14 @@ class Form(wtforms.Form):
         return request.method == "POST" and self.validate()
 
     def slips(self) -> list[tuple[str, str]]:
-        """Return (id of the field, sentence) for each error, in the order of the page; a stale token has no id."""
+        """Return (id of the field, sentence) for each error, in the order of the page; a stale token has no id.
+
+        A sentence that does not say which field it means is preceded by the field's name.
+        """
         token = self[self.meta.csrf_field_name]
         first = [("", str(sentence)) for sentence in token.errors]
         fields = [field for field in self if field is not token]
-        return first + [(field.id, str(sentence)) for field in fields for sentence in _sentences(field.errors)]
+        return first + [(field.id, _named(field, one)) for field in fields for one in _sentences(field.errors)]
 
 
 class ActionForm(Form):
@@ -188,6 +200,10 @@ def check_action() -> None:
 
 def _sent() -> CombinedMultiDict[str, Any] | None:
     return CombinedMultiDict([request.files, request.form]) if request.method == "POST" else None
+
+
+def _named(field: Any, sentence: Any) -> str:
+    return f"{field.label.text}: {sentence}" if isinstance(sentence, General) else str(sentence)
 
 
 def _sentences(errors: Any) -> list[Any]:

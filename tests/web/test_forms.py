@@ -91,7 +91,7 @@ def test_a_slip_is_named_on_top_and_beside_its_field(probe):
 
     assert response.status_code == 422
     assert "Ada yang perlu diperbaiki" in response.text
-    assert '<a href="#name">Isian ini wajib diisi.</a>' in response.text
+    assert '<a href="#name">Nama: Isian ini wajib diisi.</a>' in response.text
     assert 'aria-describedby="name-hint name-error"' in response.text
     assert 'aria-invalid="true"' in response.text
 
