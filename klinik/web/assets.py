@@ -22,13 +22,16 @@ from flask import Flask, Response, abort, current_app, request
 from fontpkg_plus_jakarta_sans import ROOT as FONT_PACKAGE
 
 STATIC = Path(__file__).parent.parent / "static"
-SHARED = ("tokens", "base", "layout", "components")
+PIECES = ("badges", "lists", "actions", "forms", "tables")
+SHARED = ("tokens", "base", "layout", "letterhead", "foot", *PIECES)
+CITIZENS = ("home", "search", "reading", "clarification", "tracking")
+DESK = ("desk", "views", "queue", "many", "review", "case", "duty", "notes", "editor", "pictures", "settings")
 SHEETS = {
-    "public.css": (*SHARED, "public", "print"),
-    "desk.css": (*SHARED, "desk", "queue", "review", "settings", "print"),
+    "public.css": (*SHARED, *CITIZENS, "print"),
+    "desk.css": (*SHARED, *DESK, "print"),
     "charts.css": ("charts",),
     "api.css": ("api",),
-    "board.css": ("tokens", "base", "components", "charts", "board"),
+    "board.css": ("tokens", "base", *PIECES, "charts", "board", "asked", "videotron"),
 }
 
 CUTTING = Path(__file__).with_name("cutting.py")

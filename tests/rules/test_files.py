@@ -18,10 +18,11 @@ REASON = re.compile(r"^(:\s*[A-Z0-9, ]+|\[[a-z-, ]+\])\s*(#|-|\s)\s*\w+")
 TRACKER = re.compile(r"\b(issue|isu|ticket|pull request|PR)\s+#?\d+\b", re.IGNORECASE)
 SOMEBODYS_MACHINE = re.compile(r"(?<![\w.])/(home|root|Users|work)/\w")
 CODE = ("klinik/**/*.py", "tests/**/*.py")
+PAGES = ("klinik/templates/**/*.html", "klinik/static/css/*.css", "klinik/static/js/*.js")
 
 
 def test_no_file_is_longer_than_a_few_screens():
-    lengths = {file: len(file.read_text().splitlines()) for file in files(*CODE)}
+    lengths = {file: len(file.read_text().splitlines()) for file in files(*CODE, *PAGES)}
 
     assert _named({file: length for file, length in lengths.items() if length > LONGEST_FILE}) == {}
 
