@@ -1,5 +1,6 @@
 """`/meja/pengaturan/webhook`: an admin says where the office's systems listen, and sees what was sent there."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import Response, make_response, redirect, render_template, url_for
@@ -73,28 +74,19 @@ def replace_secret(webhook_id: UUID) -> ResponseReturnValue:
 @desk.post("/<uuid:webhook_id>/uji")
 @roles(Role.ADMIN)
 def try_out(webhook_id: UUID) -> ResponseReturnValue:
-    check_action()
-    found = _found(webhook_id)
-    services.try_out(found, by=current_scope().user, at=now())
-    return _back(found)
+    return _done(webhook_id, services.try_out)
 
 
 @desk.post("/<uuid:webhook_id>/jeda")
 @roles(Role.ADMIN)
 def pause(webhook_id: UUID) -> ResponseReturnValue:
-    check_action()
-    found = _found(webhook_id)
-    services.pause(found, by=current_scope().user, at=now())
-    return _back(found)
+    return _done(webhook_id, services.pause)
 
 
 @desk.post("/<uuid:webhook_id>/lanjut")
 @roles(Role.ADMIN)
 def resume(webhook_id: UUID) -> ResponseReturnValue:
-    check_action()
-    found = _found(webhook_id)
-    services.resume(found, by=current_scope().user, at=now())
-    return _back(found)
+    return _done(webhook_id, services.resume)
 
 
 @desk.post("/<uuid:webhook_id>/hapus")
@@ -115,6 +107,13 @@ def again(webhook_id: UUID, delivery_id: UUID) -> ResponseReturnValue:
     if delivery.webhook_id != found.id:
         raise NotFound
     services.again(delivery, by=scope.user, at=now())
+    return _back(found)
+
+
+def _done(webhook_id: UUID, deed: Callable[..., None]) -> ResponseReturnValue:
+    check_action()
+    found = _found(webhook_id)
+    deed(found, by=current_scope().user, at=now())
     return _back(found)
 
 
