@@ -50,9 +50,11 @@ def commit_soon() -> None:
 
     For what nobody was promised: a draft, which its writer has still before him.
     """
-    db.session.flush()
-    db.session.connection().exec_driver_sql("SET LOCAL synchronous_commit TO off")
-    db.session.commit()
+    session = db.session()
+    session.flush()
+    if session.info.get(WROTE):
+        session.connection().exec_driver_sql("SET LOCAL synchronous_commit TO off")
+    session.commit()
 
 
 def _filled(row: Base) -> dict[str, Any]:

@@ -197,8 +197,8 @@ def test_a_form_from_another_site_is_refused(client, agency):
     assert reports() == 0
 
 
-def test_a_draft_never_holds_a_contact_in_the_clear(send):
-    send(text=story(), contact="warga@contoh.id", consent="y")
+def test_a_draft_that_is_written_down_never_holds_a_contact_in_the_clear(send):
+    send(text=story(), contact="warga@contoh.id", consent="y", files=(io.BytesIO(encoded(picture())), "layar.jpg"))
 
     assert "warga@contoh.id" not in str(db.session.scalars(select(ReportDraft)).one().fields)
 

@@ -4,7 +4,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from klinik import agencies
-from klinik.db import commit_soon, now, only_looks
+from klinik.db import commit_soon, only_looks
 from klinik.matching import TooSlow
 from klinik.reports import services
 from klinik.reports.forms import LONGEST_LINK, LONGEST_TEXT
@@ -31,7 +31,7 @@ def check() -> ResponseReturnValue:
         found = steps.look_up(desk)
     except TooSlow:
         return _page("reports/checked.html", desk, found=[], is_slow=True)
-    known.note_shown((known.DRAFT, desk.draft.id), desk.agency.id, found, at=now())
+    desk.note_shown(found)
     return _page("reports/checked.html", desk, found=found, topic="" if found else _topic(desk))
 
 
@@ -43,6 +43,7 @@ def _topic(desk: Desk) -> str:
 
 
 def _page(template: str, desk: Desk, status: int = 200, **words: object) -> ResponseReturnValue:
+    desk.hand_out()
     commit_soon()
     page = render_template(template, form=desk.form, draft=desk.draft, **words)
     return page, status, {"Cache-Control": "no-store"}

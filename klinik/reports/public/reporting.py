@@ -15,7 +15,7 @@ from klinik.reports.models import Report, ReportDraft
 from klinik.reports.public import cookies, steps
 from klinik.reports.public.blueprint import reports
 from klinik.reports.public.steps import Desk
-from klinik.reports.services import access, known
+from klinik.reports.services import access, drafts, known
 from klinik.web import limits
 from klinik.web.languages import language, to
 
@@ -37,8 +37,8 @@ def report() -> ResponseReturnValue:
 @reports.post("/lapor")
 def take_report() -> ResponseReturnValue:
     desk = steps.open_desk()
-    if desk.draft.report_id:
-        return _receipt(desk.draft.report_id)
+    if filed := desk.filed():
+        return _receipt(filed)
     if "this_one" in request.form:
         return _answered(desk)
     if "remove_file" in request.form:
@@ -72,7 +72,7 @@ def _known_or_contact(desk: Desk) -> ResponseReturnValue:
         return _page("contact", desk)
     with suppress(TooSlow):
         if found := steps.look_up(desk):
-            known.note_shown(asked, desk.agency.id, found, at=now())
+            desk.note_shown(found)
             return _page("known", desk, found=found)
     return _page("contact", desk)
 
@@ -81,7 +81,7 @@ def _answered(desk: Desk) -> ResponseReturnValue:
     """The answer was among those shown, on a page or while writing: go and read it; nothing is filed."""
     asked = (known.DRAFT, desk.draft.id)
     if not known.was_shown(asked):
-        known.note_shown(asked, desk.agency.id, steps.look_up(desk), at=now())
+        desk.note_shown(steps.look_up(desk))
     clarification = known.choose(asked, request.form["this_one"], at=now())
     db.session.commit()
     return redirect(to(clarification.path), 303)
@@ -94,15 +94,17 @@ def _send(desk: Desk) -> ResponseReturnValue:
 
 
 def _receipt(report_id: object, draft: ReportDraft | None = None) -> Response:
-    """Let this browser see the ticket and send it there; the draft it was written in is closed."""
+    """Let this browser see the ticket and send it there; a draft that was written down is closed."""
     filed = db.session.get_one(Report, report_id)
-    token = access.remember(filed, token=cookies.token(), at=now(), draft=draft)
+    written = draft if draft is not None and drafts.is_written(draft) else None
+    token = access.remember(filed, token=cookies.token(), at=now(), draft=written)
     db.session.commit()
     response = make_response(redirect(url_for("reports.ticket", ticket_number=filed.ticket_number), 303))
     return cookies.drop_draft(cookies.put(response, token))
 
 
 def _page(name: str, desk: Desk, status: int = 200, **words: object) -> ResponseReturnValue:
+    desk.hand_out()
     commit_soon()
     page = render_template(
         f"reports/{name}.html",

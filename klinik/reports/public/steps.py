@@ -1,5 +1,6 @@
 """Which page of the report form comes next, and what it needs: message, what is known, contact, check, sent."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,7 @@ from klinik.reports.codes import IntakeChannel
 from klinik.reports.forms import ReportForm
 from klinik.reports.models import ReportDraft
 from klinik.reports.services import Intake, drafts, known
+from klinik.reports.services.intake import filed_with
 from klinik.reports.services.known import Known
 from klinik.web.forms import NOTHING_SENT
 
@@ -42,6 +44,25 @@ class Desk:
     def fields(self) -> dict[str, Any]:
         return shown_fields(self.draft)
 
+    def filed(self) -> uuid.UUID | None:
+        """Return the report that this was sent as before, if it was. Who sends a carried draft is told by that."""
+        if drafts.is_written(self.draft):
+            return self.draft.report_id
+        return None if "send" in request.form or not self.token else filed_with(self.agency, drafts.once(self.draft))
+
+    def hand_out(self) -> None:
+        """Let the form carry the draft on, or the token of its row."""
+        self._give(drafts.hand_out(self.draft, self.token))
+
+    def note_shown(self, found: list[Known]) -> None:
+        """Write down what was shown, and the draft with it: what its sender says of it goes with the report."""
+        if found and not drafts.is_written(self.draft):
+            self._give(drafts.write(self.draft))
+        known.note_shown((known.DRAFT, self.draft.id), self.agency.id, found, at=now())
+
+    def _give(self, token: str) -> None:
+        self.token = self.form.draft.data = token
+
     def intake(self, *, language: str, is_suspect: bool) -> Intake:
         """Return the report as it will be filed."""
         form = self.form
@@ -56,7 +77,7 @@ class Desk:
             contact=(form.contact.data or "").strip(),
             channel=IntakeChannel.WEB,
             language=language,
-            idempotency_key=form.idempotency_key.data or "",  # without one: a draft is held, and sent only once
+            idempotency_key=form.idempotency_key.data or drafts.once(self.draft),
             is_suspect=is_suspect,
             refused=known.refused((known.DRAFT, self.draft.id)) if self.draft.fields.get(REFUSED) else frozenset(),
         )
@@ -69,7 +90,8 @@ def open_desk() -> Desk:
     if "contact" in given and "consent" not in given:
         given["consent"] = ""
     taken, slips = take_files(agency, request.files.getlist("files"))
-    draft, token, slip = keep(agency, request.form.get("draft", ""), given, taken)
+    token = request.form.get("draft", "")
+    draft, slip = keep(agency, token, given, taken)
     form = form_over(agency, draft, token)
     is_valid = form.validate()
     for sentence in [*slips, *slip]:
@@ -78,10 +100,11 @@ def open_desk() -> Desk:
 
 
 def open_shared(given: dict[str, str]) -> Desk:
-    """Put what another app shared into a new draft. Files that cannot be kept are left out."""
+    """Write what another app shared into a new draft. Files that cannot be kept are left out."""
     agency = agencies.current()
     taken, _slips = take_files(agency, request.files.getlist("files")[: drafts.MOST_FILES])
-    draft, token, _slip = keep(agency, "", given, taken)
+    draft, _slip = keep(agency, "", given, taken)
+    token = drafts.write(draft)
     return Desk(agency, draft, token, form_over(agency, draft, token), is_valid=True)
 
 
@@ -151,17 +174,12 @@ def look_up(desk: Desk) -> list[Known]:
     return known.look_up(desk.agency, text=form.text.data or "", links=links, files=desk.draft.files)
 
 
-def keep(
-    agency: Agency, token: str, given: dict[str, str], taken: list[StoredFile]
-) -> tuple[ReportDraft, str, list[str]]:
-    """Put words and files into the draft of a token, a new one where there is none; return it, its token, and a
-    sentence where there were too many files."""
+def keep(agency: Agency, token: str, given: dict[str, str], taken: list[StoredFile]) -> tuple[ReportDraft, list[str]]:
+    """Put words and files into the draft of a token, a new one where there is none; return it, and a sentence where
+    there were too many files."""
     if given.get("contact"):
         given = {**given, "contact": secrets.encrypt(given["contact"])}
-    draft = drafts.find(agency, token, at=now(), is_held=True)
-    room = drafts.MOST_FILES - (len(draft.files) if draft else 0)
+    draft = drafts.find(agency, token, at=now(), is_held=True) or drafts.new(agency, at=now())
+    room = drafts.MOST_FILES - len(draft.files)
     slip = [drafts.TooManyFiles().sentence()] if len(taken) > room else []
-    content: Any = {"fields": given, "files": taken[: max(room, 0)], "at": now()}
-    if draft:
-        return drafts.add(draft, **content), token, slip
-    return *drafts.begin(agency, **content), slip
+    return drafts.add(draft, fields=given, files=taken[: max(room, 0)], at=now()), slip

@@ -1,8 +1,8 @@
-"""What a citizen has typed and attached so far, kept through the steps of the form."""
+"""What a citizen has typed and attached so far, kept through the steps of the form: in it, or in a row."""
 
 import functools
 import hashlib
-import secrets
+import secrets as random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -18,6 +18,7 @@ from klinik.files import services as files_
 from klinik.files.models import StoredFile
 from klinik.reports.models import Report, ReportDraft, ReportDraftFile
 from klinik.reports.services import attachments
+from klinik.reports.services.sealing import Carried, is_sealed, seal, unseal
 
 LASTS = timedelta(hours=24)
 WORTH_WRITING = timedelta(hours=1)  # of more time: less is not written down
@@ -32,25 +33,48 @@ class TooManyFiles(KlinikError):
     message = _l("Paling banyak empat berkas. Berkas yang lebih belum kami simpan; isian lainnya tetap ada.")
 
 
+def new(agency: Agency, *, at: datetime) -> ReportDraft:
+    """Return an empty draft. It is written nowhere yet."""
+    return ReportDraft(
+        id=uuid7(), agency_id=agency.id, fields={}, files=[], started_at=at, expires_at=at + LASTS, report_id=None
+    )
+
+
 def begin(
     agency: Agency, *, fields: dict[str, Any], files: Sequence[StoredFile], at: datetime
 ) -> tuple[ReportDraft, str]:
-    """Return a new draft with these fields and files, and the token that opens it. Raises TooManyFiles."""
-    if len(files) > MOST_FILES:
-        raise TooManyFiles
-    token = secrets.token_urlsafe(16)
-    draft = ReportDraft(
-        id=uuid7(),
-        agency_id=agency.id,
-        token_hash=_hash(token),
-        fields=fields,
-        files=list(files),
-        started_at=at,
-        expires_at=at + LASTS,
-    )
-    attached = [ReportDraftFile(draft_id=draft.id, file_id=file.id) for file in draft.files]
-    write_new(draft, *attached)
-    return draft, token
+    """Return a new draft with these fields and files, written, and the token that opens it. Raises TooManyFiles."""
+    draft = add(new(agency, at=at), fields=fields, files=files, at=at)
+    return draft, write(draft)
+
+
+def write(draft: ReportDraft) -> str:
+    """Write a new draft with its files; return the token that opens it."""
+    token = random.token_urlsafe(16)
+    draft.token_hash = _hash(token)
+    write_new(draft, *[ReportDraftFile(draft_id=draft.id, file_id=file.id) for file in draft.files])
+    return token
+
+
+def is_written(draft: ReportDraft) -> bool:
+    """Say whether there is a row of the draft; else only its form has it."""
+    return draft.token_hash is not None
+
+
+def hand_out(draft: ReportDraft, token: str) -> str:
+    """Return the token that opens the draft as it is now; `token` opened it before it was changed.
+
+    A few words travel in the token itself. Files and many words are written down.
+    """
+    if is_written(draft):
+        return token
+    carried = Carried(draft.id, draft.agency_id, draft.started_at, draft.expires_at, draft.fields)
+    return (None if draft.files else seal(carried)) or write(draft)
+
+
+def once(draft: ReportDraft) -> str:
+    """Return the key with which a carried draft is sent once. A written one has its report in its row instead."""
+    return "" if is_written(draft) else f"draft:{draft.id}"
 
 
 def add(draft: ReportDraft, *, fields: dict[str, Any], files: Sequence[StoredFile], at: datetime) -> ReportDraft:
@@ -90,12 +114,15 @@ def end_at(draft: ReportDraft, moment: datetime) -> None:
 
 
 def find(agency: Agency, token: str, *, at: datetime, is_held: bool = False) -> ReportDraft | None:
-    """Return the unexpired draft that the token opens.
+    """Return the unexpired draft that the token opens, or carries.
 
-    One that is held is locked: a second click waits here until the first is done, and then finds what became of it.
+    A written one that is held is locked: a second click waits here until the first is done, and then finds what became
+    of it.
     """
     if not token:
         return None
+    if is_sealed(token):
+        return _carried(agency, token, at)
     asked = {"token_hash": _hash(token), "agency_id": agency.id, "at": at}
     found = db.session.execute(_of_token(is_held=is_held), asked).one_or_none()
     if found is None:
@@ -104,6 +131,13 @@ def find(agency: Agency, token: str, *, at: datetime, is_held: bool = False) -> 
     if not has_files:  # most have none, and nothing is to be asked for them
         set_committed_value(draft, "files", [])
     return draft
+
+
+def _carried(agency: Agency, token: str, at: datetime) -> ReportDraft | None:
+    carried = unseal(token)
+    if carried is None or carried.agency_id != agency.id or carried.expires_at <= at:
+        return None
+    return ReportDraft(**carried._asdict(), files=[], report_id=None)
 
 
 @functools.cache

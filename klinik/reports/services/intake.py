@@ -1,6 +1,5 @@
 """Taking a report in: one transaction from the last button to the ticket number."""
 
-import functools
 import hashlib
 import secrets
 import uuid
@@ -9,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, bindparam, select, text
+from sqlalchemy import BigInteger, LargeBinary, Uuid, bindparam, func, select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from klinik import audit
@@ -30,8 +29,15 @@ from klinik.reports.services import access, cases, known, late, meeting, promise
 
 NOTICE_VERSION = "2026-11"  # of the privacy notice shown beside the form
 TITLE_LENGTH = 140
-WAIT = text("SELECT pg_advisory_xact_lock(:key)")
-NEXT_NUMBER = select(TICKET_NUMBERS.next_value())  # built once, since every report asks it
+# Numbers may have gaps, never duplicates. The function (migration 0052) waits for whoever files with the same key.
+BEGIN = select(
+    TICKET_NUMBERS.next_value(),
+    func.report_filed_with(
+        bindparam("agency_id", type_=Uuid()),
+        bindparam("digest", type_=LargeBinary()),
+        bindparam("lock", type_=BigInteger()),
+    ),
+)
 
 
 class EmptyReport(KlinikError):
@@ -77,13 +83,13 @@ def submit(agency: Agency, intake: Intake, *, at: datetime) -> Submission:
     """
     if not (intake.text.strip() or intake.links or intake.files):
         raise EmptyReport
-    earlier = _replayed(agency, intake.idempotency_key)
+    number, earlier = _begin(agency, intake.idempotency_key)
     if earlier:
         return Submission(earlier, is_replay=True)
     said = Said(intake.text, intake.links, known.looks_of(intake.files))
     same, is_searched = _same(agency, said)
     met = meeting.meet(agency, same, at=at, refused=intake.refused)
-    report = _report(agency, intake, at)
+    report = _report(agency, intake, number, at)
     _write(report, met.case, agency, title=title_of(intake), at=at)
     index_new(meeting.thing(report), said)
     meeting.decided(met, report, at=at)
@@ -116,21 +122,22 @@ def begun(text: str) -> str:
     return line if len(line) <= TITLE_LENGTH else line[:TITLE_LENGTH].rsplit(" ", 1)[0] + "…"
 
 
-def _replayed(agency: Agency, key: str) -> Report | None:
-    """Return the report filed with this key before; a second click waits here until the first one is done."""
-    if not key:
-        return None
-    digest = _digest(key)
-    db.session.execute(WAIT, {"key": int.from_bytes(digest[:8], "big", signed=True)})
-    earlier = db.session.scalar(_filed_with(), {"agency_id": agency.id, "digest": digest})
-    return db.session.get_one(Report, earlier) if earlier else None
+def filed_with(agency: Agency, key: str) -> uuid.UUID | None:
+    """Return which report was filed with a key, without waiting for one that is about to be."""
+    mine = (Report.agency_id == agency.id, Report.idempotency_hash == _digest(key))
+    return db.session.scalar(select(Report.id).where(*mine))
 
 
-@functools.cache
-def _filed_with() -> Select[uuid.UUID]:
-    """Return which report of an `agency_id` was filed with the key of a `digest`."""
-    mine = (Report.agency_id == bindparam("agency_id"), Report.idempotency_hash == bindparam("digest"))
-    return select(Report.id).where(*mine)
+def _begin(agency: Agency, key: str) -> tuple[int, Report | None]:
+    """Return the number of the next ticket, and the report that was filed with this key before.
+
+    A second click waits here until the first one is done.
+    """
+    digest = _digest(key) if key else None
+    lock = int.from_bytes(digest[:8], "big", signed=True) if digest else None
+    asked = {"agency_id": agency.id, "digest": digest, "lock": lock}
+    number, earlier = db.session.connection().execute(BEGIN, asked).one()
+    return number, db.session.get_one(Report, earlier) if earlier else None
 
 
 def _recipient_id(agency: Agency, intake: Intake) -> uuid.UUID | None:
@@ -140,13 +147,13 @@ def _recipient_id(agency: Agency, intake: Intake) -> uuid.UUID | None:
     return intake.recipient_id
 
 
-def _report(agency: Agency, intake: Intake, at: datetime) -> Report:
+def _report(agency: Agency, intake: Intake, number: int, at: datetime) -> Report:
     """Return the report, not yet written."""
     key, recipient_id = uuid7(), _recipient_id(agency, intake)
     return Report(
         id=key,
         agency_id=agency.id,
-        ticket_number=_ticket_number(agency, at),
+        ticket_number=f"KH-{at.astimezone(agency.zone).year}-{number:06d}",
         code_nonce=secrets.token_bytes(16),
         code_key=key_version(),
         text=intake.text,
@@ -182,12 +189,6 @@ def _write(report: Report, met: Case | None, agency: Agency, *, title: str, at: 
     attached = [ReportFile(report_id=report.id, file_id=file.id) for file in report.files]
     write_new(report, *report.steps, *attached, audit.event("report.filed", report, by=audit.CITIZEN))
     set_committed_value(report, "case", case)
-
-
-def _ticket_number(agency: Agency, at: datetime) -> str:
-    """Return the next number, e.g. KH-2026-004711. Numbers may have gaps, never duplicates."""
-    number = db.session.connection().scalar(NEXT_NUMBER)
-    return f"KH-{at.astimezone(agency.zone).year}-{number:06d}"
 
 
 def _send_receipt(agency: Agency, report: Report, at: datetime) -> None:

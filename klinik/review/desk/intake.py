@@ -88,7 +88,8 @@ def _attach(form: forms.IntakeForm) -> ReportDraft | None:
     taken, slips = steps.take_files(agency, request.files.getlist("files"))
     draft = drafts.find(agency, token, at=now())
     if taken:
-        draft, form.draft.data, more = steps.keep(agency, token, {}, taken)
+        draft, more = steps.keep(agency, token, {}, taken)
+        form.draft.data = drafts.hand_out(draft, token)
         slips += more
     form.files.errors = [*form.files.errors, *slips]
     return draft
