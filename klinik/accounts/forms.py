@@ -98,14 +98,19 @@ class InvitationForm(NewPassword, Enrolling):
     purpose = "invitation"
 
 
-class Confirmed(Form):
-    """A change that asks for the present password again."""
-
-    password = PasswordField(
+def password_again() -> PasswordField:
+    """Return the field for the present password. What a form asks last it makes last: slips are told in that order."""
+    return PasswordField(
         _l("Kata sandi sekarang"),
         [InputRequired(), Length(max=LONGEST)],
         render_kw={"autocomplete": "current-password"},
     )
+
+
+class Confirmed(Form):
+    """A change that asks for the present password again."""
+
+    password = password_again()
 
 
 class NewPasskeyForm(Confirmed):
@@ -117,6 +122,7 @@ class NewPasskeyForm(Confirmed):
         description=_l("Supaya Anda mengenalinya nanti, misalnya Ponsel kantor."),
         render_kw={"autocomplete": "off"},
     )
+    password = password_again()
     credential = HiddenField(validators=[InputRequired(WITHOUT_SCRIPT), Length(max=LONGEST_ANSWER)])
 
 

@@ -61,12 +61,11 @@ def add() -> ResponseReturnValue:
     starts_at, ends_at = form.span
     try:
         clarification = answers.clarification(form.public_id.data, scope=scope)
-        services.add(clarification, starts_at=starts_at, ends_at=ends_at, by=scope.user, at=now())
+        slot = services.add(clarification, starts_at=starts_at, ends_at=ends_at, by=scope.user, at=now())
     except (services.AlreadyPlanned, services.TooLate) as refusal:
         form.ends_at.errors = [refusal.sentence()]
         return _page(form), 422
-    db.session.commit()
-    return redirect(url_for("board.slots"), 303)
+    return _shown(slot)
 
 
 @desk.post("/meja/videotron/<uuid:slot_id>/setujui")
@@ -84,9 +83,15 @@ def withdraw(slot_id: uuid.UUID) -> ResponseReturnValue:
 def _decided(slot_id: uuid.UUID, deed: Callable[..., None]) -> ResponseReturnValue:
     check_action()
     scope = current_scope()
-    deed(scope.one(ScreenSlot, slot_id), by=scope.user, at=now())
+    slot = scope.one(ScreenSlot, slot_id)
+    deed(slot, by=scope.user, at=now())
+    return _shown(slot)
+
+
+def _shown(slot: ScreenSlot) -> ResponseReturnValue:
+    """Lead to where the slot stands now: from there the keyboard goes on."""
     db.session.commit()
-    return redirect(url_for("board.slots"), 303)
+    return redirect(url_for("board.slots", _anchor=f"slot-{slot.id}"), 303)
 
 
 def _form(sent: Any, public_id: str) -> SlotForm:

@@ -47,9 +47,10 @@ def make() -> ResponseReturnValue:
 def revoke(system_key_id: UUID) -> ResponseReturnValue:
     check_action()
     scope = current_scope()
-    services.revoke(scope.one(SystemKey, system_key_id), by=scope.user, at=now())
+    key = scope.one(SystemKey, system_key_id)
+    services.revoke(key, by=scope.user, at=now())
     db.session.commit()
-    return redirect(url_for("systems.keys"), 303)
+    return redirect(url_for("systems.keys", _anchor=f"key-{key.id}"), 303)
 
 
 def _page(form: KeyForm, status: int = 200) -> Response:

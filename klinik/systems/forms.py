@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, StringField
 from wtforms.validators import InputRequired, Length
 
-from klinik.accounts.forms import Confirmed
+from klinik.accounts.forms import Confirmed, password_again
 from klinik.systems.models import Right
 from klinik.web.forms import CheckboxesField, choices
 
@@ -27,8 +27,9 @@ class KeyForm(Confirmed):
     )
     rights = CheckboxesField(
         _l("Yang boleh dilakukan"),
-        [InputRequired(_l("Pilih paling sedikit satu."))],
+        [InputRequired(_l("Pilih paling sedikit satu wewenang."))],
         choices=choices(RIGHT_WORDS),
         coerce=Right,
     )
     lasts = RadioField(_l("Berlaku selama"), [InputRequired()], choices=choices(LASTS_WORDS), coerce=int, default=365)
+    password = password_again()

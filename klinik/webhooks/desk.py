@@ -19,6 +19,7 @@ from klinik.webhooks.models import Delivery, Webhook
 
 desk = desk_blueprint("webhooks", __name__, url_prefix=services.PAGE)
 WORDS = {"events": EVENT_WORDS, "paused": PAUSE_WORDS, "states": STATE_WORDS, "troubles": TROUBLE_WORDS}
+DELIVERIES = "deliveries-title"  # the part of the page that shows them
 
 
 @desk.get("")
@@ -74,7 +75,7 @@ def replace_secret(webhook_id: UUID) -> ResponseReturnValue:
 @desk.post("/<uuid:webhook_id>/uji")
 @roles(Role.ADMIN)
 def try_out(webhook_id: UUID) -> ResponseReturnValue:
-    return _done(webhook_id, services.try_out)
+    return _done(webhook_id, services.try_out, shown=DELIVERIES)
 
 
 @desk.post("/<uuid:webhook_id>/jeda")
@@ -107,14 +108,14 @@ def again(webhook_id: UUID, delivery_id: UUID) -> ResponseReturnValue:
     if delivery.webhook_id != found.id:
         raise NotFound
     services.again(delivery, by=scope.user, at=now())
-    return _back(found)
+    return _back(found, DELIVERIES)
 
 
-def _done(webhook_id: UUID, deed: Callable[..., None]) -> ResponseReturnValue:
+def _done(webhook_id: UUID, deed: Callable[..., None], *, shown: str | None = None) -> ResponseReturnValue:
     check_action()
     found = _found(webhook_id)
     deed(found, by=current_scope().user, at=now())
-    return _back(found)
+    return _back(found, shown)
 
 
 def _found(webhook_id: UUID) -> Webhook:
@@ -141,6 +142,7 @@ def _secret(found: Webhook, secret: str) -> Response:
     return make_response(render_template("webhooks/secret.html", webhook=found, secret=secret))
 
 
-def _back(found: Webhook) -> ResponseReturnValue:
+def _back(found: Webhook, shown: str | None = None) -> ResponseReturnValue:
+    """Lead to the page of an address, or to the part of it that shows what was done."""
     db.session.commit()
-    return redirect(url_for("webhooks.webhook", webhook_id=found.id), 303)
+    return redirect(url_for("webhooks.webhook", webhook_id=found.id, _anchor=shown), 303)

@@ -4,23 +4,27 @@ from flask_babel import lazy_gettext as _l
 from wtforms import URLField
 from wtforms.validators import InputRequired, Length
 
-from klinik.accounts.forms import Confirmed
+from klinik.accounts.forms import Confirmed, password_again
 from klinik.web.forms import CheckboxesField, Form, choices
 from klinik.webhooks.codes import EVENT_WORDS, EventType
 
 
-class TypesForm(Form):
-    purpose = "webhook_types"
-
-    types = CheckboxesField(
+def _types() -> CheckboxesField:
+    return CheckboxesField(
         _l("Peristiwa"),
-        [InputRequired(_l("Pilih paling sedikit satu."))],
+        [InputRequired(_l("Pilih paling sedikit satu peristiwa."))],
         choices=choices(EVENT_WORDS),
         coerce=EventType,
     )
 
 
-class WebhookForm(TypesForm, Confirmed):
+class TypesForm(Form):
+    purpose = "webhook_types"
+
+    types = _types()
+
+
+class WebhookForm(Confirmed):
     purpose = "webhook"
 
     url = URLField(
@@ -30,3 +34,5 @@ class WebhookForm(TypesForm, Confirmed):
         filters=[lambda text: text.strip() if text else text],
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
+    types = _types()
+    password = password_again()

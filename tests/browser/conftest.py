@@ -80,15 +80,23 @@ def visit(chrome: Browser, live: Live) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
 
     def visit(
-        path: str, *, width: int = 1440, theme: Any = "light", staff: bool = False, admin: bool = False, **options: Any
+        path: str,
+        *,
+        width: int = 1440,
+        theme: Any = "light",
+        staff: bool = False,
+        admin: bool = False,
+        editor: bool = False,
+        **options: Any,
     ) -> Page:
         options = {"service_workers": "block", **options}
         context = chrome.new_context(viewport={"width": width, "height": 900}, color_scheme=theme, **options)
         if path.startswith("/tiket/"):
             context.add_cookies([{"name": "tiket", "value": live.content.ticket_session, "url": live.root}])
         contexts.append(context)
-        if staff or admin:
-            session = live.content.admin_session if admin else live.content.session
+        if staff or admin or editor:
+            content = live.content
+            session = content.admin_session if admin else content.editor_session if editor else content.session
             context.add_cookies([{"name": PLAIN_COOKIE, "value": session, "url": live.root}])
         page = context.new_page()
         page.said, page.asked = [], []  # type: ignore[attr-defined]

@@ -128,6 +128,7 @@ class Content:
     places: dict[str, str]
     session: str
     admin_session: str
+    editor_session: str
     ticket_session: str
 
     def address(self, path: str) -> str:
@@ -150,11 +151,10 @@ def fill(app: Flask) -> Content:
         pictured, picture = chosen_picture(verifier)
         fill_queue(verifier)
         tickets, ticket_token = file_tickets(verifier)
-        token = sessions.begin(verifier, device="Peramban uji", at=now(), verified=True)
-        admin = staff(Role.ADMIN)
+        admin, editor = staff(Role.ADMIN), staff(Role.EDITOR)
         review.saved_reply(admin)
         casefiles.made(case, by=admin), board.prepared(plain)
-        admin_token = sessions.begin(admin, device="Peramban uji", at=now(), verified=True)
+        log_ins = [logged_in(person) for person in (verifier, admin, editor)]
         db.session.commit()
         places = {
             "published": f"{plain.public_id}/{plain.slug}",
@@ -173,7 +173,12 @@ def fill(app: Flask) -> Content:
         }
         db.session.commit()
         db.session.remove()
-    return Content(places, token, admin_token, ticket_token)
+    return Content(places, *log_ins, ticket_token)
+
+
+def logged_in(person: User) -> str:
+    """Return what a browser carries in which somebody is logged in."""
+    return sessions.begin(person, device="Peramban uji", at=now(), verified=True)
 
 
 def suspended() -> dict[str, str]:

@@ -108,10 +108,12 @@ def test_a_failed_delivery_is_sent_again_by_hand(admin, receiver):
     row = delivery(webhook)
     row.state = DeliveryState.FAILED
     db.session.commit()
+    named = re.search(r'Kirim ulang<span class="visually-hidden"> ([^<]+)', admin.get(f"{PAGE}/{webhook.id}").text)[1]
 
     response = send(admin, f"{PAGE}/{webhook.id}", "/ulang")
     deliver()
 
+    assert named.startswith("webhook.test, ")  # each button of the list says to the ear which delivery it sends
     assert (response.status_code, row.state) == (303, DeliveryState.DELIVERED)
 
 
