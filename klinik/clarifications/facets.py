@@ -16,6 +16,7 @@ from klinik.clarifications.codes import VERDICT_WORDS
 from klinik.clarifications.filters import EVERY, Filters
 from klinik.clarifications.search import Group, Wish
 from klinik.clarifications.topics import TOPIC_WORDS
+from klinik.web import wording
 
 MOST_YEARS = 6
 NAMES = ("q", "verdict", "topic", "agency", "from", "to")
@@ -73,7 +74,7 @@ class Counted:
 
     def days(self) -> Choice | None:
         """Return the days that are asked for as a filter in force, whether they make a year or not."""
-        words = " ".join(self.form.days_in_words())
+        words = wording.unbroken(" ".join)(self.form.days_in_words())
         address = narrowed(self.form.asked, **{"from": "", "to": ""})
         return Choice(words[:1].upper() + words[1:], 0, address, is_chosen=True) if words else None
 

@@ -16,6 +16,7 @@ from klinik.agencies.fronts import Front
 from klinik.agencies.models import Agency
 from klinik.clarifications.codes import VERDICT_WORDS, ClarificationState, standing
 from klinik.clarifications.topics import TOPIC_WORDS
+from klinik.web import languages
 from klinik.web.naming import urn
 from klinik.web.xml import xml
 
@@ -114,6 +115,7 @@ def json_feed(feed: Feed) -> Response:
             "title": title_of(row),
             "summary": row.summary,
             "content_text": text_of(row),
+            "language": languages.HOME,
             "date_published": row.first_published_at.isoformat(),
             "date_modified": row.updated_at.isoformat(),
             "authors": [{"name": author_of(row)}],
@@ -133,7 +135,7 @@ def json_feed(feed: Feed) -> Response:
         title=feed.title,
         home_page_url=feed.page_address,
         feed_url=feed.self_address,
-        language="id",
+        language=languages.language(),
         items=items,
     )
     response.mimetype = "application/feed+json"

@@ -78,7 +78,7 @@ def find(form: Filters, *, cursor: str | None) -> Found:
     counted = Counted(form, wish, groups if is_exact else _groups(form, replace(wish, q="")), is_exact=is_exact)
     page = search.page(wish, cursor=cursor, is_common=not is_exact)
     similar = _similar(wish.q) if not groups else []
-    return Found(wish, page, search.snippets(page.items), counted, counted.facets(), instead, similar)
+    return Found(wish, page, search.snippets(page.items, q=wish.q), counted, counted.facets(), instead, similar)
 
 
 def feed_addresses(instead: str) -> dict[str, str]:

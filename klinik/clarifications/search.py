@@ -1,8 +1,9 @@
 """Lists and search as the public uses them: what matches, in which order, how many of each kind, and where."""
 
 import functools
+import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ from klinik.clarifications import queries, spelling
 from klinik.clarifications.listing import Entry, FacetKey
 from klinik.clarifications.prepared import BEGIN, END, LANGUAGE
 from klinik.clarifications.records import Listed
+from klinik.clarifications.spelling import HYPHENED
 from klinik.db import db
 from klinik.web import paging
 from klinik.web.prose import marked
@@ -99,12 +101,15 @@ def groups(wish: Wish) -> list[Group]:
     return [Group(*row) for row in db.session.execute(_grouped(frozenset(asked)), asked)]
 
 
-def snippets(rows: Sequence[Listed]) -> dict[uuid.UUID, Snippet]:
+def snippets(rows: Sequence[Listed], *, q: str) -> dict[uuid.UUID, Snippet]:
     """Return what the searched words look like in each of the answers."""
+    looked_for = spelling.words(q)
+
+    def shown(text: str) -> Markup:
+        return marked(HYPHENED.sub(lambda found: _marked_too(found, looked_for), text), BEGIN, END)
+
     return {
-        row.id: Snippet(marked(row.marked_headline, BEGIN, END), marked(_cut(row.marked_text), BEGIN, END))
-        for row in rows
-        if row.marked_headline
+        row.id: Snippet(shown(row.marked_headline), shown(_cut(row.marked_text))) for row in rows if row.marked_headline
     }
 
 
@@ -152,6 +157,12 @@ def _grouped(asked: frozenset[str]) -> Select[Any]:
     counts = select(found.c.facet_id, func.count().label("count")).group_by(found.c.facet_id).subquery()
     columns = (FACET.c.verdict, FACET.c.topic, FACET.c.agency_id, FACET.c.year, counts.c.count)
     return select(*columns).join(counts, counts.c.facet_id == FACET.c.id)
+
+
+def _marked_too(found: re.Match[str], looked_for: Collection[str]) -> str:
+    """Return a hyphened word with marks where it was looked for written together, which PostgreSQL does not mark."""
+    is_meant = found[0].replace("-", "").lower() in looked_for and found.string[: found.start()][-1:] != BEGIN
+    return f"{BEGIN}{found[0]}{END}" if is_meant else found[0]
 
 
 def _cut(text: str) -> str:

@@ -20,6 +20,7 @@ MOST_HYPHENS = 30  # PostgreSQL keeps no more in mind before it comes to a word,
 MINUS = re.compile(r"(?<![\w-])-+(?=\S)")
 UNWANTED = re.compile(r"""(?<![\w-])-+(?:"[^"]*"?|\S+)""")
 LETTER = re.compile(r"[^\W_]")
+TOGETHER = re.compile(r"[^\W_]+")
 # As written_together in migration 0047 finds them in the answers.
 HYPHENED = re.compile(r"(?<![\w-])[^\W\d_]+(?:-[^\W_]+)+(?!\w)")
 NUMBER = re.compile(r"(?<![\w.,-])(?:rp\.? ?)?(\d{1,3}(?:[.,]\d{3})+|\d{5,9})(?!\w|[.,]\d)", re.IGNORECASE)
@@ -97,6 +98,11 @@ def every_way(q: str) -> str:
     together = HYPHENED.sub(lambda found: found[0].replace("-", ""), q)
     ways = [NUMBER.sub(way, together) for way in (_digits, _dotted, lambda found: f"Rp{_dotted(found)}")]
     return " or ".join(dict.fromkeys([q, *ways]))
+
+
+def words(q: str) -> set[str]:
+    """Return the words that a search looks for, in lower case, without those that it wants not."""
+    return set(TOGETHER.findall(UNWANTED.sub(" ", q).lower()))
 
 
 def learn() -> int:

@@ -19,7 +19,8 @@ PURPOSE = "erasure"
 SHORTEST = 3  # letters: anything shorter would be found everywhere
 AROUND = 60  # signs of the text that an excerpt shows on either side
 LINKS = ("https://", "http://")
-OPENERS = ("(", "[", ":")  # after a bracket they would make a link in Markdown
+BRACKETS = ("(", "[")  # behind the tombstone they would make a link of it in Markdown
+LETTER = re.compile(r"[^\W\d_]")
 
 
 class Span(NamedTuple):
@@ -72,7 +73,7 @@ class Blackout:
         parts, at = [], 0
         for span in self.spans(text):
             self.words.update(found[0].lower() for found in WORD.finditer(text, span.start, span.end))
-            gap = " " if text[span.end :].startswith(OPENERS) else ""
+            gap = " " if _makes_a_link(text, span) else ""
             parts += [text[at : span.start], TOMBSTONE, gap]
             at = span.end
         return "".join([*parts, text[at:]])
@@ -117,6 +118,17 @@ class Blackout:
             if len(said) in self.lengths and self.is_meant(said):
                 last = place
         return last
+
+
+def _makes_a_link(text: str, span: Span) -> bool:
+    """Return whether Markdown would read the tombstone as the name of a link, because of what follows right behind it.
+
+    A colon does that at the beginning of a line alone, behind the signs of a list or a quotation too (CommonMark 4.7).
+    """
+    if text.startswith(BRACKETS, span.end):
+        return True
+    line_so_far = text[text.rfind("\n", 0, span.start) + 1 : span.start]
+    return text.startswith(":", span.end) and not LETTER.search(line_so_far)
 
 
 def letters(passage: str) -> str:

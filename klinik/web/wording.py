@@ -16,7 +16,8 @@ from klinik.web.prose import defang, markdown
 
 # Indonesia has three zones, each with one offset and no summer time.
 ZONE_NAMES = {7: "WIB", 8: "WITA", 9: "WIT"}
-BEFORE_NAME = re.compile(r"(?<=\d) (?=[A-Z])")  # the space in `21 November` and in `14.20 WIB`
+# The spaces in `21 November 2026` and the one in `14.20 WIB`, not the one between the day and the hour.
+INSIDE = re.compile(r"(?<=\d) (?=[A-Z])|(?<=[^\W\d_]) (?=\d{4}\b)")
 
 
 def init_app(app: Flask) -> None:
@@ -35,8 +36,8 @@ def init_app(app: Flask) -> None:
 
 
 def unbroken(written: Callable[..., str]) -> Callable[..., str]:
-    """Return the filter for pages: no line ends between day and month, nor between an hour and its zone."""
-    return lambda *given: BEFORE_NAME.sub("\u00a0", written(*given))
+    """Return the filter for pages: no line ends inside a day, nor between an hour and its zone."""
+    return lambda *given: INSIDE.sub("\u00a0", written(*given))
 
 
 def moment(value: datetime, zone_name: str | None = None) -> str:

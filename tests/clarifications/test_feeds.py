@@ -130,6 +130,18 @@ def test_a_correction_comes_up_again_under_the_name_it_had(client, agency):
     assert old.findtext(f"{ATOM}updated") < new.findtext(f"{ATOM}updated") == again.findtext(f"{ATOM}updated")
 
 
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_feed_says_in_which_language_it_speaks_and_that_the_answers_are_in_indonesian(client, agency, language):
+    published()
+
+    atom, rss, told = (client.get(f"/klarifikasi.{form}?lang={language}") for form in ("atom", "rss", "json"))
+
+    assert f'xml:lang="{language}">' in atom.text
+    assert '<title xml:lang="id">' in atom.text
+    assert f"<language>{language}</language>" in rss.text
+    assert (told.json["language"], told.json["items"][0]["language"]) == (language, "id")
+
+
 @pytest.mark.parametrize("form", ["atom", "rss", "json", "csv"])
 @pytest.mark.parametrize("language", ["", "&lang=en"])
 def test_the_list_leads_to_the_feeds_of_what_it_shows(client, agency, form, language):

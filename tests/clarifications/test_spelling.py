@@ -92,7 +92,7 @@ def test_a_word_with_a_hyphen_and_a_number_with_dots_are_found_however_they_are_
     assert listed(client, f"q={typed}") == ["Kabar itu palsu"]
 
 
-@pytest.mark.parametrize(("typed", "marked"), [("600000", "Rp600.000"), ("wi-fi", "Wi")])
+@pytest.mark.parametrize(("typed", "marked"), [("600000", "Rp600.000"), ("wi-fi", "Wi"), ("WIFI", "Wi-Fi")])
 def test_what_is_written_otherwise_is_marked_where_it_stands(client, typed, marked):
     published(headline="Kabar itu palsu", summary="Tidak ada bantuan Rp600.000 lewat Wi-Fi.")
 

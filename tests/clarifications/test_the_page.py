@@ -225,7 +225,7 @@ def test_paper_carries_the_short_address_and_a_code_to_scan(client, agency):
 @pytest.mark.parametrize(
     ("reports", "said", "listed", "to_programs"),
     [
-        (0, "Belum pernah diubah", False, 0),
+        (0, "belum pernah diubah", False, 0),
         (4, "kurang dari lima laporan", False, None),
         (5, "5 laporan warga", True, 5),
     ],

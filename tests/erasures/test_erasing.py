@@ -17,6 +17,7 @@ from klinik.errors import NotAllowed
 from klinik.notifications.kinds import Kind
 from klinik.notifications.models import Notification
 from klinik.reports.codes import DataOutcome
+from klinik.web.prose import markdown
 from tests.factories.accounts import logged_in
 from tests.factories.clarifications import published, revised, staff
 from tests.factories.erasures import proposed
@@ -54,6 +55,16 @@ def test_what_is_kept_finds_the_passage_again_without_saying_it(app):
 
 def test_a_tombstone_never_makes_a_link_of_what_follows(app):
     assert "](" not in Blackout.of_passages(["Budi"]).text("Budi(42) berkata")
+
+
+@pytest.mark.parametrize(
+    ("before", "gap"), [("Kata ", ""), ("Kata\n", " "), ("", " "), ("1. ", " "), ("> - ", " "), ("- kata ", "")]
+)
+def test_before_a_colon_a_space_stands_only_where_markdown_would_hide_the_line(before, gap):
+    told = Blackout.of_passages(["Budi"]).text(f"{before}Budi: pulang")
+
+    assert told == f"{before}{TOMBSTONE}{gap}: pulang"
+    assert "dihapus" in markdown(told)
 
 
 def test_who_proposes_does_not_confirm(app, agency):

@@ -87,7 +87,7 @@ def test_a_receipt_holds_number_promise_and_link_and_nothing_of_what_was_sent_in
     text = letter(agency, text="Isi laporan yang dikirim orang").as_text()
 
     assert "KH-2026-004711" in text
-    assert "21\u00a0November 2026, 14.20\u00a0WIB" in text
+    assert "21\u00a0November\u00a02026, 14.20\u00a0WIB" in text
     assert "https://jatim.test/t/rahasia" in text
     assert "Isi laporan" not in text
 

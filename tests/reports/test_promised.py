@@ -58,6 +58,16 @@ def test_a_ticket_that_joined_an_older_case_is_late_only_by_its_own_promise(mine
     assert "Lebih awal dari yang kami janjikan" not in page
 
 
+@pytest.mark.parametrize(("sooner", "is_told"), [(timedelta(minutes=40), False), (timedelta(hours=5), True)])
+def test_a_promise_moves_for_hours_and_not_for_minutes(report, sooner, is_told):
+    report.case.due_at = report.promised_at - sooner
+
+    told = promise.promise(report, at=now())
+
+    assert told.due_at == (report.case.due_at if is_told else report.promised_at)
+    assert told.why_moved == (promise.SOONER if is_told else None)
+
+
 def test_a_ticket_that_is_late_by_its_own_promise_does_not_speak_of_hope(mine, report):
     report.received_at = now() - timedelta(hours=30)
     report.case.due_at, report.promised_at = now() - timedelta(hours=12), now() - timedelta(hours=6)

@@ -60,7 +60,7 @@ def test_a_moment_gone_by_is_told_from_now():
 def test_on_a_page_no_line_ends_inside_a_day_or_an_hour():
     shown = wording.unbroken(wording.moment)(AT)
 
-    assert shown.split(" ") == ["21\u00a0November", "2026,", "14.20\u00a0WIB"]
+    assert shown.split(" ") == ["21\u00a0November\u00a02026,", "14.20\u00a0WIB"]
     assert shown.replace("\u00a0", " ") == wording.moment(AT)
 
 

@@ -15,6 +15,7 @@ from klinik.reports.models import Case, Report
 from klinik.reports.services import clocks, timeline
 
 ROUNDING = timedelta(minutes=1)  # what the office's hours may add and take away again
+WORTH_TELLING = timedelta(hours=1)  # sooner by less is no other promise: two who report the same news within minutes
 WHY_WAITED = _l("Waktunya bergeser karena sempat menunggu keterangan tambahan dari Anda.")
 WHY_REOPENED = _l("Waktunya dihitung ulang karena kabar ini kami periksa kembali.")
 WHY_OTHERWISE = _l("Waktunya kami hitung ulang ketika laporan ini digabungkan dengan pemeriksaan yang sama.")
@@ -50,6 +51,8 @@ def promise(report: Report, *, at: datetime) -> Promise:
     if case.due_at < at and case.due_at < first - ROUNDING:
         was_hoped = report.received_at < case.due_at and at <= first
         return Promise(first, first, NOT_SOONER if was_hoped else None, is_late=first < at)
+    if first - WORTH_TELLING < case.due_at < first:
+        return Promise(first, first, None, is_late=first < at)
     return Promise(case.due_at, first, _why(report, case, first), is_late=case.due_at < at)
 
 
