@@ -1,7 +1,7 @@
 """What is told: offices with their people, and stories, read from the files in content/."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import time
 from importlib import resources
@@ -11,8 +11,18 @@ from klinik.accounts.models import Role
 from klinik.clarifications.codes import ContentType, RevisionKind, SourceKind, Topic, Verdict
 from klinik.clarifications.services import RevisionContent, SourceContent
 from klinik.reports.codes import CaseStatus, DeclineReason, IntakeChannel, Platform
+from klinik.systems.models import Right
 
 FOLDER = resources.files("klinik.demo") / "content"
+
+
+@dataclass(frozen=True)
+class KeyWords:
+    """A key for a system of an office, in days from its opening. Its text was never written down: it opens nothing."""
+
+    name: str
+    rights: list[Right]
+    days: int
 
 
 @dataclass(frozen=True)
@@ -25,6 +35,7 @@ class OfficeWords:
     details: dict[str, Any]
     staff: dict[Role, str]
     subscribers: list[str]
+    keys: list[KeyWords]
     summaries: int  # of how many past weeks
 
 
@@ -79,6 +90,16 @@ class Story:
     words: dict[str, Any]  # what only some endings need: office, note, question
 
 
+@dataclass(frozen=True)
+class Screen:
+    """When the answer of a story is on the outdoor screens, in hours from the seeding; whether it still waits."""
+
+    story: Story
+    first: float
+    last: float
+    waits: bool
+
+
 def offices() -> list[OfficeWords]:
     """Return the offices, those above before those below."""
     return [_office(dict(one)) for one in _read("agencies.toml")["agency"]]
@@ -101,6 +122,13 @@ def stories() -> Iterator[Story]:
         yield from (_story(dict(one)) for one in _read(f"stories/{file.name}")["story"])
 
 
+def screens(told: Iterable[Story]) -> list[Screen]:
+    """Return what is on the screens, or is to be, of the stories that are told."""
+    by_key = {story.key: story for story in told}
+    rows = _read("screens.toml")["screen"]
+    return [Screen(by_key[one["story"]], one["first"], one["last"], one.get("waits", False)) for one in rows]
+
+
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
 
@@ -111,10 +139,15 @@ def _office(one: dict[str, Any]) -> OfficeWords:
         parent=one.pop("parent", None),
         staff={Role(role): name for role, name in one.pop("staff").items()},
         subscribers=one.pop("subscribers"),
+        keys=[_key(dict(row)) for row in one.pop("keys", [])],
         summaries=one.pop("summaries"),
         basics={name: one.pop(name) for name in ("name", "office", "region_code", "hosts")},
         details=one,
     )
+
+
+def _key(row: dict[str, Any]) -> KeyWords:
+    return KeyWords(row["name"], [Right(right) for right in row["rights"]], row["days"])
 
 
 def _story(one: dict[str, Any]) -> Story:

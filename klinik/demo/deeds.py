@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, or_, select, update
 
 from klinik.accounts.models import User
+from klinik.board.models import ScreenSlot
 from klinik.clarifications import services as clarifications
 from klinik.clarifications.models import Clarification, Objection, Revision
 from klinik.db import db
@@ -43,6 +44,7 @@ class History:
     reports: dict[str, Report] = field(default_factory=dict)  # the first one of each story
     drafts: dict[str, Revision] = field(default_factory=dict)
     answers: dict[str, Clarification] = field(default_factory=dict)
+    slots: dict[str, ScreenSlot] = field(default_factory=dict)
 
     def office(self, story: Story) -> Office:
         return self.offices[story.agency]
@@ -92,9 +94,12 @@ def hurry(history: History, story: Story, *, at: datetime) -> None:
 
 def sort_in(history: History, story: Story, filed: Report, *, at: datetime) -> None:
     """The same thing in other words opened a case of its own: a verifier sees it and lays the two together."""
-    other, case, verifier = filed.case, history.case(story.key), history.office(story).verifier
+    other, verifier = filed.case, history.office(story).verifier
     at += timedelta(minutes=12)
-    if other is case or not other.is_active:
+    if other.id == history.reports[story.key].case_id or not other.is_active:
+        return
+    case = history.case(story.key)
+    if other is case:
         return
     if case.is_active:
         review.merge(other, case, by=verifier, seen=other.version, at=at)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
 
@@ -19,6 +19,7 @@ from klinik.notifications import services as notifications
 from klinik.notifications.kinds import Series
 from klinik.notifications.models import Subscription
 from klinik.review.services import replies, rostering
+from klinik.systems import services as systems
 
 ADDRESSES = {
     Role.VERIFIER: "verifikator",
@@ -63,6 +64,9 @@ def open_offices(*, at: datetime) -> dict[str, Office]:
         for name, text in book.saved_replies():
             replies.save(None, name=name, text=text, by=people[words.slug][Role.ADMIN], at=at)
         _roster(people[words.slug])
+        for key in words.keys:
+            by, lasts = people[words.slug][Role.ADMIN], timedelta(days=key.days)
+            systems.make(by=by, name=key.name, rights=key.rights, lasts=lasts, at=at)
     return {each.slug: Office(agencies_by_slug[each.slug], people[each.slug], each.summaries) for each in told}
 
 
@@ -84,8 +88,8 @@ def _people(agencies_by_slug: dict[str, Agency]) -> Iterator[tuple[str, dict[Rol
         for role, name in words.staff.items():
             email = f"{ADDRESSES[role]}@{words.slug}.{domain}"
             people[role] = accounts.add(agencies_by_slug[words.slug], name=name, email=email, role=role, by=None)
-            people[role].password_hash = password_hash
-            people[role].totp_secret = secrets.encrypt(second_factor)
+        for person in people.values():  # all at once: one statement for an office
+            person.password_hash, person.totp_secret = password_hash, secrets.encrypt(second_factor)
         yield words.slug, people
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from klinik.demo import deeds
-from klinik.demo.book import Answer, Story
+from klinik.demo import book, deeds, screens
+from klinik.demo.book import Answer, Screen, Story
 from klinik.demo.deeds import History
 from klinik.demo.offices import Office
 from klinik.reports.codes import CaseStatus
@@ -15,6 +15,7 @@ from klinik.statistics import weeks
 SUMMED_UP = timedelta(hours=7)  # after the midnight that ends the week
 REMINDED = timedelta(days=3)
 GIVEN_UP = timedelta(days=7)
+PROPOSED, AGREED = timedelta(hours=2), timedelta(hours=1)  # each before the next step
 
 # How far into the hours between the first report and its answer the desk begins, and hands in.
 TAKEN, HANDED_IN = 0.3, 0.8
@@ -36,6 +37,7 @@ def past(history: History, told: list[Story], *, at: datetime) -> list[Deed]:
     """Return all deeds up to this moment, the oldest first."""
     found = [deed for story in told for deed in _of_story(history, story, at)]
     found += [deed for office in history.offices.values() for deed in _summaries(office, at)]
+    found += [deed for screen in book.screens(told) for deed in _on_screens(history, screen, at)]
     return sorted((deed for deed in found if deed.at <= at), key=lambda deed: deed.at)
 
 
@@ -100,6 +102,14 @@ def _summaries(office: Office, at: datetime) -> Iterator[Deed]:
         week = week.previous()
         made = week.period(office.agency.zone).end + SUMMED_UP
         yield Deed(made, partial(deeds.sum_up, office, week))
+
+
+def _on_screens(history: History, screen: Screen, at: datetime) -> Iterator[Deed]:
+    """Yield who proposed and who agreed, before the card came up; where that is still to come, this morning."""
+    agreed = _later(at, min(screen.first, 0)) - AGREED
+    yield Deed(agreed - PROPOSED, partial(screens.propose, history, screen, seeded_at=at))
+    if not screen.waits:
+        yield Deed(agreed, partial(screens.agree, history, screen))
 
 
 def _began(story: Story, office: Office, at: datetime) -> datetime:

@@ -16,6 +16,8 @@ from klinik.accounts.models import Role, User
 from klinik.agencies import regions
 from klinik.agencies.models import Agency
 from klinik.audit.models import AuditEvent
+from klinik.board.models import ScreenSlot, SlotState
+from klinik.board.queries import airing
 from klinik.clarifications.codes import ClarificationState, RevisionKind, RevisionState, Topic, Verdict
 from klinik.clarifications.models import Clarification, Revision
 from klinik.db import db, now
@@ -27,6 +29,8 @@ from klinik.reports.codes import CaseStatus, IntakeChannel
 from klinik.reports.models import Case, Report
 from klinik.summaries import checks
 from klinik.summaries.models import WeeklySummary
+from klinik.systems.models import KeyState, Right, SystemKey
+from klinik.webhooks.models import Webhook
 from tests import servers
 
 pytestmark = pytest.mark.timeout(400)  # the first test seeds
@@ -125,6 +129,28 @@ def test_the_people_of_every_office_can_log_in(demo, agency):
 
     roles = db.session.scalars(select(User.role).join(Agency).where(Agency.slug == agency))
     assert set(roles) == set(Role) - {Role.OPERATOR}
+
+
+def test_every_office_has_a_card_in_the_street_and_one_still_waits_for_a_second_person(demo):
+    running = {agency.slug: airing.on_air(agency.id, "id", at=now()) for agency in db.session.scalars(select(Agency))}
+    states = Counter(slot.state(now()) for slot in db.session.scalars(select(ScreenSlot)))
+
+    assert {slug: len(cards) for slug, cards in running.items()} == {
+        "jatim": 2,
+        "tuban": 1,
+        "kota-probolinggo": 1,
+        "sultra": 1,
+    }
+    assert states == {SlotState.RUNNING: 5, SlotState.PLANNED: 1, SlotState.WAITING: 1}
+
+
+def test_systems_of_the_demo_are_examples_that_open_nothing_and_are_told_nothing(demo):
+    keys = db.session.scalars(select(SystemKey)).all()
+
+    assert {key.state(now()) for key in keys} == {KeyState.EXPIRED, KeyState.VALID}
+    assert [key.rights for key in keys if key.state(now()) is KeyState.VALID] == [[Right.READ_REPORTS]]
+    assert all(key.name.endswith("(contoh)") and key.used_at is None for key in keys)
+    assert count(Webhook) == 0  # whoever knows the password of the demo, as everybody does, could let one send
 
 
 def test_reports_came_in_by_many_channels_and_staff_took_down_what_they_heard(demo):
