@@ -3,17 +3,18 @@
 import functools
 import uuid
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask, current_app, g, request
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import joinedload, make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.util import identity_key
 
 from klinik.agencies.models import Agency, AgencyHost
 from klinik.agencies.remembering import Remembered, remembered
-from klinik.db import db
+from klinik.db import db, new_row
 from klinik.errors import KlinikError, NotFound
 
 EXTENSION = "klinik.offices"
@@ -24,6 +25,13 @@ class NoAgency(KlinikError):
 
     status = 503
     message = _l("Klinik ini belum punya instansi. Pengelola dapat menambahkannya dengan perintah: klinik agency add.")
+
+
+class Office(NamedTuple):
+    """What was read of an office. Each request makes its own row of it; its names are read only, and in no session."""
+
+    values: dict[str, Any]
+    hosts: list[AgencyHost]
 
 
 def init_app(app: Flask) -> None:
@@ -40,21 +48,28 @@ def current() -> Agency:
 
 def _of_request(host: str) -> Agency:
     """Return the office in the session of this request, as it was within the last second."""
-    offices: Remembered[Agency] = current_app.extensions[EXTENSION]
+    offices: Remembered[Office] = current_app.extensions[EXTENSION]
     if not offices:
         return by_host(host)
-    found = offices.get(host, lambda: _apart(by_host(host)))
-    known: Agency | None = db.session.identity_map.get(identity_key(Agency, found.id))
-    return known or db.session.merge(found, load=False)
+    found = offices.get(host, lambda: _read(by_host(host)))
+    known: Agency | None = db.session.identity_map.get(identity_key(Agency, found.values["id"]))
+    return known or _copied(found)
 
 
-def _apart(agency: Agency) -> Agency:
-    """Return an office, with its names, as it was read, in no session: each request takes its own copy into its own."""
-    hosts = [AgencyHost(**_columns(host)) for host in agency.hosts]
-    apart = Agency(**_columns(agency), hosts=hosts)
-    for row in (apart, *hosts):
-        make_transient_to_detached(row)
-    return apart
+def _read(agency: Agency) -> Office:
+    hosts = [new_row(AgencyHost, **_columns(host)) for host in agency.hosts]
+    for host in hosts:
+        make_transient_to_detached(host)
+    return Office(_columns(agency), hosts)
+
+
+def _copied(office: Office) -> Agency:
+    """Return the office as a row of this request's session, as if it had just been read."""
+    agency = new_row(Agency, **office.values)
+    make_transient_to_detached(agency)
+    db.session.add(agency)
+    set_committed_value(agency, "hosts", office.hosts)
+    return agency
 
 
 def _columns(row: Agency | AgencyHost) -> dict[str, Any]:

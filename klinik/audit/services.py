@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol
 from sqlalchemy import ColumnElement, func, insert, inspect, literal, select
 
 from klinik.audit.models import ActorKind, AuditEvent
-from klinik.db import db, now
+from klinik.db import db, new_row, now
 
 
 class Actor(Protocol):
@@ -57,7 +57,8 @@ def record(action: str, thing: OfAnAgency, *, by: By, fields: Sequence[str] = ()
 def event(action: str, thing: OfAnAgency, *, by: By, fields: Sequence[str] = ()) -> AuditEvent:
     """Return the entry about a deed, for whoever writes it together with the deed; otherwise as `record`."""
     kind, actor_id = _actor(by)
-    return AuditEvent(
+    return new_row(
+        AuditEvent,
         agency_id=thing.agency_id,
         happened_at=now(),
         actor_kind=kind,

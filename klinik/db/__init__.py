@@ -10,7 +10,7 @@ from klinik.db.base import Base, Key, Moment, db, uuid7
 from klinik.db.clock import now
 from klinik.db.connections import OneSession, only_looks, only_reads, reading_engine
 from klinik.db.lawful import lawfully
-from klinik.db.writing import commit_soon, write_new
+from klinik.db.writing import commit_soon, new_row, write_new
 
 __all__ = [
     "Base",
@@ -21,6 +21,7 @@ __all__ = [
     "end_reading",
     "init_app",
     "lawfully",
+    "new_row",
     "now",
     "only_looks",
     "only_reads",

@@ -6,7 +6,7 @@ whoever made them knows already, and where a citizen waits that was a quarter of
 
 import functools
 from collections.abc import Callable
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from sqlalchemy import Insert, Table, bindparam, insert, inspect
 from sqlalchemy.orm import Mapper, make_transient_to_detached
@@ -15,6 +15,8 @@ from sqlalchemy.orm.attributes import instance_dict
 from klinik.db.base import Base, db
 from klinik.db.connections import WROTE
 
+Row = TypeVar("Row", bound=Base)
+
 
 class Written(NamedTuple):
     """A column as a new row fills it: what it holds where nothing was said (None: NULL)."""
@@ -22,6 +24,20 @@ class Written(NamedTuple):
     name: str
     default: Callable[[], Any] | None
     is_left: bool  # to the database, where nothing was said
+
+
+def new_row(kind: type[Row], **values: Any) -> Row:
+    """Return a new row that holds these values, for `write_new` or the session. Raises TypeError where it has no such
+    column.
+
+    Straight into what the row holds: SQLAlchemy tells its listeners of each value that is set (twenty calls), and to a
+    row that was just made nobody listens. A list of other rows is given to it by `set_committed_value`.
+    """
+    if unknown := values.keys() - _names(kind):
+        raise TypeError(f"{kind.__name__} has no {', '.join(sorted(unknown))}")
+    row = kind()
+    instance_dict(row).update(values)
+    return row
 
 
 def write_new(*rows: Base) -> None:
@@ -70,6 +86,11 @@ def _filled(row: Base) -> dict[str, Any]:
             held[column.name] = column.default() if column.default else None
         filled[column.name] = held[column.name]
     return filled
+
+
+@functools.cache
+def _names(kind: type[Base]) -> frozenset[str]:
+    return frozenset(cast("Mapper[Any]", inspect(kind)).columns.keys())
 
 
 @functools.cache

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from klinik import audit
 from klinik.agencies.models import Agency
 from klinik.audit.models import AuditEvent
-from klinik.db import commit_soon, db, now, uuid7, write_new
+from klinik.db import commit_soon, db, new_row, now, uuid7, write_new
 from klinik.reports.models import Case
 from tests.factories.agencies import default_agency
 
@@ -48,6 +48,17 @@ def test_nothing_differs_from_what_the_unit_of_work_writes(agency):
     assert kept(fresh) == kept(usual)
     assert (fresh.version, fresh.status, fresh.channels, fresh.closed_at) == (1, "new", [], None)
     assert fresh.next_due_at == fresh.due_at
+
+
+def test_a_row_made_without_ceremony_is_the_same_row(agency):
+    at = now().replace(microsecond=0)
+    made = new_row(Case, id=uuid7(), agency_id=agency.id, title="Kabar", opened_at=at, due_at=at)
+    usual = new_case(agency)
+    db.session.add_all([made, usual])
+
+    assert kept(made) == kept(usual)
+    with pytest.raises(TypeError, match="Case has no headline"):
+        new_row(Case, headline="Kabar")
 
 
 def test_what_was_written_is_changed_and_counted_like_any_other_row(agency):

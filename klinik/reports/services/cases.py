@@ -16,7 +16,7 @@ from klinik.agencies import addresses
 from klinik.agencies.models import Agency
 from klinik.clarifications.codes import VERDICT_WORDS
 from klinik.clarifications.models import Clarification, Revision
-from klinik.db import db, uuid7
+from klinik.db import db, new_row, uuid7
 from klinik.notifications import services as notifications
 from klinik.notifications.kinds import Kind
 from klinik.reports.codes import CLOSED, PAUSED, CaseStatus, Step
@@ -41,7 +41,8 @@ def open_case(
 
 def new_case(agency: Agency, *, title: str, at: datetime, topic: str | None = None, is_emergency: bool = False) -> Case:
     """Return the same, not yet written: it goes with its first report, once for all."""
-    case = Case(id=uuid7(), agency_id=agency.id, title=title, topic=topic, is_emergency=is_emergency, opened_at=at)
+    plain = {"title": title, "topic": topic, "is_emergency": is_emergency}
+    case = new_row(Case, id=uuid7(), agency_id=agency.id, opened_at=at, **plain)
     clocks.start(case, agency, at=at)
     return case
 

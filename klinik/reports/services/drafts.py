@@ -12,7 +12,7 @@ from sqlalchemy import Select, Table, bindparam, delete, exists, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from klinik.agencies.models import Agency
-from klinik.db import db, uuid7, write_new
+from klinik.db import db, new_row, uuid7, write_new
 from klinik.errors import KlinikError
 from klinik.files import services as files_
 from klinik.files.models import StoredFile
@@ -35,9 +35,7 @@ class TooManyFiles(KlinikError):
 
 def new(agency: Agency, *, at: datetime) -> ReportDraft:
     """Return an empty draft. It is written nowhere yet."""
-    return ReportDraft(
-        id=uuid7(), agency_id=agency.id, fields={}, files=[], started_at=at, expires_at=at + LASTS, report_id=None
-    )
+    return _draft(Carried(uuid7(), agency.id, at, at + LASTS, {}))
 
 
 def begin(
@@ -137,7 +135,13 @@ def _carried(agency: Agency, token: str, at: datetime) -> ReportDraft | None:
     carried = unseal(token)
     if carried is None or carried.agency_id != agency.id or carried.expires_at <= at:
         return None
-    return ReportDraft(**carried._asdict(), files=[], report_id=None)
+    return _draft(carried)
+
+
+def _draft(carried: Carried) -> ReportDraft:
+    draft = new_row(ReportDraft, **carried._asdict())
+    set_committed_value(draft, "files", [])
+    return draft
 
 
 @functools.cache

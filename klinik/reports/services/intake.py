@@ -14,7 +14,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from klinik import audit
 from klinik.agencies import addresses, hours
 from klinik.agencies.models import Agency
-from klinik.db import db, uuid7, write_new
+from klinik.db import db, new_row, uuid7, write_new
 from klinik.db.secrets import key_version
 from klinik.errors import KlinikError
 from klinik.files.models import StoredFile
@@ -150,7 +150,8 @@ def _recipient_id(agency: Agency, intake: Intake) -> uuid.UUID | None:
 def _report(agency: Agency, intake: Intake, number: int, at: datetime) -> Report:
     """Return the report, not yet written."""
     key, recipient_id = uuid7(), _recipient_id(agency, intake)
-    return Report(
+    report = new_row(
+        Report,
         id=key,
         agency_id=agency.id,
         ticket_number=f"KH-{at.astimezone(agency.zone).year}-{number:06d}",
@@ -158,7 +159,6 @@ def _report(agency: Agency, intake: Intake, number: int, at: datetime) -> Report
         code_key=key_version(),
         text=intake.text,
         links=list(intake.links),
-        files=list(intake.files),
         question=intake.question,
         seen_where=intake.seen_where,
         seen_on=intake.seen_on,
@@ -174,9 +174,11 @@ def _report(agency: Agency, intake: Intake, number: int, at: datetime) -> Report
         promised_at=hours.due_at(agency, at, agency.promise_hours),
         quarantined_at=at if intake.is_suspect else None,
         entered_by_id=intake.entered_by_id,
-        transcripts=[],
-        steps=[ReportStep(report_id=key, step=Step.RECEIVED, happened_at=at)],
     )
+    step = new_row(ReportStep, report_id=key, step=Step.RECEIVED, happened_at=at)
+    for name, rows in (("files", list(intake.files)), ("steps", [step]), ("transcripts", [])):
+        set_committed_value(report, name, rows)
+    return report
 
 
 def _write(report: Report, met: Case | None, agency: Agency, *, title: str, at: datetime) -> None:
