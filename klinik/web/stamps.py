@@ -6,8 +6,7 @@ current when its making began; it stands as long as every change of what it show
 
 from collections.abc import Collection
 
-from sqlalchemy import BigInteger, Engine, Text, cast, func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Engine, Text, cast, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from klinik.db import db
@@ -18,6 +17,17 @@ CHANNEL = "klinik_pages"
 
 SEEN = cast(func.pg_current_snapshot(), Text)
 ASKED = select(SEEN)
+# In order, so that two changes of the same things never wait for each other crosswise. In SQL: a list of rows to insert
+# is a statement of its own for each length, and SQLAlchemy keeps none of them.
+CHANGED = text("""
+    WITH stamped AS (
+        INSERT INTO page_stamp (key, changed_in)
+        SELECT key, pg_current_xact_id()::text::bigint FROM unnest(CAST(:keys AS text[])) AS key ORDER BY key
+        ON CONFLICT (key) DO UPDATE SET changed_in = excluded.changed_in
+        RETURNING key
+    )
+    SELECT pg_notify(:channel, key) FROM stamped
+""")
 # A number from the future was brought along from another server with a backup: it says nothing about pages made here.
 UNCHANGED = """
     SELECT NOT EXISTS (
@@ -31,12 +41,7 @@ UNCHANGED = """
 
 def changed(keys: Collection[str]) -> None:
     """Note that what stands under these keys changes with this transaction, and tell every worker once it commits."""
-    number = cast(cast(func.pg_current_xact_id(), Text), BigInteger)
-    # In order, so that two changes of the same things never wait for each other crosswise.
-    stamp = insert(PageStamp).values([{"key": key, "changed_in": number} for key in sorted(keys)])
-    newest = {"changed_in": stamp.excluded.changed_in}
-    stamped = stamp.on_conflict_do_update(index_elements=["key"], set_=newest).returning(PageStamp.key).cte("stamped")
-    db.session.execute(select(func.pg_notify(CHANNEL, stamped.c.key)))
+    db.session.execute(CHANGED, {"keys": sorted(keys), "channel": CHANNEL})
 
 
 def version(*keys: object) -> str:
