@@ -3,7 +3,7 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from klinik.notifications.kinds import Kind, State
+from klinik.notifications.kinds import Kind, State, StopReason
 
 ACTION_WORDS: dict[str, LazyString] = {
     "channel.turned_on": _l("Kanal luar dinyalakan"),
@@ -90,6 +90,7 @@ ACTION_WORDS: dict[str, LazyString] = {
     "revision.sent_back": _l("Konsep dikembalikan"),
     "revision.published": _l("Klarifikasi diterbitkan"),
     "revision.discarded": _l("Konsep dibuang"),
+    "clarification.imported": _l("Klarifikasi diimpor dari arsip"),
     "clarification.suspended": _l("Klarifikasi ditangguhkan"),
     "clarification.suspension_lifted": _l("Penangguhan dicabut"),
     "objection.filed": _l("Sanggahan diterima"),
@@ -105,16 +106,23 @@ ACTION_WORDS: dict[str, LazyString] = {
     "erasure.dropped": _l("Usulan penghapusan dibatalkan"),
     "erasure.repeated": _l("Penghapusan diulang pada isi yang baru"),
     "clarification.erased_again": _l("Penghapusan diulang sesudah pemulihan"),
+    "summary.built": _l("Ringkasan mingguan disusun"),
+    "summary.published": _l("Ringkasan mingguan diterbitkan"),
     "summary.erased": _l("Isi ringkasan dihapus menurut hukum"),
+    "partner.invited": _l("Mitra diundang menerima ringkasan"),
+    "partner.dismissed": _l("Mitra tidak lagi menerima ringkasan"),
     "report.filed": _l("Laporan diterima"),
     "report.answered": _l("Laporan dijawab lewat pencarian"),
     "report.entered": _l("Laporan dicatat petugas"),
     "report.information_added": _l("Pelapor menambah keterangan"),
     "report.withdrawn": _l("Pelapor menarik laporan"),
     "report.erased": _l("Laporan dihapus atas permintaan pelapor"),
+    "report.sender_forgotten": _l("Pelapor dilupakan"),
     "report.transcribed": _l("Transkrip ditulis"),
     "report.contact_read": _l("Kontak pelapor dibuka"),
     "file.opened": _l("Berkas dibuka"),
+    "agency.added": _l("Instansi ditambahkan"),
+    "agency.changed": _l("Penerbitan ringkasan diatur"),
     "agency.settled": _l("Pengaturan instansi diganti"),
     "agency.topics_changed": _l("Daftar topik diganti"),
     "agency.closure_added": _l("Hari libur instansi ditambahkan"),
@@ -182,6 +190,7 @@ THING_WORDS: dict[str, LazyString] = {
     "saved_view": _l("Tampilan antrean"),
     "screen_slot": _l("Jadwal tayang videotron"),
     "stored_file": _l("Berkas"),
+    "subscription": _l("Langganan"),
     "system_key": _l("Kunci API"),
     "user": _l("Akun petugas"),
     "webhook": _l("Webhook"),
@@ -257,4 +266,12 @@ MESSAGE_STATE_WORDS: dict[State, LazyString] = {
     State.DELIVERED: _l("Sampai"),
     State.FAILED: _l("Gagal"),
     State.STOPPED: _l("Dihentikan"),
+}
+# Why a message was never sent. What a mail server said stays as it said it.
+STOP_WORDS: dict[str, LazyString] = {
+    StopReason.BY_READER: _l("Penerima berhenti menerima pesan"),
+    StopReason.BLOCKED: _l("Alamatnya tidak dikirimi lagi"),
+    StopReason.DAILY_CAP: _l("Batas harian ke satu alamat tercapai"),
+    StopReason.ERASED: _l("Kontaknya sudah dihapus"),
+    StopReason.SUPERSEDED: _l("Digantikan pesan yang lebih baru"),
 }

@@ -61,6 +61,20 @@ def test_a_deed_on_many_things_is_one_statement_and_one_row_each(session, agency
     assert [event.fields for event in trail(session)] == [["closed_on"]] * len(WHILE_MOVING)
 
 
+def test_a_deed_on_many_things_stands_in_the_trail_where_it_was_done(session, agency):
+    closed(session, agency)
+    audit.record("agency.seen", agency, by=None)
+    session.flush()
+    audit.record_many("closure.moved", Closure, Closure.agency_id == agency.id, by=SARI)
+    audit.record("agency.left", agency, by=None)
+    session.flush()
+
+    page = queries.events([agency.id], limit=5)
+
+    assert [event.action for event in page] == ["agency.left", *["closure.moved"] * len(WHILE_MOVING), "agency.seen"]
+    assert {event.id.version for event in page} == {7}
+
+
 def test_every_event_waits_for_its_seal(session, agency):
     audit.record("agency.seen", agency, by=None)
 

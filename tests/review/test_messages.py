@@ -6,7 +6,7 @@ from sqlalchemy import select
 from klinik.audit.models import AuditEvent
 from klinik.db import db, now
 from klinik.notifications import services as notifications
-from klinik.notifications.kinds import Kind, State
+from klinik.notifications.kinds import Kind, State, StopReason
 from klinik.notifications.models import Notification, Recipient
 from tests.factories.notifications import RecipientFactory, told
 from tests.factories.review import opened
@@ -42,6 +42,16 @@ def test_the_reason_is_shown_and_one_message_is_sent_again(verifier, failed):
 
     assert state(failed) is State.WAITING
     assert deeds() == ["notification.retried"]
+
+
+def test_why_a_message_was_never_sent_is_said_and_looked_for_in_words(verifier, failed):
+    capped = fail(told(RecipientFactory(), event="2"), StopReason.DAILY_CAP)
+
+    page = verifier.get(f"{LIST}&reason=Batas harian").text
+
+    assert "Batas harian ke satu alamat tercapai" in page
+    assert capped.last_error not in page
+    assert "550 5.7.1 spam" not in page
 
 
 def test_all_that_match_are_sent_again_and_nothing_else(verifier, failed):

@@ -1,12 +1,15 @@
 """The trail as a table, for whoever has to account for the clinic."""
 
+import ast
 import csv
 import io
 
 from klinik import audit
 from klinik.accounts.models import Role
+from klinik.review.wording import ACTION_WORDS
 from tests.factories.clarifications import staff
 from tests.factories.review import opened
+from tests.rules.repository import files
 
 
 def rows(browser, query=""):
@@ -34,6 +37,19 @@ def test_another_agency_s_deeds_are_not_in_it(foreign_auditor, agency):
     case = opened()
 
     assert rows(foreign_auditor, f"?thing={case.id}") == []
+
+
+def test_every_deed_of_the_trail_has_words_for_people():
+    calls = [node for file in files("klinik/**/*.py") for node in ast.walk(ast.parse(file.read_text()))]
+    deeds = {
+        call.args[0].value
+        for call in calls
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in {"audit.record", "audit.record_many"}
+        if isinstance(call.args[0], ast.Constant)
+    }
+
+    assert len(deeds) > 100
+    assert deeds - ACTION_WORDS.keys() == set()
 
 
 def test_nothing_in_the_table_is_a_formula(auditor):

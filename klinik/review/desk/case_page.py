@@ -28,7 +28,7 @@ from klinik.review.desk.blueprint import acted, desk
 from klinik.review.desk.replies import inserted, offered
 from klinik.review.models import DECISION_WORDS, TARGET_WORDS, Evidence
 from klinik.review.queries import candidates, cases, clocks, escalations, messages, queue, statements, work
-from klinik.review.wording import ACTOR_WORDS, KIND_WORDS, MESSAGE_STATE_WORDS, action_words
+from klinik.review.wording import ACTOR_WORDS, KIND_WORDS, MESSAGE_STATE_WORDS, STOP_WORDS, action_words
 from klinik.web.forms import NOTHING_SENT
 from klinik.web.prose import defang
 
@@ -44,6 +44,7 @@ WORDS = {
     "decision": DECISION_WORDS,
     "target": TARGET_WORDS,
     "message_state": MESSAGE_STATE_WORDS,
+    "message_stop": STOP_WORDS,
     "archive": COPY_WORDS,
     "archive_failure": FAILURE_WORDS,
     "actor": ACTOR_WORDS,

@@ -13,11 +13,11 @@ from klinik.review.desk.blueprint import desk
 from klinik.review.queries import messages as queries
 from klinik.review.queries.messages import Wanted
 from klinik.review.services import messages as services
-from klinik.review.wording import KIND_WORDS, MESSAGE_STATE_WORDS, RESULT_WORDS
+from klinik.review.wording import KIND_WORDS, MESSAGE_STATE_WORDS, RESULT_WORDS, STOP_WORDS
 from klinik.web.forms import check_action
 
 SENDERS = tuple(dict.fromkeys((*permissions.CHECKERS, *permissions.APPROVERS)))
-WORDS = {"kind": KIND_WORDS, "state": MESSAGE_STATE_WORDS}
+WORDS = {"kind": KIND_WORDS, "state": MESSAGE_STATE_WORDS, "stop": STOP_WORDS}
 
 
 @desk.get("/pemberitahuan")

@@ -14,6 +14,7 @@ from klinik.notifications import services as notifications
 from klinik.notifications.kinds import Kind, State, Way
 from klinik.notifications.models import Notification, Recipient
 from klinik.reports.models import Case, Report
+from klinik.review.wording import STOP_WORDS
 from klinik.web.paging import Page, page
 
 SIZE = 50
@@ -53,7 +54,9 @@ class Wanted:
         if self.kind:
             found.append(Notification.kind == self.kind)
         if self.reason:
-            found.append(Notification.last_error.icontains(self.reason, autoescape=True))
+            told = [code for code, word in STOP_WORDS.items() if self.reason.lower() in str(word).lower()]
+            written = Notification.last_error.icontains(self.reason, autoescape=True)
+            found.append(written | Notification.last_error.in_(told))
         if self.to_call:
             found += [Notification.channel == Way.PHONE, Notification.state == State.WAITING]
         return found
