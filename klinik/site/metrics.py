@@ -2,10 +2,10 @@
 
 import hmac
 import ipaddress
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import redis
-from flask import Response, current_app, request
+from flask import Flask, Response, current_app, request
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
@@ -21,6 +21,7 @@ from klinik.site.health import PATIENCE, health
 
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
 NEVER = float("inf")
+EXTENSION = "klinik.metrics"
 
 
 @health.get("/metrics")
@@ -33,26 +34,33 @@ def metrics() -> Response:
     return Response(generate_latest(registry), content_type=TEXT, headers={"Cache-Control": "no-store"})
 
 
+def add(app: Flask, figures: Callable[[], Iterator[GaugeMetricFamily]]) -> None:
+    """Let a room above this one say how its things stand, after ours."""
+    app.extensions.setdefault(EXTENSION, []).append(figures)
+
+
 class Now(Collector):
     """The figures of this moment, the most telling one first: a message that waits is a person who was not told."""
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         outbox, at = notifications.pressing(at=now()), now()
-        yield _gauge("klinik_outbox_oldest_waiting_seconds", "Age of the oldest message that is due", outbox.oldest)
-        yield _by("klinik_outbox_messages", "Messages not yet at their end, and failed ones", "state", outbox.by_state)
-        yield _gauge("klinik_addresses_blocked", "Addresses that are not written to", outbox.blocked)
+        yield gauge("klinik_outbox_oldest_waiting_seconds", "Age of the oldest message that is due", outbox.oldest)
+        yield each("klinik_outbox_messages", "Messages not yet at their end, and failed ones", "state", outbox.by_state)
+        yield gauge("klinik_addresses_blocked", "Addresses that are not written to", outbox.blocked)
         heard = background.last_heartbeat()
         age = (at - heard).total_seconds() if heard else NEVER
-        yield _gauge("klinik_worker_heartbeat_age_seconds", "Since beat, broker, worker last worked together", age)
+        yield gauge("klinik_worker_heartbeat_age_seconds", "Since beat, broker, worker last worked together", age)
         given_up = background.given_up(since=at.replace(hour=0, minute=0, second=0, microsecond=0))
-        yield _gauge("klinik_tasks_given_up_today", "Tasks that killed their worker too often", given_up)
+        yield gauge("klinik_tasks_given_up_today", "Tasks that killed their worker too often", given_up)
         waiting = _tasks_waiting()
-        yield _gauge("klinik_broker_up", "Whether the broker answers", waiting is not None)
-        yield _gauge("klinik_tasks_waiting", "Tasks in the broker", waiting or 0)
-        yield _by(
+        yield gauge("klinik_broker_up", "Whether the broker answers", waiting is not None)
+        yield gauge("klinik_tasks_waiting", "Tasks in the broker", waiting or 0)
+        yield each(
             "klinik_cases", "Cases in work, by how they stand against their promise", "due", standing.standing(at=at)
         )
-        yield _gauge("klinik_audit_unsealed", "Events of the trail that are not sealed yet", audit.unsealed())
+        yield gauge("klinik_audit_unsealed", "Events of the trail that are not sealed yet", audit.unsealed())
+        for figures in current_app.extensions.get(EXTENSION, ()):
+            yield from figures()
 
 
 def _may_read() -> bool:
@@ -75,11 +83,13 @@ def _tasks_waiting() -> int | None:
         return None
 
 
-def _gauge(name: str, says: str, value: float) -> GaugeMetricFamily:
+def gauge(name: str, says: str, value: float) -> GaugeMetricFamily:
+    """Return one figure."""
     return GaugeMetricFamily(name, says, value=float(value))
 
 
-def _by(name: str, says: str, label: str, values: dict[str, int]) -> GaugeMetricFamily:
+def each(name: str, says: str, label: str, values: Mapping[str, int]) -> GaugeMetricFamily:
+    """Return a figure for each value of a label. Labels are words of ours, never an address or a name."""
     family = GaugeMetricFamily(name, says, labels=[label])
     for key, value in values.items():
         family.add_metric([key], value)

@@ -2,7 +2,9 @@
 
 from flask import Flask
 
+from klinik.site import metrics
 from klinik.webhooks import cli, desk, tasks
+from klinik.webhooks.figures import figures
 
 __all__ = ["init_app", "tasks"]
 
@@ -10,3 +12,4 @@ __all__ = ["init_app", "tasks"]
 def init_app(app: Flask) -> None:
     app.register_blueprint(desk.desk)
     app.cli.add_command(cli.webhook)
+    metrics.add(app, figures)

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from klinik.db import db
-from klinik.webhooks.codes import DeliveryState
+from klinik.webhooks.codes import DeliveryState, PauseReason
 from klinik.webhooks.models import Delivery, Webhook
 
 SHOWN = 20
+LATELY = timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,15 @@ class Health:
     by_state: Mapping[DeliveryState, int]
     oldest_waiting: timedelta
     paused: int
+
+
+@dataclass(frozen=True)
+class Pressing:
+    """What a watchman asks about: ages in seconds, and how many there are of each state."""
+
+    oldest: float
+    deliveries: Mapping[str, int]
+    addresses: Mapping[str, int]
 
 
 def webhooks(agency_ids: Collection[uuid.UUID]) -> Sequence[Webhook]:
@@ -66,6 +76,28 @@ def health(*, at: datetime) -> Health:
         by_state={state: found.get(state, 0) for state in DeliveryState},
         oldest_waiting=at - oldest if oldest else timedelta(),
         paused=_count(Webhook.paused_at.is_not(None)),
+    )
+
+
+def pressing(*, at: datetime) -> Pressing:
+    """Return what a watchman asks every few seconds: by small indexes, however much has been delivered.
+
+    What is over is counted for three days: two in which it may fail, and one to look at it. What waits for an address
+    that is paused is counted too, but nobody need hurry for its sake.
+    """
+    listens = Webhook.paused_at.is_(None)
+    since = func.min(Delivery.created_at).filter(Delivery.state == DeliveryState.WAITING, listens)
+    lately = or_(Delivery.state == DeliveryState.WAITING, Delivery.created_at > at - LATELY)
+    rows = select(Delivery.state, func.count(), since).join(Delivery.webhook).where(lately).group_by(Delivery.state)
+    found = {state: (number, oldest) for state, number, oldest in db.session.execute(rows)}
+    waits_since = found.get(DeliveryState.WAITING, (0, None))[1]
+    stopped = Webhook.paused_because.in_([PauseReason.GONE, PauseReason.FAILING])
+    counted = {"listening": listens, "paused": Webhook.paused_because == PauseReason.BY_HAND, "stopped": stopped}
+    addresses = db.session.execute(select(*(func.count().filter(one) for one in counted.values()))).one()
+    return Pressing(
+        oldest=(at - waits_since).total_seconds() if waits_since else 0.0,
+        deliveries={state.value: found.get(state, (0, None))[0] for state in DeliveryState},
+        addresses=dict(zip(counted, addresses, strict=True)),
     )
 
 
