@@ -7,12 +7,11 @@ from flask.typing import ResponseReturnValue
 from limits import parse
 
 from klinik import agencies
-from klinik.api import callers, description, samples
+from klinik.api import callers, description, events, samples
 from klinik.api import manual as pages
 from klinik.systems.forms import RIGHT_WORDS
 from klinik.web import cached, public_blueprint
 from klinik.web.limits import EVERYBODY
-from klinik.webhooks.codes import EVENT_WORDS
 
 manual = public_blueprint("manual", __name__)
 
@@ -33,7 +32,7 @@ def page() -> ResponseReturnValue:
         statuses=pages.statuses(),
         with_key=pages.with_key(told),
         rights=RIGHT_WORDS,
-        events=EVENT_WORDS,
+        events=events.WORDS,
         told=json.dumps(samples.TOLD, indent=2),
         checking=samples.CHECKING,
         most_keyed=parse(callers.PER_KEY).amount,

@@ -66,6 +66,13 @@ def sealed_after(position: int, *, agency_id: uuid.UUID, limit: int) -> Sequence
     return db.session.scalars(wanted.order_by(AuditLink.position).limit(limit)).all()
 
 
+def sealed_between(after: int, upto: int, *, agency_id: uuid.UUID, actions: Collection[str]) -> Sequence[AuditEvent]:
+    """Return the deeds of some kinds in a stretch of an agency's chain, in its order."""
+    stretch = (AuditLink.chain == agency_id, AuditLink.position > after, AuditLink.position <= upto)
+    wanted = select(AuditEvent).join(AuditLink, AuditLink.event_id == AuditEvent.id).where(*stretch)
+    return db.session.scalars(wanted.where(AuditEvent.action.in_(actions)).order_by(AuditLink.position)).all()
+
+
 def unsealed() -> int:
     """Return how many events of all agencies wait for their seal."""
     return db.session.scalars(select(func.count()).select_from(AuditPending)).one()

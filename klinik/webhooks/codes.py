@@ -21,6 +21,7 @@ class EventType(StrEnum):
 
 
 TEST = "webhook.test"  # what an admin sends to try an address
+ERASED = "clarification.erased"  # nobody chooses it: whoever may keep a copy of an answer has to hear of it
 
 
 class PauseReason(StrEnum):
@@ -58,6 +59,9 @@ EVENT_WORDS: dict[str, LazyString] = {
     EventType.REPORT_RECEIVED: _l("Laporan diterima: nomor tiketnya, tanpa isi dan tanpa pelapor"),
     EventType.REPORT_ANSWERED: _l("Laporan dijawab: nomor tiketnya dan nomor klarifikasinya"),
     EventType.SUMMARY_PUBLISHED: _l("Ringkasan mingguan terbit"),
+}
+ALWAYS_WORDS: dict[str, LazyString] = {
+    ERASED: _l("Bagian sebuah klarifikasi dihapus menurut hukum: ambil isinya lagi, buang salinan yang lama"),
 }
 PAUSE_WORDS: dict[str, LazyString] = {
     PauseReason.BY_HAND: _l("Dijeda"),

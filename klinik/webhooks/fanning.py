@@ -5,10 +5,11 @@ does the deed asks nothing about webhooks: a report costs the same with a hundre
 """
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from klinik.audit import AuditEvent
@@ -16,7 +17,7 @@ from klinik.audit import queries as trail
 from klinik.db import db, uuid7
 from klinik.notifications.services.telling import GIVE_UP_AFTER
 from klinik.webhooks import telling
-from klinik.webhooks.codes import DeliveryState
+from klinik.webhooks.codes import ERASED, DeliveryState
 from klinik.webhooks.models import Delivery, Webhook
 
 AT_ONCE = 500  # deeds
@@ -32,12 +33,23 @@ def fan_out(webhook_id: uuid.UUID, *, at: datetime) -> bool:
     if webhook is None:
         return False
     deeds = trail.sealed_after(webhook.position, agency_id=webhook.agency_id, limit=AT_ONCE)
-    rows = [row for deed in deeds if deed.happened_at >= webhook.created_at for row in _rows(webhook, deed, at)]
-    if rows:
-        db.session.execute(insert(Delivery).on_conflict_do_nothing(), rows)
+    _deliver(webhook, deeds, at)
     webhook.position += len(deeds)
     db.session.flush()
     return len(deeds) == AT_ONCE
+
+
+def make_up(webhook: Webhook, upto: int, *, at: datetime) -> None:
+    """Go on at a later place of the chain. Of what is passed over only erasures are told, and those that once came to
+    nothing are sent again: whoever keeps a copy has to hear of them, however long an address was away.
+    """
+    deeds = trail.sealed_between(webhook.position, upto, agency_id=webhook.agency_id, actions=telling.ERASURES)
+    _deliver(webhook, deeds, at)
+    undelivered = (Delivery.webhook_id == webhook.id, Delivery.type == ERASED, Delivery.state == DeliveryState.FAILED)
+    anew = {"state": DeliveryState.WAITING, "attempts": 0, "next_at": at, "give_up_at": at + GIVE_UP_AFTER}
+    db.session.execute(update(Delivery).where(*undelivered).values(anew))
+    webhook.position = max(webhook.position, upto)
+    db.session.flush()
 
 
 def row(webhook: Webhook, type_: str, about: str, payload: str, *, at: datetime) -> dict[str, Any]:
@@ -58,10 +70,17 @@ def row(webhook: Webhook, type_: str, about: str, payload: str, *, at: datetime)
     }
 
 
+def _deliver(webhook: Webhook, deeds: Iterable[AuditEvent], at: datetime) -> None:
+    """Make the deliveries for these deeds, as far as they happened since the address is known."""
+    rows = [row for deed in deeds if deed.happened_at >= webhook.created_at for row in _rows(webhook, deed, at)]
+    if rows:
+        db.session.execute(insert(Delivery).on_conflict_do_nothing(), rows)
+
+
 def _rows(webhook: Webhook, deed: AuditEvent, at: datetime) -> list[dict[str, Any]]:
     return [
         row(webhook, told.type, told.about, telling.payload(told.type, told.data, at=deed.happened_at), at=at)
         | {"event_id": deed.id}
         for told in telling.told(deed, webhook.agency)
-        if told.type in webhook.types
+        if told.type in webhook.types or told.type == ERASED
     ]

@@ -15,6 +15,7 @@ def _types() -> CheckboxesField:
         [InputRequired(_l("Pilih paling sedikit satu peristiwa."))],
         choices=choices(EVENT_WORDS),
         coerce=EventType,
+        description=_l("Selalu dikabarkan, tanpa dipilih: bagian sebuah klarifikasi dihapus menurut hukum."),
     )
 
 

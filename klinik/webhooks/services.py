@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, or_, update
 
 from klinik import audit, fetching
 from klinik.accounts import queries as accounts
@@ -19,7 +19,7 @@ from klinik.errors import KlinikError, NotAllowed
 from klinik.notifications.kinds import Kind
 from klinik.notifications.services.telling import GIVE_UP_AFTER
 from klinik.webhooks import fanning, queries, signing, telling
-from klinik.webhooks.codes import PAUSE_WORDS, TEST, DeliveryState, EventType, PauseReason
+from klinik.webhooks.codes import ERASED, PAUSE_WORDS, TEST, DeliveryState, EventType, PauseReason
 from klinik.webhooks.models import Delivery, Webhook
 
 DELIVER = "webhooks.deliver"
@@ -122,11 +122,11 @@ def pause(webhook: Webhook, *, by: User, at: datetime) -> None:
 
 
 def resume(webhook: Webhook, *, by: User, at: datetime) -> None:
-    """Go on, with what happened meanwhile: all of it, but not longer ago than two days. Raises NotAllowed."""
+    """Go on, with what happened meanwhile: of the time before the last two days only erasures. Raises NotAllowed."""
     _hold(webhook, by)
     if webhook.is_paused:
         webhook.paused_at = webhook.paused_because = None
-        webhook.position = max(webhook.position, trail.end(webhook.agency_id, before=at - GIVE_UP_AFTER))
+        fanning.make_up(webhook, trail.end(webhook.agency_id, before=at - GIVE_UP_AFTER), at=at)
         webhook.failures, webhook.failing_since = 0, None
         _wake(webhook)
         audit.record("webhook.resumed", webhook, by=by)
@@ -156,9 +156,13 @@ def stop(webhook: Webhook, because: PauseReason, *, at: datetime) -> None:
 
 
 def forget_old(*, at: datetime) -> None:
-    """Delete what became of deliveries a month ago, and secrets that sign no more."""
+    """Delete what became of deliveries a month ago, and secrets that sign no more.
+
+    An erasure that never arrived is kept, so that it is sent once its address goes on.
+    """
+    is_over = or_(Delivery.state == DeliveryState.DELIVERED, Delivery.type != ERASED)
     done = (Delivery.created_at < at - KEPT, Delivery.state != DeliveryState.WAITING)
-    db.session.execute(delete(Delivery).where(*done))
+    db.session.execute(delete(Delivery).where(*done, is_over))
     over = {"old_secret": None, "old_secret_until": None}
     db.session.execute(update(Webhook).where(Webhook.old_secret_until < at).values(over))
 

@@ -13,10 +13,12 @@ from klinik.audit import AuditEvent
 from klinik.clarifications.codes import RevisionKind
 from klinik.clarifications.models import Clarification, Revision
 from klinik.db import db
+from klinik.erasures.models import Erasure
 from klinik.reports.codes import Step
 from klinik.reports.models import Case, Report, ReportStep
+from klinik.summaries import queries as summaries
 from klinik.summaries.models import WeeklySummary
-from klinik.webhooks.codes import EventType
+from klinik.webhooks.codes import ERASED, EventType
 
 OF_REVISIONS = {
     RevisionKind.FIRST: EventType.CLARIFICATION_PUBLISHED,
@@ -30,7 +32,7 @@ OF_REVISIONS = {
 class Told(NamedTuple):
     """One event as receivers know it."""
 
-    type: EventType
+    type: str
     about: str
     data: Mapping[str, Any]
 
@@ -62,7 +64,14 @@ def _stands_again(clarification: Clarification, _event: AuditEvent, agency: Agen
     yield _of(EventType.CLARIFICATION_STANDS_AGAIN, clarification, agency)
 
 
-def _of(type_: EventType, clarification: Clarification, agency: Agency, **more: Any) -> Told:
+def _erased(erasure: Erasure, _event: AuditEvent, agency: Agency) -> Iterator[Told]:
+    """An answer of which something is gone, and the weeks in which it was quoted: what, nobody is told."""
+    public_id = str(erasure.clarification.public_id)
+    quoting = [one for one in summaries.saying(public_id) if one.agency_id == agency.id and one.published_at]
+    yield _of(ERASED, erasure.clarification, agency, weeks=[str(one.week) for one in quoting])
+
+
+def _of(type_: str, clarification: Clarification, agency: Agency, **more: Any) -> Told:
     public_id = str(clarification.public_id)
     return Told(type_, public_id, {"public_id": public_id, **more, **_where(clarification, agency)})
 
@@ -134,6 +143,9 @@ TELLERS: dict[str, tuple[type[Any], Callable[[Any, AuditEvent, Agency], Iterator
     "report.filed": (Report, _filed),
     "report.answered": (Report, _late_answered),
     "case.answered": (Case, _case_answered),
+    "erasure.done": (Erasure, _erased),
+    "erasure.repeated": (Erasure, _erased),
     "summary.built": (WeeklySummary, _summary),
     "summary.published": (WeeklySummary, _summary),
 }
+ERASURES = tuple(action for action, (model, _teller) in TELLERS.items() if model is Erasure)
