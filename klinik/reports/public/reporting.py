@@ -3,7 +3,7 @@
 from contextlib import suppress
 from datetime import timedelta
 
-from flask import Response, current_app, make_response, redirect, render_template, request, url_for
+from flask import Response, current_app, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from klinik.agencies import regions
@@ -99,7 +99,7 @@ def _receipt(report_id: object, draft: ReportDraft | None = None) -> Response:
     written = draft if draft is not None and drafts.is_written(draft) else None
     token = access.remember(filed, token=cookies.token(), at=now(), draft=written)
     db.session.commit()
-    response = make_response(redirect(url_for("reports.ticket", ticket_number=filed.ticket_number), 303))
+    response = make_response(redirect(to(f"/tiket/{filed.ticket_number}"), 303))
     return cookies.drop_draft(cookies.put(response, token))
 
 

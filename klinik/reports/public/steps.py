@@ -26,6 +26,7 @@ from klinik.reports.services.known import Known
 from klinik.web.forms import NOTHING_SENT
 
 KEPT = ("text", "link", "question", "seen_where", "seen_on", "region_code", "contact", "consent")
+BESIDE: tuple[str, ...] = ("form_token", "idempotency_key", "website")  # what is of each page, and of no draft
 TICKED = "y"
 REFUSED = "refused"  # of a draft: something was shown, and it was none of that
 
@@ -85,12 +86,12 @@ class Desk:
 
 def open_desk() -> Desk:
     """Put what was just sent into the draft and return the form over everything given so far."""
-    agency = agencies.current()
-    given = {name: request.form[name] for name in KEPT if name in request.form}
+    agency, sent = agencies.current(), request.form.to_dict()
+    given = {name: sent[name] for name in KEPT if name in sent}
     if "contact" in given and "consent" not in given:
         given["consent"] = ""
     taken, slips = take_files(agency, request.files.getlist("files"))
-    token = request.form.get("draft", "")
+    token = sent.get("draft", "")
     draft, slip = keep(agency, token, given, taken)
     form = form_over(agency, draft, token)
     is_valid = form.validate()
@@ -119,7 +120,8 @@ def open_draft(token: str | None) -> Desk | None:
 
 def form_over(agency: Agency, draft: ReportDraft, token: str) -> ReportForm:
     """Return the form filled from the draft, with the token that was just sent."""
-    sent = {name: request.form[name] for name in ("form_token", "idempotency_key", "website") if name in request.form}
+    given = request.form.to_dict()
+    sent = {name: given[name] for name in BESIDE if name in given}
     data = MultiDict({**shown_fields(draft), "draft": token, **sent})
     form = ReportForm(data, regions=regions.offered(agency.region_code))
     form.draft.data = token
