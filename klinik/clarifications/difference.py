@@ -18,6 +18,7 @@ LONGEST = 20_000  # tokens; beyond, the whole text is shown as replaced rather t
 WORD = re.compile(r"\w")
 IN_MARKDOWN = ("explanation", "advice", "reply")
 SOFT_BREAK = re.compile(r"^(?!#)(.*\S)\n(?=[^\W\d_])", re.MULTILINE)  # inside a paragraph, so a space on the page
+EMPHASIS = re.compile(r"(\*\*|__|\*)(?=\S)(.+?)(?<=\S)\1")
 FIELDS: dict[str, LazyString] = {
     "headline": _l("Judul"),
     "verdict": _l("Kesimpulan"),
@@ -66,11 +67,15 @@ class Change:
     is_written: bool
 
 
-def between(before: Revision | None, after: Revision) -> list[Change]:
-    """Return the fields that differ, in the order of the page; all filled ones where nothing came before."""
+def between(before: Revision | None, after: Revision, *, for_readers: bool = False) -> list[Change]:
+    """Return the fields that differ, in the order of the page; all filled ones where nothing came before.
+
+    Readers do not see the signs of Markdown around a word, unless nothing else has changed.
+    """
     texts = [(name, _text(before, name) if before else "", _text(after, name)) for name in FIELDS]
+    shown = _without_emphasis if for_readers else lambda _, *pair: pair
     return [
-        Change(FIELDS[name], list(words(old, new)), is_written=name not in {*CODED, "flags"})
+        Change(FIELDS[name], list(words(*shown(name, old, new))), is_written=name not in {*CODED, "flags"})
         for name, old, new in texts
         if old != new
     ]
@@ -100,6 +105,11 @@ def words(old: str, new: str) -> Iterator[Part]:
         else:
             removed, added = removed + before, added + after
     yield from _changed(removed, added)
+
+
+def _without_emphasis(name: str, old: str, new: str) -> tuple[str, str]:
+    plain = (EMPHASIS.sub(r"\2", old), EMPHASIS.sub(r"\2", new))
+    return plain if name in IN_MARKDOWN and plain[0] != plain[1] else (old, new)
 
 
 def _runs(left: list[str], right: list[str]) -> Iterator[tuple[bool, str, str]]:

@@ -135,7 +135,7 @@ def history(public_id: str) -> ResponseReturnValue:
     clarification = queries.one(public_id)
     revisions = queries.history(clarification)
     steps = [
-        {"revision": new, "changes": difference.between(old, new) if old else []}
+        {"revision": new, "changes": difference.between(old, new, for_readers=True) if old else []}
         for new, old in zip(revisions, [*revisions[1:], None], strict=True)
     ]
     publisher = db.session.get_one(Agency, clarification.agency_id)

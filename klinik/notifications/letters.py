@@ -26,7 +26,8 @@ GAP = re.compile("\ue000(\\w+)\ue001")  # letters for private use: no word that 
 FOLLOW_HERE = _l("Kirim nomor tiket ini kapan saja untuk melihat perkembangannya.")
 LONGEST_SUBJECT = 150
 LONGEST_CHAT = 4096  # letters; beyond it both services refuse a message
-OUR_OWN = "text"  # a whole answer, written by us: its addresses are ours, and what it quotes is defanged already
+# A whole answer, written by us: its addresses are ours, and what it quotes is defanged already. A system of the office.
+OUR_OWN = frozenset({"text", "host"})
 NUMBER = "\ue000(?:ticket_number|public_id)\ue001|[A-Z]+(?:-[A-Z]+)*-[0-9]{4}-[0-9]{5,}"  # of a ticket, a clarification
 NOTHING = r"(?!)"  # is found nowhere
 BY_STAFF = ("headline", "summary", "title", "change_note", "question", "note", "reply")  # in Indonesian in every letter
@@ -238,7 +239,7 @@ def _shown(name: str, text: str, agency: Agency) -> str:
     if name.endswith("_at") and text:
         return unbroken(moment)(datetime.fromisoformat(text), agency.timezone)
     clean = "".join(letter for letter in text if letter.isprintable() or letter == "\n").strip()
-    return clean if name == OUR_OWN else defang(clean)
+    return clean if name in OUR_OWN else defang(clean)
 
 
 def _one_line(text: str) -> str:

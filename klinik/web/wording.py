@@ -19,12 +19,15 @@ ZONE_NAMES = {7: "WIB", 8: "WITA", 9: "WIT"}
 # The spaces in `21 November 2026` and the one in `14.20 WIB`, not the one between the day and the hour.
 INSIDE = re.compile(r"(?<=\d) (?=[A-Z])|(?<=[^\W\d_]) (?=\d{4}\b)")
 
+BEFORE_COUNTED = re.compile(r"(?<=\d) (?=[^\W\d_])")  # as in `1 jam` and `17 laporan`
+
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         moment=unbroken(moment),
         day=unbroken(day),
         clock=unbroken(clock),
+        counted=counted,
         ago=ago,
         duration=duration,
         rupiah=rupiah,
@@ -38,6 +41,11 @@ def init_app(app: Flask) -> None:
 def unbroken(written: Callable[..., str]) -> Callable[..., str]:
     """Return the filter for pages: no line ends inside a day, nor between an hour and its zone."""
     return lambda *given: INSIDE.sub("\u00a0", written(*given))
+
+
+def counted(sentence: str) -> str:
+    """Return a sentence full of figures for a page: no line ends between a number and what it counts."""
+    return BEFORE_COUNTED.sub("\u00a0", sentence)
 
 
 def moment(value: datetime, zone_name: str | None = None) -> str:

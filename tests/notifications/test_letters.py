@@ -92,6 +92,12 @@ def test_a_receipt_holds_number_promise_and_link_and_nothing_of_what_was_sent_in
     assert "Isi laporan" not in text
 
 
+def test_a_letter_to_staff_names_the_system_of_the_office_as_it_is_written(agency):
+    told = letter(agency, Kind.WEBHOOK_STOPPED, host="sistem.contoh.id")
+
+    assert told.subject == "Webhook ke sistem.contoh.id dihentikan"
+
+
 def test_addresses_of_others_are_made_harmless_and_ours_is_not(agency):
     text = letter(agency, Kind.ANSWERED, headline="Tautan http://bansos-palsu.com/daftar dan bit.ly/x palsu").as_text()
 

@@ -7,6 +7,7 @@ import pytest
 
 from klinik.clarifications import difference
 from klinik.clarifications.difference import Part, PartKind
+from klinik.clarifications.models import Revision
 from klinik.db import now
 from klinik.reports.codes import CaseStatus
 from klinik.review import changes, headlines, shared_words
@@ -46,6 +47,22 @@ def test_a_difference_is_told_word_by_word():
     assert "".join(part.text for part in found if part.kind is not PartKind.REMOVED) == "mati empat jam"
     assert "".join(part.text for part in found if part.kind is not PartKind.ADDED) == "mati tujuh hari"
     assert found[0] == Part(PartKind.KEPT, "mati ")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        ("", "Kami **tidak pernah** mengirim *apa pun*.", "Kami tidak pernah mengirim apa pun."),
+        ("tidak pernah", "**tidak pernah**", "**tidak pernah**"),
+        ("", "3 * 4 * 5 di [tabel](https://a.example)", "3 * 4 * 5 di [tabel](https://a.example)"),
+    ],
+)
+def test_readers_see_a_difference_without_the_signs_of_emphasis_unless_they_are_all_that_changed(old, new, shown):
+    before, after = Revision(reply=old, flags=[]), Revision(reply=new, flags=[])
+
+    (change,) = difference.between(before, after, for_readers=True)
+
+    assert "".join(part.text for part in change.parts if part.kind is not PartKind.REMOVED) == shown
 
 
 def test_where_a_line_of_the_source_ends_is_no_difference_unless_the_page_shows_it():

@@ -64,6 +64,10 @@ def test_on_a_page_no_line_ends_inside_a_day_or_an_hour():
     assert shown.replace("\u00a0", " ") == wording.moment(AT)
 
 
+def test_in_a_sentence_of_figures_no_line_ends_between_a_number_and_what_it_counts():
+    assert wording.counted("17 laporan, 1 jam 8 menit.") == "17\u00a0laporan, 1\u00a0jam 8\u00a0menit."
+
+
 def test_money_has_dots():
     assert wording.rupiah(600_000) == "Rp600.000"
 
