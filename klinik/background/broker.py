@@ -8,7 +8,7 @@ from celery import Celery, Task
 from flask import Flask
 from sqlalchemy.dialects.postgresql import insert
 
-from klinik.background import schedule
+from klinik.background import failing, schedule
 from klinik.background.models import Redelivery
 from klinik.background.settings import HARD_AFTER_SOFT, celery_settings
 from klinik.db import db, now
@@ -21,6 +21,7 @@ MOST_DELIVERIES = 3  # times that a task may take its worker down with it
 def connect(app: Flask) -> Celery:
     """Return a Celery that learns the tasks of all rooms when it is first used. Nothing is connected before that."""
     celery = Celery("klinik", task_cls=_task_class(app), set_as_current=False)
+    failing.tell_no_values()
     celery.conf.update(celery_settings(app.config["REDIS_URL"]))
     celery.conf.beat_schedule = schedule.BEAT
     celery.conf.task_routes = (schedule.route,)
