@@ -34,7 +34,7 @@ def asked(
     except (OSError, UnicodeError) as error:
         raise Unreachable(host) from error
     lines: list[socket.socket] = []  # the connection lets go of its own once the answer owns it
-    cut = threading.Timer(within, _cut, [connection, lines])
+    cut = threading.Timer(end - time.monotonic(), _cut, [connection, lines])  # the look-up took some of it
     cut.start()
     try:
         connection.connect()

@@ -7,8 +7,10 @@ open to the whole world, and the connection goes to one of these addresses and n
 import http.client
 import socket
 import ssl
+import threading
 from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from queue import Empty, SimpleQueue
 
 PORTS = {"http": 80, "https": 443}
 UNICAST = ip_network("2000::/3")  # what is in use of IPv6, without the spaces that translate into IPv4:
@@ -29,12 +31,36 @@ class NotPublic(Unreachable):
 
 
 def dial(host: str, port: int = PORTS["https"], *, secure: bool = True, within: float) -> http.client.HTTPConnection:
-    """Return a connection to come, to the public addresses of the host. Raises OSError, NotPublic."""
+    """Return a connection to come, to the public addresses of the host. Raises OSError, UnicodeError, NotPublic."""
     if port not in PORTS.values() and port not in {tested for _, tested in TESTED}:
         raise NotPublic(f"port {port}")
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    addresses = public(dict.fromkeys(str(address[0]) for *_, address in found), port)
+    addresses = public(dict.fromkeys(_looked_up(host, port, within)), port)
     return _Pinned(host, addresses[:MOST_ADDRESSES], port, secure=secure, within=within)
+
+
+def _looked_up(host: str, port: int, within: float) -> list[str]:
+    """Return the addresses of a name. Raises OSError (TimeoutError too), UnicodeError.
+
+    The system's own look-up takes no limit, and waits half a minute for a name server that is silent. Whoever wrote the
+    address may own that server, so nobody waits for the answer any longer than they would for the host itself.
+    """
+    found: SimpleQueue[list[str] | OSError | UnicodeError] = SimpleQueue()
+
+    def ask() -> None:
+        try:
+            rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            found.put([str(address[0]) for *_, address in rows])
+        except (OSError, UnicodeError) as error:
+            found.put(error)
+
+    threading.Thread(target=ask, name="look-up", daemon=True).start()
+    try:
+        answer = found.get(timeout=within)
+    except Empty as error:
+        raise TimeoutError(host) from error
+    if isinstance(answer, OSError | UnicodeError):
+        raise answer
+    return answer
 
 
 def public(addresses: Iterable[str], port: int = PORTS["https"]) -> list[str]:

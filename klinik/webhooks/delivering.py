@@ -48,7 +48,8 @@ class Outcome(NamedTuple):
 def lease(*, at: datetime) -> Leased | None:
     """Take the next delivery; None where nothing is due, or another worker is sending.
 
-    The attempt counts from now on, and a worker that dies over it is followed by another one.
+    The attempt counts from now on, its address rests until it is known what came of it, and a worker that dies over it
+    is followed by another one.
     """
     if not db.session.scalar(select(func.pg_try_advisory_xact_lock(LOCK))) or queries.is_leased(at):
         return None
@@ -60,7 +61,7 @@ def lease(*, at: datetime) -> Leased | None:
     db.session.refresh(webhook)
     delivery.attempts += 1
     delivery.leased_until = at + LEASE
-    delivery.next_at = at + max(LEASE, delay(delivery.attempts))
+    delivery.next_at = webhook.rests_until = at + LEASE + delay(delivery.attempts)
     delivery.tried_at = webhook.tried_at = at
     db.session.flush()
     return Leased(delivery.id, webhook.id, webhook.url, delivery.message_id, delivery.payload, _sealed(webhook, at))

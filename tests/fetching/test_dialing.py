@@ -1,8 +1,10 @@
 """Nobody can have the clinic look into anybody's own network."""
 
+import threading
+
 import pytest
 
-from klinik.fetching import NotPublic, dialing, public
+from klinik.fetching import NotPublic, Unreachable, asked, dialing, public
 
 WORLD = "93.184.215.14"
 INSIDE = [
@@ -32,6 +34,22 @@ def test_a_name_without_an_address_leads_nowhere():
 def test_this_machine_under_any_of_its_spellings_is_refused(host):
     with pytest.raises(NotPublic):
         dialing.dial(host, 80, secure=False, within=1)
+
+
+def test_a_name_server_that_is_silent_holds_nobody_up(monkeypatch):
+    over, answered = threading.Event(), []
+
+    def silent(*_asked, **_how):
+        over.wait(5)
+        answered.append(WORLD)
+        return []
+
+    monkeypatch.setattr(dialing.socket, "getaddrinfo", silent)
+
+    with pytest.raises(Unreachable), asked("lambat.contoh.id", "/", within=0.05):
+        pass
+    assert answered == []
+    over.set()
 
 
 @pytest.mark.parametrize("port", [22, 25, 5432, 6379, 8080])

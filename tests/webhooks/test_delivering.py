@@ -130,6 +130,28 @@ def test_what_does_not_arrive_within_two_days_has_failed_and_can_be_sent_by_hand
     assert (row.state, len(receiver.events)) == (DeliveryState.DELIVERED, 1)
 
 
+@pytest.mark.parametrize("asked", ["9" * 20, "9" * 5000, "1800 s", "-1", "²"])
+def test_however_long_a_receiver_wants_to_be_left_alone_its_failure_is_noted(receiver, webhook, asked):
+    row = delivery(webhook)
+    receiver.status, receiver.headers = 503, {"Retry-After": asked}
+
+    deliver()
+
+    assert (row.trouble, row.leased_until, webhook.failures) == (Trouble.REFUSED, None, 1)
+    assert webhook.rests_until - row.tried_at <= timedelta(hours=2)
+
+
+def test_who_asks_twice_to_send_again_does_not_have_it_sent_by_two_workers(receiver, webhook):
+    row, admin = delivery(webhook), staff(Role.ADMIN)
+    row.state = DeliveryState.FAILED
+    services.again(row, by=admin, at=now())
+    leased = delivering.lease(at=now())
+
+    services.again(row, by=admin, at=now())
+
+    assert (leased.id, row.attempts, delivering.lease(at=now())) == (row.id, 1, None)
+
+
 def test_while_one_worker_sends_no_other_does(receiver, webhook):
     delivery(webhook), delivery(webhook)
     leased = delivering.lease(at=now())
@@ -148,6 +170,18 @@ def test_what_a_dead_worker_held_is_sent_by_the_next(receiver, webhook):
 
     row = db.session.scalars(select(Delivery)).one()
     assert (row.state, row.attempts, len(receiver.events)) == (DeliveryState.DELIVERED, 2, 1)
+
+
+def test_an_address_over_which_a_worker_died_rests_with_all_that_waits_for_it(receiver, webhook):
+    delivery(webhook), delivery(webhook)
+    delivering.lease(at=now())  # and nothing more of that worker
+    db.session.commit()
+
+    with time_machine.travel(now() + delivering.LEASE + timedelta(seconds=1)):
+        assert delivering.lease(at=now()) is None
+    in_two_hours()
+
+    assert (len(receiver.events), webhook.rests_until) == (2, None)
 
 
 def test_addresses_take_turns_and_one_that_fails_holds_up_no_other(receiver, webhook):
