@@ -9,6 +9,7 @@ from klinik import audit
 from klinik.accounts import invitations, passkeys, services, writing
 from klinik.accounts.models import Role, User
 from klinik.agencies import addresses
+from klinik.agencies import services as agencies
 from klinik.agencies.models import Agency
 from klinik.db import db
 from klinik.errors import KlinikError
@@ -78,7 +79,7 @@ def let_in(user: User, *, by: User, at: datetime) -> None:
 def _refuse_unwise(user: User, by: User) -> None:
     if user.id == by.id:
         raise OwnAccount
-    db.session.scalar(select(Agency.id).where(Agency.id == user.agency_id).with_for_update())  # two admins at once
+    agencies.hold(user.agency_id)
     others = select(func.count()).where(
         User.agency_id == user.agency_id, User.role == Role.ADMIN, User.disabled_at.is_(None), User.id != user.id
     )

@@ -1,5 +1,6 @@
 """An office joins the installation."""
 
+import uuid
 from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
@@ -58,3 +59,11 @@ def level_of(region_code: str) -> Level:
     if not local:
         return Level.PROVINCE
     return Level.CITY if int(local[:2]) >= 71 else Level.REGENCY
+
+
+def hold(agency_id: uuid.UUID) -> None:
+    """Let two admins of an office decide one after the other, until the transaction ends.
+
+    Whatever only refers to the office goes on being written meanwhile: reports, messages, the trail.
+    """
+    db.session.scalar(select(Agency.id).where(Agency.id == agency_id).with_for_update(key_share=True))

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from klinik.accounts.forms import Confirmed, password_again
 from klinik.systems.models import Right
@@ -20,7 +20,7 @@ class KeyForm(Confirmed):
 
     name = StringField(
         _l("Nama sistem"),
-        [InputRequired(), Length(max=60)],
+        [DataRequired(), Length(max=60)],
         description=_l("Sistem yang memakai kunci ini, misalnya Pemantauan media atau Call Center 112."),
         filters=[lambda text: " ".join(text.split()) if text else text],
         render_kw={"autocomplete": "off"},

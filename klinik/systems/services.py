@@ -13,6 +13,7 @@ from klinik.accounts import queries as accounts
 from klinik.accounts import writing
 from klinik.accounts.models import Role, User
 from klinik.agencies import addresses
+from klinik.agencies import services as agencies
 from klinik.db import db
 from klinik.errors import KlinikError, NotAllowed
 from klinik.notifications.kinds import Kind
@@ -68,6 +69,7 @@ def make(*, by: User, name: str, rights: Collection[Right], lasts: timedelta, at
     """Return a new key of the admin's office and the text that its system keeps. Raises NotAllowed, NameInUse."""
     if by.role is not Role.ADMIN:
         raise NotAllowed
+    agencies.hold(by.agency_id)
     if queries.is_named(name, by.agency_id):
         raise NameInUse(name=name)
     token = tokens.fresh()

@@ -5,6 +5,7 @@ import uuid
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from klinik.accounts.models import User
 from klinik.agencies.models import Agency
 from klinik.db import Base, Key, Moment
 from klinik.webhooks.codes import DeliveryState, EventType, PauseReason, Trouble
@@ -45,6 +46,7 @@ class Webhook(Base):
     tried_at: Mapped[Moment | None]  # whoever was tried longest ago is next
 
     agency: Mapped[Agency] = relationship()
+    created_by: Mapped[User] = relationship()
 
     @property
     def is_paused(self) -> bool:

@@ -12,6 +12,7 @@ from klinik.accounts import queries as accounts
 from klinik.accounts import writing
 from klinik.accounts.models import Role, User
 from klinik.agencies import addresses
+from klinik.agencies import services as agencies
 from klinik.audit import queries as trail
 from klinik.background import enqueue
 from klinik.db import db, secrets
@@ -54,7 +55,8 @@ def register(url: str, types: Collection[EventType], *, by: User, at: datetime) 
     """
     if by.role is not Role.ADMIN:
         raise NotAllowed
-    _refuse_address(url)
+    url = _kept(url)
+    agencies.hold(by.agency_id)
     if queries.is_known(url, by.agency_id):
         raise AddressInUse
     if len(queries.webhooks([by.agency_id])) >= MOST:
@@ -100,13 +102,18 @@ def try_out(webhook: Webhook, *, by: User, at: datetime) -> None:
 
 
 def again(delivery: Delivery, *, by: User, at: datetime) -> None:
-    """Send a delivery once more, with two days to arrive. Raises NotAllowed, Paused."""
+    """Send a delivery once more, with two days to arrive. One that waits is on its way; safe to repeat.
+
+    Raises NotAllowed, Paused.
+    """
     webhook = delivery.webhook
     _hold(webhook, by)
     if webhook.is_paused:
         raise Paused
     db.session.refresh(delivery, with_for_update=True)
-    delivery.state, delivery.attempts, delivery.leased_until = DeliveryState.WAITING, 0, None
+    if delivery.state is DeliveryState.WAITING:
+        return
+    delivery.state, delivery.attempts = DeliveryState.WAITING, 0
     delivery.next_at, delivery.give_up_at = at, at + GIVE_UP_AFTER
     _wake(webhook)
     audit.record("webhook.sent_again", webhook, by=by)
@@ -181,8 +188,9 @@ def _wake(webhook: Webhook) -> None:
     enqueue(DELIVER)
 
 
-def _refuse_address(url: str) -> None:
+def _kept(url: str) -> str:
+    """Return an address as it is kept. Raises AddressRefused."""
     try:
-        fetching.refuse_private(url, within=LOOK_UP)
+        return fetching.refuse_private(url, within=LOOK_UP)
     except (fetching.BadAddress, fetching.NotPublic, OSError, UnicodeError) as error:
         raise AddressRefused from error

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from klinik.accounts.models import Role
 from klinik.audit import AuditEvent
 from klinik.db import Base, db, now
 from klinik.notifications.kinds import Kind
@@ -14,6 +15,7 @@ from klinik.systems import queries, services, tokens
 from klinik.systems.models import Right, SystemKey
 from klinik.systems.tasks import warn
 from tests.factories.accounts import PASSWORD
+from tests.factories.clarifications import staff
 from tests.factories.systems import keyed
 from tests.review.browsing import send
 
@@ -54,7 +56,14 @@ def everything(model: type[Base]) -> list[object]:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"password": "bukan-kata-sandinya"}, {"rights": ""}, {"rights": "cases:write"}, {"name": ""}, {"lasts": "9999"}],
+    [
+        {"password": "bukan-kata-sandinya"},
+        {"rights": ""},
+        {"rights": "cases:write"},
+        {"name": ""},
+        {"name": "   "},
+        {"lasts": "9999"},
+    ],
 )
 def test_without_the_password_or_with_a_slip_no_key_is_made(admin, wrong):
     response = send(admin, PAGE, "kunci-api", **FILLED | wrong)
@@ -121,6 +130,18 @@ def test_the_page_says_when_a_key_was_last_used(admin):
 
     assert key.used_at == first  # a call is not slowed down by a write for each
     assert "terakhir dipakai" in admin.get(PAGE).text
+
+
+def test_a_key_works_on_when_its_maker_leaves_and_the_page_says_who_has_seen_it(admin):
+    maker = staff(Role.ADMIN)
+    _key, text = keyed(by=maker)
+    before = admin.get(PAGE).text
+    maker.disabled_at = now()
+    db.session.commit()
+
+    assert services.admit(text, right=Right.READ_REPORTS, at=now())
+    after = admin.get(PAGE).text
+    assert ["Akun pembuatnya sudah ditutup" in page for page in (before, after)] == [False, True]
 
 
 @pytest.mark.parametrize(("days", "times"), [(40, 0), (29, 1), (6, 2), (0.5, 3)])

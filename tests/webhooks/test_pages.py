@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from klinik.accounts.models import Role
 from klinik.audit import AuditEvent
-from klinik.db import db
+from klinik.db import db, now
 from klinik.webhooks import services
 from klinik.webhooks.codes import DeliveryState
 from klinik.webhooks.models import Delivery, Webhook
@@ -66,6 +66,16 @@ def test_an_address_that_is_not_open_to_the_world_is_refused(admin, names, url):
     assert "yang terbuka di internet" in response.text
 
 
+@pytest.mark.parametrize("written", ["HTTPS://LOCALHOST", " https://localhost", "https:/\t/localhost"])
+def test_an_address_is_kept_as_it_is_meant_however_it_was_typed(admin, receiver, written):
+    typed = receiver.url.replace("https://localhost", written)
+
+    first, again = (send(admin, PAGE, "webhook", url=url, **FILLED) for url in (typed, receiver.url))
+
+    assert (first.status_code, again.status_code) == (200, 422)
+    assert the_one().url == receiver.url
+
+
 @pytest.mark.parametrize("wrong", [{"password": "x"}, {"types": []}, {"types": ["case.taken"]}, {"url": ""}])
 def test_a_slip_registers_nothing(admin, receiver, wrong):
     response = send(admin, PAGE, "webhook", **{"url": receiver.url, **FILLED, **wrong})
@@ -101,6 +111,19 @@ def test_an_admin_pauses_resumes_chooses_replaces_the_secret_and_removes(admin, 
         "secret_replaced",
         "removed",
     ]
+
+
+def test_the_page_says_who_registered_an_address_and_that_they_have_left(admin):
+    maker = staff(Role.ADMIN)
+    webhook = listening(by=maker)
+    before = admin.get(f"{PAGE}/{webhook.id}").text
+    maker.disabled_at = now()
+    db.session.commit()
+
+    after = admin.get(f"{PAGE}/{webhook.id}").text
+
+    assert f"Didaftarkan {maker.name}, " in before
+    assert ["akunnya sudah ditutup" in page for page in (before, after)] == [False, True]
 
 
 def test_a_failed_delivery_is_sent_again_by_hand(admin, receiver):

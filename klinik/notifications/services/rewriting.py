@@ -9,6 +9,7 @@ from sqlalchemy import ScalarSelect, Subquery, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from klinik import audit
+from klinik.agencies import services as agencies
 from klinik.agencies.models import Agency
 from klinik.audit.services import Actor
 from klinik.db import db
@@ -40,7 +41,7 @@ def rewrite(
     kept = {language: OURS if text == own_words.ours(kind, language) else text for language, text in tidied.items()}
     for text in kept.values():
         own_words.check(kind, text)
-    db.session.scalar(select(Agency.id).where(Agency.id == agency.id).with_for_update())  # two admins at once
+    agencies.hold(agency.id)
     before = current(agency.id, kind)
     if seen != (before.version if before else 0):
         raise OtherVersion

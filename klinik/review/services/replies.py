@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from klinik import audit
 from klinik.accounts.models import User
+from klinik.agencies import services as agencies
 from klinik.agencies.models import Agency
 from klinik.db import db
 from klinik.errors import KlinikError
@@ -40,7 +41,7 @@ class UnknownReplyPlace(KlinikError):
 def save(reply: SavedReply | None, *, name: str, text: str, by: User, at: datetime) -> SavedReply:
     """Keep a new reply, or change one. Raises TooManyReplies, ReplyNameTaken, UnknownReplyPlace."""
     _check_places(text)
-    db.session.scalar(select(Agency.id).where(Agency.id == by.agency_id).with_for_update())  # two admins at once
+    agencies.hold(by.agency_id)
     mine = select(SavedReply.id).where(SavedReply.agency_id == by.agency_id)
     others = mine.where(SavedReply.id != reply.id) if reply else mine
     if db.session.scalar(others.where(func.lower(SavedReply.name) == name.lower())):
