@@ -6,7 +6,7 @@ does the deed asks nothing about webhooks: a report costs the same with a hundre
 
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
@@ -21,6 +21,7 @@ from klinik.webhooks.codes import ERASED, DeliveryState
 from klinik.webhooks.models import Delivery, Webhook
 
 AT_ONCE = 500  # deeds
+ERASURE_LASTS = timedelta(days=30)
 
 
 def fan_out(webhook_id: uuid.UUID, *, at: datetime) -> bool:
@@ -46,7 +47,7 @@ def make_up(webhook: Webhook, upto: int, *, at: datetime) -> None:
     deeds = trail.sealed_between(webhook.position, upto, agency_id=webhook.agency_id, actions=telling.ERASURES)
     _deliver(webhook, deeds, at)
     undelivered = (Delivery.webhook_id == webhook.id, Delivery.type == ERASED, Delivery.state == DeliveryState.FAILED)
-    anew = {"state": DeliveryState.WAITING, "attempts": 0, "next_at": at, "give_up_at": at + GIVE_UP_AFTER}
+    anew = {"state": DeliveryState.WAITING, "attempts": 0, "next_at": at, "give_up_at": given_up(ERASED, at)}
     db.session.execute(update(Delivery).where(*undelivered).values(anew))
     webhook.position = max(webhook.position, upto)
     db.session.flush()
@@ -66,8 +67,14 @@ def row(webhook: Webhook, type_: str, about: str, payload: str, *, at: datetime)
         "attempts": 0,
         "created_at": at,
         "next_at": at,
-        "give_up_at": at + GIVE_UP_AFTER,
+        "give_up_at": given_up(type_, at),
     }
+
+
+def given_up(type_: str, at: datetime) -> datetime:
+    """Return until when a delivery of a type is tried that begins now: an erasure outlives every failure after which
+    its address is stopped."""
+    return at + (ERASURE_LASTS if type_ == ERASED else GIVE_UP_AFTER)
 
 
 def _deliver(webhook: Webhook, deeds: Iterable[AuditEvent], at: datetime) -> None:

@@ -102,7 +102,7 @@ def try_out(webhook: Webhook, *, by: User, at: datetime) -> None:
 
 
 def again(delivery: Delivery, *, by: User, at: datetime) -> None:
-    """Send a delivery once more, with two days to arrive. One that waits is on its way; safe to repeat.
+    """Send a delivery once more, with as long to arrive as at first. One that waits is on its way; safe to repeat.
 
     Raises NotAllowed, Paused.
     """
@@ -114,7 +114,7 @@ def again(delivery: Delivery, *, by: User, at: datetime) -> None:
     if delivery.state is DeliveryState.WAITING:
         return
     delivery.state, delivery.attempts = DeliveryState.WAITING, 0
-    delivery.next_at, delivery.give_up_at = at, at + GIVE_UP_AFTER
+    delivery.next_at, delivery.give_up_at = at, fanning.given_up(delivery.type, at)
     _wake(webhook)
     audit.record("webhook.sent_again", webhook, by=by)
 

@@ -112,6 +112,19 @@ def test_an_erasure_is_told_after_a_pause_however_long_and_nothing_else_of_that_
     assert receiver.types == [ERASED]
 
 
+def test_an_erasure_reaches_a_receiver_that_was_down_for_days(receiver, webhook):
+    receiver.status = 503
+    erased()
+    tell()
+
+    receiver.status = 204
+    with time_machine.travel(now() + timedelta(days=4)):
+        tell()
+
+    assert receiver.types == [ERASED, ERASED]
+    assert db.session.scalars(select(Delivery.state)).one() is DeliveryState.DELIVERED
+
+
 def test_an_erasure_that_failed_is_sent_again_when_its_address_goes_on(receiver, webhook):
     admin = staff(Role.ADMIN)
     erased()
