@@ -14,6 +14,14 @@ RULES = {
 }
 WIDTHS = [320, 360, 768, 1440]
 BEYOND = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+ALIKE = """() => {
+  const doings = {};
+  for (const button of document.querySelectorAll("form[method=post] button:not([aria-hidden], td *)")) {
+    const what = button.textContent.replace(/\\s+/g, " ").trim();
+    (doings[what] ??= new Set()).add([button.form.action, button.name, button.value].join(" "));
+  }
+  return Object.keys(doings).filter((what) => doings[what].size > 1);
+}"""
 # Every pair of width, theme and language meets every page's neighbours in the list (pairwise, not the full product).
 LOOKS = [(360, "light", ""), (1440, "dark", "lang=en"), (360, "dark", "lang=en"), (1440, "light", "")]
 DRESSED = [(path, *LOOKS[(number + turn) % 4]) for number, path in enumerate(CITIZEN + TICKETS) for turn in (0, 1)]
@@ -31,6 +39,13 @@ def beyond(page):
         page.set_viewport_size({"width": width, "height": 900})
         found[width] = page.evaluate(BEYOND)
     return {width: pixels for width, pixels in found.items() if pixels}
+
+
+def alike(page):
+    """Return what two buttons are called that do not do the same: read out, nothing tells them apart but in a table,
+    whose rows are read with them.
+    """
+    return page.evaluate(ALIKE)
 
 
 def foreign(page, live):
@@ -57,6 +72,7 @@ def test_a_page_of_the_desk_is_open_to_everybody_fits_and_keeps_its_rules(visit,
     assert page.title()
     assert "/masuk" not in page.url
     assert page.said == []
+    assert alike(page) == []
     assert foreign(page, live) == []
     assert objections(page) == []
     assert beyond(page) == {}
