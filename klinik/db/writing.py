@@ -5,10 +5,13 @@ whoever made them knows already, and where a citizen waits that was a quarter of
 """
 
 import functools
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any, NamedTuple, TypeVar, cast
+from uuid import UUID
 
-from sqlalchemy import Insert, Table, bindparam, insert, inspect
+from sqlalchemy import TextClause, inspect, text
 from sqlalchemy.orm import Mapper, make_transient_to_detached
 from sqlalchemy.orm.attributes import instance_dict
 
@@ -40,21 +43,22 @@ def new_row(kind: type[Row], **values: Any) -> Row:
     return row
 
 
-def write_new(*rows: Base) -> None:
-    """Write rows that were just made with all their keys, in one statement; then they are rows of the session.
+def write_new(*rows: Base, and_forget: Sequence[Base] = ()) -> None:
+    """Write rows that were just made with all their keys, in one statement; then they are rows of the session, but for
+    those `and_forget`, which nobody asks for again (the trail).
 
     The order is free: foreign keys are looked at when the statement ends. Relationships are not followed, so what is
-    joined names the other's key. What the database refuses is raised as it is, and no row is written then.
+    joined names the other's key. What the database refuses is raised as it is, and no row is written then. Raises
+    TypeError for a value that JSON has no words for here.
     """
     session = db.session()
     session.flush()
-    kinds, values = [], {}
-    for number, row in enumerate(rows):
+    kinds, told = [], {}
+    for number, row in enumerate([*rows, *and_forget]):
         filled = _filled(row)
         kinds.append((type(row), tuple(filled)))
-        values.update({f"{name}_{number}": value for name, value in filled.items()})
-    connection = session.connection()
-    connection.execute(_statement(tuple(kinds)), values)
+        told[f"row_{number}"] = json.dumps(filled, ensure_ascii=False, default=_told)
+    session.connection().execute(_statement(tuple(kinds)), told)
     session.info[WROTE] = True
     for row in rows:
         make_transient_to_detached(row)
@@ -111,13 +115,30 @@ def _column(mapper: Mapper[Any], name: str) -> Written:
 
 
 @functools.cache
-def _statement(kinds: tuple[tuple[type[Base], tuple[str, ...]], ...]) -> Insert:
-    """Return the statement that writes one row of each kind."""
+def _statement(kinds: tuple[tuple[type[Base], tuple[str, ...]], ...]) -> TextClause:
+    """Return the statement that writes one row of each kind.
+
+    A row comes as one value, as JSON: SQLAlchemy and the driver handle each value by itself, which for the ninety of a
+    report took longer than the database needs to read them back, and the driver keeps no statement with fifty.
+    """
     *others, last = [_insert(kind, names, number) for number, (kind, names) in enumerate(kinds)]
-    return last.add_cte(*[one.cte(f"row_{number}") for number, one in enumerate(others)])
+    before = ", ".join(f"row_{number} AS ({one})" for number, one in enumerate(others))
+    return text(f"WITH {before} {last}" if others else last)
 
 
-def _insert(kind: type[Base], names: tuple[str, ...], number: int) -> Insert:
-    mapper = cast("Mapper[Any]", inspect(kind))
-    columns = {mapper.columns[name]: bindparam(f"{name}_{number}", type_=mapper.columns[name].type) for name in names}
-    return insert(cast("Table", kind.__table__)).values(columns)
+def _insert(kind: type[Base], names: tuple[str, ...], number: int) -> str:
+    quote = db.engine.dialect.identifier_preparer.quote
+    table, columns = quote(kind.__tablename__), ", ".join(map(quote, names))  # an attribute is named as its column
+    source = f"json_populate_record(CAST(NULL AS {table}), CAST(:row_{number} AS json))"
+    return f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {source}"  # noqa: S608  # names are those of our tables
+
+
+def _told(value: object) -> str:
+    """Return a value as JSON can have it and PostgreSQL reads it back."""
+    if isinstance(value, bytes):
+        return f"\\x{value.hex()}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    raise TypeError(type(value))

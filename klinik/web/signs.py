@@ -35,12 +35,13 @@ def refuse_unkeepable() -> None:
     """
     if NUL in request.path:
         raise NotFound
-    if not all(map(_is_kept, _texts())):
+    if not _is_kept("".join(_texts())):
         raise UnkeepableSign
 
 
 def _texts() -> Iterator[str]:
-    yield from _of(request.args.to_dict(flat=False))
+    if request.query_string:
+        yield from _of(request.args.to_dict(flat=False))
     if request.path.startswith(HOOKS):
         return
     if not request.content_length and "Transfer-Encoding" not in request.headers:

@@ -1,5 +1,7 @@
 """New rows are written with one statement, and are then what the unit of work would have made of them."""
 
+from datetime import date, timedelta
+
 import pytest
 from sqlalchemy import event, func, select, text
 from sqlalchemy.exc import IntegrityError
@@ -8,7 +10,8 @@ from klinik import audit
 from klinik.agencies.models import Agency
 from klinik.audit.models import AuditEvent
 from klinik.db import commit_soon, db, new_row, now, uuid7, write_new
-from klinik.reports.models import Case
+from klinik.reports.codes import IntakeChannel, Platform
+from klinik.reports.models import Case, Report
 from tests.factories.agencies import default_agency
 
 SYNCHRONOUS = text("SHOW synchronous_commit")
@@ -48,6 +51,37 @@ def test_nothing_differs_from_what_the_unit_of_work_writes(agency):
     assert kept(fresh) == kept(usual)
     assert (fresh.version, fresh.status, fresh.channels, fresh.closed_at) == (1, "new", [], None)
     assert fresh.next_due_at == fresh.due_at
+
+
+def test_every_kind_of_value_comes_back_as_it_was(agency):
+    case, at = new_case(agency), now()
+    values = {
+        "text": 'Katanya "gratis" \\ sampai\nbesok 😀 {a,b} NULL',
+        "links": ['https://contoh.id/?a="b"', "NULL", "a,b{}"],
+        "code_nonce": bytes(range(16)),
+        "idempotency_hash": b"\\x" + bytes(30),
+        "seen_where": Platform.TIKTOK,
+        "seen_on": date(2026, 2, 28),
+        "received_at": at,
+        "withdrawn_at": at + timedelta(microseconds=1),
+        "is_searched": False,
+    }
+    plain = {"case_id": case.id, "ticket_number": "KH-2026-000001", "channel": IntakeChannel.WEB, "notice_version": "1"}
+    report = Report(id=uuid7(), agency_id=agency.id, **plain, **values)
+
+    write_new(case, report)
+
+    db.session.expire_all()
+    assert {name: getattr(report, name) for name in values} == values
+    assert (report.question, report.region_code, report.promised_at, report.code_key) == ("", None, None, 1)
+
+
+def test_a_value_without_words_in_json_is_refused(agency):
+    case = new_case(agency)
+    case.title = {1, 2}
+
+    with pytest.raises(TypeError):
+        write_new(case)
 
 
 def test_a_row_made_without_ceremony_is_the_same_row(agency):

@@ -186,10 +186,11 @@ def _write(report: Report, met: Case | None, agency: Agency, *, title: str, at: 
     case = met or cases.new_case(agency, title=title, at=at)
     report.case_id = case.id
     cases.count_one_more(case, report)
+    new, trail = [report, *report.steps], [audit.event("report.filed", report, by=audit.CITIZEN)]
     if met is None:
-        write_new(case, cases.opened(case))
+        new, trail = [case, *new], [cases.opened(case), *trail]
     attached = [ReportFile(report_id=report.id, file_id=file.id) for file in report.files]
-    write_new(report, *report.steps, *attached, audit.event("report.filed", report, by=audit.CITIZEN))
+    write_new(*new, *attached, and_forget=trail)
     set_committed_value(report, "case", case)
 
 
