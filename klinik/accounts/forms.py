@@ -2,18 +2,18 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, Field, HiddenField, PasswordField, RadioField, StringField
-from wtforms.validators import Email, EqualTo, InputRequired, Length
+from wtforms.validators import Email, EqualTo, Length
 
 from klinik.accounts.models import Language, Role
 from klinik.accounts.words import ROLE_WORDS
-from klinik.web.forms import Form, choices
+from klinik.web.forms import Filled, Form, choices
 
 SHORTEST, LONGEST = 12, 200
 LONGEST_ANSWER = 16_384  # of a passkey; the largest there are have about 6,000 letters
 WITHOUT_SCRIPT = _l(
     "Peramban Anda tidak menunjukkan kunci sandi. Kunci sandi memerlukan JavaScript; kode tetap berlaku."
 )
-NEW_PASSWORD = [InputRequired(), Length(SHORTEST, LONGEST)]
+NEW_PASSWORD = [Filled(), Length(SHORTEST, LONGEST)]
 
 
 def typed(field: Field) -> str:
@@ -33,12 +33,12 @@ class LogInForm(Carried):
 
     email = EmailField(
         _l("Alamat surel"),
-        [InputRequired(_l("Tulis alamat surel Anda.")), Length(max=254)],
+        [Filled(_l("Tulis alamat surel Anda.")), Length(max=254)],
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )
     password = PasswordField(
         _l("Kata sandi"),
-        [InputRequired(_l("Tulis kata sandi Anda.")), Length(max=LONGEST)],
+        [Filled(_l("Tulis kata sandi Anda.")), Length(max=LONGEST)],
         render_kw={"autocomplete": "current-password"},
     )
 
@@ -48,7 +48,7 @@ class CodeForm(Carried):
 
     code = StringField(
         _l("Kode masuk"),
-        [InputRequired(_l("Tulis kode masuk.")), Length(max=20)],
+        [Filled(_l("Tulis kode masuk.")), Length(max=20)],
         description=_l("Enam angka dari aplikasi autentikator, atau satu kode pemulihan."),
         render_kw={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"},
     )
@@ -59,7 +59,7 @@ class PasskeyForm(Carried):
 
     purpose = "passkey"
 
-    credential = HiddenField(validators=[InputRequired(WITHOUT_SCRIPT), Length(max=LONGEST_ANSWER)])
+    credential = HiddenField(validators=[Filled(WITHOUT_SCRIPT), Length(max=LONGEST_ANSWER)])
 
 
 class Enrolling(Form):
@@ -67,11 +67,11 @@ class Enrolling(Form):
 
     code = StringField(
         _l("Kode dari aplikasi"),
-        [InputRequired(), Length(max=20)],
+        [Filled(), Length(max=20)],
         description=_l("Enam angka yang sekarang tampil di aplikasi."),
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )
-    saved = BooleanField(_l("Saya sudah menyimpan kode pemulihan"), [InputRequired()])
+    saved = BooleanField(_l("Saya sudah menyimpan kode pemulihan"), [Filled()])
 
 
 class EnrolmentForm(Enrolling, Carried):
@@ -89,7 +89,7 @@ class NewPassword(Form):
     )
     repeated = PasswordField(
         _l("Ulangi kata sandi baru"),
-        [InputRequired(), EqualTo("new_password", _l("Kedua kata sandi harus sama."))],
+        [Filled(), EqualTo("new_password", _l("Kedua kata sandi harus sama."))],
         render_kw={"autocomplete": "new-password"},
     )
 
@@ -102,7 +102,7 @@ def password_again() -> PasswordField:
     """Return the field for the present password. What a form asks last it makes last: slips are told in that order."""
     return PasswordField(
         _l("Kata sandi sekarang"),
-        [InputRequired(), Length(max=LONGEST)],
+        [Filled(), Length(max=LONGEST)],
         render_kw={"autocomplete": "current-password"},
     )
 
@@ -118,12 +118,12 @@ class NewPasskeyForm(Confirmed):
 
     name = StringField(
         _l("Nama kunci ini"),
-        [InputRequired(), Length(max=60)],
+        [Filled(), Length(max=60)],
         description=_l("Supaya Anda mengenalinya nanti, misalnya Ponsel kantor."),
         render_kw={"autocomplete": "off"},
     )
     password = password_again()
-    credential = HiddenField(validators=[InputRequired(WITHOUT_SCRIPT), Length(max=LONGEST_ANSWER)])
+    credential = HiddenField(validators=[Filled(WITHOUT_SCRIPT), Length(max=LONGEST_ANSWER)])
 
 
 class PasswordAgainForm(Confirmed):
@@ -133,7 +133,7 @@ class PasswordAgainForm(Confirmed):
 class RenameForm(Form):
     purpose = "rename_passkey"
 
-    new_name = StringField(_l("Nama baru"), [InputRequired(), Length(max=60)], render_kw={"autocomplete": "off"})
+    new_name = StringField(_l("Nama baru"), [Filled(), Length(max=60)], render_kw={"autocomplete": "off"})
 
 
 class PasswordForm(Confirmed, NewPassword):
@@ -143,14 +143,14 @@ class PasswordForm(Confirmed, NewPassword):
 class SecondFactorForm(Confirmed, Enrolling):
     purpose = "second_factor"
 
-    seed = HiddenField(validators=[InputRequired(), Length(20, 100)])
+    seed = HiddenField(validators=[Filled(), Length(20, 100)])
 
 
 class RecoveryForm(Confirmed):
     purpose = "recovery"
 
-    seed = HiddenField(validators=[InputRequired(), Length(20, 100)])
-    saved = BooleanField(_l("Saya sudah menyimpan kode pemulihan"), [InputRequired()])
+    seed = HiddenField(validators=[Filled(), Length(20, 100)])
+    saved = BooleanField(_l("Saya sudah menyimpan kode pemulihan"), [Filled()])
 
 
 class RoleForm(Form):
@@ -160,7 +160,7 @@ class RoleForm(Form):
 
     role = RadioField(
         _l("Peran"),
-        [InputRequired(_l("Pilih perannya."))],
+        [Filled(_l("Pilih perannya."))],
         choices=choices(pair for pair in ROLE_WORDS.items() if pair[0] is not Role.OPERATOR),
         coerce=Role,
     )
@@ -169,10 +169,10 @@ class RoleForm(Form):
 class ColleagueForm(RoleForm):
     purpose = "colleague"
 
-    name = StringField(_l("Nama lengkap"), [InputRequired(), Length(max=120)], render_kw={"autocomplete": "off"})
+    name = StringField(_l("Nama lengkap"), [Filled(), Length(max=120)], render_kw={"autocomplete": "off"})
     email = EmailField(
         _l("Alamat surel"),
-        [InputRequired(), Length(max=254), Email()],
+        [Filled(), Length(max=254), Email()],
         description=_l("Tautan undangan dikirim ke sini."),
         render_kw={"autocomplete": "off"},
     )

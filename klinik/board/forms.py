@@ -6,9 +6,8 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateTimeLocalField, SelectField, ValidationError
-from wtforms.validators import InputRequired
 
-from klinik.web.forms import Form, choices
+from klinik.web.forms import Filled, Form, choices
 
 LONGEST = timedelta(days=30)
 USUAL = timedelta(days=7)
@@ -21,9 +20,9 @@ class SlotForm(Form):
 
     purpose = "screen_slot"
 
-    public_id = SelectField(_l("Klarifikasi"), [InputRequired(_l("Pilih klarifikasinya."))])
-    starts_at = DateTimeLocalField(_l("Mulai tayang"), [InputRequired(MISSING)], format=FORMATS)
-    ends_at = DateTimeLocalField(_l("Berhenti tayang"), [InputRequired(MISSING)], format=FORMATS)
+    public_id = SelectField(_l("Klarifikasi"), [Filled(_l("Pilih klarifikasinya."))])
+    starts_at = DateTimeLocalField(_l("Mulai tayang"), [Filled(MISSING)], format=FORMATS)
+    ends_at = DateTimeLocalField(_l("Berhenti tayang"), [Filled(MISSING)], format=FORMATS)
 
     def __init__(self, formdata: Any = None, *, answers: list[tuple[str, str]], zone: tzinfo, **words: Any) -> None:
         self.zone = zone

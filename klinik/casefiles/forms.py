@@ -2,10 +2,10 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import Length
 
 from klinik.casefiles.codes import VARIANT_WORDS, Variant
-from klinik.web.forms import Form, choices
+from klinik.web.forms import Filled, Form, choices
 
 
 class CaseFileForm(Form):
@@ -15,12 +15,12 @@ class CaseFileForm(Form):
 
     variant = RadioField(
         _l("Isi berkas"),
-        [InputRequired(_l("Pilih isi berkasnya."))],
+        [Filled(_l("Pilih isi berkasnya."))],
         choices=choices(VARIANT_WORDS),
         coerce=Variant,
     )
     addressee = StringField(
         _l("Untuk siapa berkas ini?"),
-        [InputRequired(_l("Tulis untuk siapa berkas ini disusun.")), Length(max=200)],
+        [Filled(_l("Tulis untuk siapa berkas ini disusun.")), Length(max=200)],
         description=_l("Misalnya Ombudsman RI Perwakilan Jawa Timur, dengan nomor suratnya. Tercetak pada berkas."),
     )

@@ -4,9 +4,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, TextAreaField, ValidationError
-from wtforms.validators import Email, InputRequired, Length, Optional
+from wtforms.validators import Email, Length, Optional
 
-from klinik.web.forms import Form
+from klinik.web.forms import Filled, Form
 
 SHORTEST, LONGEST = 20, 5_000
 
@@ -18,7 +18,7 @@ class ObjectionForm(Form):
 
     text = TextAreaField(
         _l("Apa yang keliru, dan dari mana Anda mengetahuinya?"),
-        [InputRequired(_l("Tulis apa yang keliru dan dari mana Anda mengetahuinya.")), Length(SHORTEST, LONGEST)],
+        [Filled(_l("Tulis apa yang keliru dan dari mana Anda mengetahuinya.")), Length(SHORTEST, LONGEST)],
         description=_l("Sebutkan bagiannya dan sertakan sumber bila ada. Isian ini hanya dibaca petugas."),
         render_kw={"rows": 5},
     )

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import Length, Optional
 
 from klinik.files.models import StoredFile
-from klinik.web.forms import CheckboxesField, Form
+from klinik.web.forms import CheckboxesField, Filled, Form
 
 MOST_PASSAGES = 20
 LONGEST_PASSAGE = 2_000
@@ -19,7 +19,7 @@ class FindForm(Form):
 
     purpose = "erasure_find"
 
-    klarifikasi = StringField(_l("Nomor klarifikasi"), [InputRequired(_l("Tulis nomor klarifikasi.")), Length(max=40)])
+    klarifikasi = StringField(_l("Nomor klarifikasi"), [Filled(_l("Tulis nomor klarifikasi.")), Length(max=40)])
     permintaan = StringField(_l("Nomor permintaan"), [Optional(), Length(max=20)])
 
 

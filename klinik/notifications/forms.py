@@ -5,11 +5,10 @@ from collections.abc import Mapping
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, RadioField, SelectField
-from wtforms.validators import InputRequired
 
 from klinik.notifications.contacts import LONGEST
 from klinik.notifications.kinds import Series
-from klinik.web.forms import Form, choices
+from klinik.web.forms import Filled, Form, choices
 
 
 class SubscribeForm(Form):
@@ -17,7 +16,7 @@ class SubscribeForm(Form):
 
     contact = EmailField(
         _l("Alamat surel"),
-        [InputRequired(_l("Tulis alamat surel, misalnya nama@contoh.id."))],
+        [Filled(_l("Tulis alamat surel, misalnya nama@contoh.id."))],
         render_kw={"autocomplete": "email", "maxlength": LONGEST},
     )
     series = RadioField(

@@ -19,13 +19,13 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import Email, InputRequired, Length, Optional
+from wtforms.validators import Email, Length, Optional
 
 from klinik.agencies.regions import Region
 from klinik.db import now
 from klinik.notifications import contacts
 from klinik.reports.codes import DATA_WISH_WORDS, PLATFORM_WORDS, DataWish, Platform
-from klinik.web.forms import Form, OneOrNoneField, choices
+from klinik.web.forms import Filled, Form, OneOrNoneField, choices
 
 SLACK = timedelta(hours=9)  # the easternmost clock is that far ahead of UTC
 LONGEST_TEXT = 20_000
@@ -138,24 +138,24 @@ class DataRequestForm(Form):
 
     where = StringField(
         _l("Di mana data Anda terbaca?"),
-        [InputRequired(_l("Tulis alamat halaman atau nomor klarifikasinya.")), Length(max=LONGEST_LINK)],
+        [Filled(_l("Tulis alamat halaman atau nomor klarifikasinya.")), Length(max=LONGEST_LINK)],
         description=_l("Alamat halaman klarifikasi atau nomornya, misalnya KLARIF-JATIM-2026-00123."),
     )
     wish = RadioField(
         _l("Apa yang Anda minta?"),
-        [InputRequired(_l("Pilih apa yang Anda minta."))],
+        [Filled(_l("Pilih apa yang Anda minta."))],
         choices=choices(DATA_WISH_WORDS),
         coerce=DataWish,
     )
     what = TextAreaField(
         _l("Data apa, dan bagaimana kami mengenalinya?"),
-        [InputRequired(_l("Tulis data apa dan di bagian mana.")), Length(max=2_000)],
+        [Filled(_l("Tulis data apa dan di bagian mana.")), Length(max=2_000)],
         description=_l("Misalnya: nomor telepon pada gambar kedua. Jangan kirim NIK atau foto KTP."),
         render_kw={"rows": 4},
     )
     contact = EmailField(
         _l("Surel untuk jawabannya"),
-        [InputRequired(_l("Tulis alamat surel untuk jawabannya.")), Length(max=254), Email()],
+        [Filled(_l("Tulis alamat surel untuk jawabannya.")), Length(max=254), Email()],
         render_kw={"autocomplete": "email"},
     )
 
@@ -167,18 +167,18 @@ class StatementForm(Form):
 
     text = TextAreaField(
         _l("Keterangan kantor Anda"),
-        [InputRequired(_l("Tulis keterangannya.")), Length(max=LONGEST_TEXT)],
+        [Filled(_l("Tulis keterangannya.")), Length(max=LONGEST_TEXT)],
         description=_l("Disimpan kata demi kata, dan dapat dikutip dalam klarifikasi yang terbit."),
         render_kw={"rows": 10},
     )
     name = StringField(
         _l("Nama Anda"),
-        [InputRequired(_l("Tulis nama yang memberi keterangan.")), Length(max=200)],
+        [Filled(_l("Tulis nama yang memberi keterangan.")), Length(max=200)],
         render_kw={"autocomplete": "name"},
     )
     function = StringField(
         _l("Jabatan"),
-        [InputRequired(_l("Tulis jabatannya, misalnya Kepala Bidang Jalan.")), Length(max=200)],
+        [Filled(_l("Tulis jabatannya, misalnya Kepala Bidang Jalan.")), Length(max=200)],
         render_kw={"autocomplete": "organization-title"},
     )
     letter = FileField(
@@ -194,13 +194,13 @@ class TrackForm(Form):
 
     ticket_number = StringField(
         _l("Nomor tiket"),
-        [InputRequired(_l("Tulis nomor tiket Anda, contohnya KH-2026-004711.")), Length(max=40)],
+        [Filled(_l("Tulis nomor tiket Anda, contohnya KH-2026-004711.")), Length(max=40)],
         description=_l("Contohnya KH-2026-004711."),
         render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
     )
     access_code = StringField(
         _l("Kode akses"),
-        [InputRequired(_l("Tulis 16 angka kode akses.")), Length(max=40)],
+        [Filled(_l("Tulis 16 angka kode akses.")), Length(max=40)],
         description=_l("Enam belas angka; spasi dan tanda hubung boleh ditulis boleh tidak."),
         render_kw={"autocomplete": "off", "inputmode": "numeric"},
     )
@@ -216,4 +216,4 @@ class AddForm(Form):
 class ConfirmForm(Form):
     """A button that cannot be undone, behind one box to tick."""
 
-    sure = BooleanField(_l("Saya yakin"), [InputRequired(_l("Centang “Saya yakin” untuk melanjutkan."))])
+    sure = BooleanField(_l("Saya yakin"), [Filled(_l("Centang “Saya yakin” untuk melanjutkan."))])

@@ -4,12 +4,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, FieldList, IntegerField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional
 
 from klinik.notifications.contacts import LONGEST as LONGEST_CONTACT
 from klinik.statistics.figures import Issue
 from klinik.statistics.issues import MOST
-from klinik.web.forms import Form
+from klinik.web.forms import Filled, Form
 
 LONGEST = 2_000
 
@@ -24,7 +24,7 @@ class BulletinForm(Form):
         [Optional(), Length(max=LONGEST)],
         description=_l("Satu atau dua paragraf biasa. Muncul di halaman, PDF, dan surel."),
     )
-    places = FieldList(IntegerField(_l("Urutan"), [InputRequired(), NumberRange(1, MOST)]), max_entries=MOST)
+    places = FieldList(IntegerField(_l("Urutan"), [Filled(), NumberRange(1, MOST)]), max_entries=MOST)
 
     def __init__(self, issues: tuple[Issue, ...], formdata: Any = None) -> None:
         self.issues = issues
@@ -44,12 +44,12 @@ class PartnerForm(Form):
 
     partner = StringField(
         _l("Nama mitra"),
-        [InputRequired(), Length(max=120)],
+        [Filled(), Length(max=120)],
         description=_l("Misalnya nama kelompok informasi masyarakat (KIM) atau media."),
     )
     contact = EmailField(
         _l("Alamat surel"),
-        [InputRequired(_l("Tulis alamat surel, misalnya nama@contoh.id."))],
+        [Filled(_l("Tulis alamat surel, misalnya nama@contoh.id."))],
         description=_l("Mitra menerima tautan lebih dulu, dan baru dikirimi setelah menyetujuinya."),
         render_kw={"maxlength": LONGEST_CONTACT},
     )

@@ -2,11 +2,11 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import Length
 
 from klinik.accounts.forms import Confirmed, password_again
 from klinik.systems.models import Right
-from klinik.web.forms import CheckboxesField, choices
+from klinik.web.forms import CheckboxesField, Filled, choices
 
 RIGHT_WORDS = {
     Right.WRITE_REPORTS: _l("Mengirim laporan atas nama instansi, juga yang masuk lewat telepon, loket, dan pantauan"),
@@ -20,16 +20,16 @@ class KeyForm(Confirmed):
 
     name = StringField(
         _l("Nama sistem"),
-        [DataRequired(), Length(max=60)],
+        [Filled(), Length(max=60)],
         description=_l("Sistem yang memakai kunci ini, misalnya Pemantauan media atau Call Center 112."),
         filters=[lambda text: " ".join(text.split()) if text else text],
         render_kw={"autocomplete": "off"},
     )
     rights = CheckboxesField(
         _l("Yang boleh dilakukan"),
-        [InputRequired(_l("Pilih paling sedikit satu wewenang."))],
+        [Filled(_l("Pilih paling sedikit satu wewenang."))],
         choices=choices(RIGHT_WORDS),
         coerce=Right,
     )
-    lasts = RadioField(_l("Berlaku selama"), [InputRequired()], choices=choices(LASTS_WORDS), coerce=int, default=365)
+    lasts = RadioField(_l("Berlaku selama"), [Filled()], choices=choices(LASTS_WORDS), coerce=int, default=365)
     password = password_again()

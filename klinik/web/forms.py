@@ -14,7 +14,7 @@ from wtforms import widgets
 from wtforms.csrf.core import CSRF, CSRFTokenField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.meta import DefaultMeta
-from wtforms.validators import ValidationError
+from wtforms.validators import InputRequired, ValidationError  # noqa: TID251  # Filled is made of it
 
 from klinik.errors import KlinikError
 
@@ -166,6 +166,16 @@ class ButtonTooOld(KlinikError):
 
     status = 422
     message = _l("Halaman ini sudah terlalu lama terbuka. Muat ulang, lalu tekan tombolnya lagi.")
+
+
+class Filled(InputRequired):
+    """Asks for an answer. Blanks are none: they would stand on a page, or in the trail, as nothing."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        given = field.raw_data[0] if field.raw_data else None
+        if isinstance(given, str) and not given.strip():
+            field.raw_data = []
+        super().__call__(form, field)
 
 
 class CheckboxesField(wtforms.SelectMultipleField):

@@ -2,17 +2,17 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import URLField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import Length
 
 from klinik.accounts.forms import Confirmed, password_again
-from klinik.web.forms import CheckboxesField, Form, choices
+from klinik.web.forms import CheckboxesField, Filled, Form, choices
 from klinik.webhooks.codes import EVENT_WORDS, EventType
 
 
 def _types() -> CheckboxesField:
     return CheckboxesField(
         _l("Peristiwa"),
-        [InputRequired(_l("Pilih paling sedikit satu peristiwa."))],
+        [Filled(_l("Pilih paling sedikit satu peristiwa."))],
         choices=choices(EVENT_WORDS),
         coerce=EventType,
         description=_l("Selalu dikabarkan, tanpa dipilih: bagian sebuah klarifikasi dihapus menurut hukum."),
@@ -30,7 +30,7 @@ class WebhookForm(Confirmed):
 
     url = URLField(
         _l("Alamat"),
-        [InputRequired(), Length(max=500)],
+        [Filled(), Length(max=500)],
         description=_l("Alamat https:// tempat sistem Anda mendengarkan, misalnya https://sistem.contoh.id/hook."),
         filters=[lambda text: text.strip() if text else text],
         render_kw={"autocomplete": "off", "spellcheck": "false"},

@@ -9,12 +9,12 @@ import pytest
 import wtforms
 from flask import Flask, Response, abort, jsonify, render_template_string, request
 from flask.testing import FlaskClient
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import Length
 
 from klinik import create_app, web
 from klinik.db import db
 from klinik.errors import KlinikError
-from klinik.web.forms import CheckboxesField, Form, check_action
+from klinik.web.forms import CheckboxesField, Filled, Form, check_action
 from tests import servers
 
 PAGE = """{% from "_macros.html" import errors_summary, field %}
@@ -25,7 +25,7 @@ SECRET = "nomor 0812-3456-7890"
 
 
 class ProbeForm(Form):
-    name = wtforms.StringField("Nama", [InputRequired()], description="Sesuai panggilan.")
+    name = wtforms.StringField("Nama", [Filled()], description="Sesuai panggilan.")
     text = wtforms.TextAreaField("Isi", [Length(max=20)])
     kind = wtforms.RadioField("Jenis", choices={"a": "Satu", "b": "Dua"})
     tags = CheckboxesField("Tanda", choices={"x": "Eks", "y": "Ye"})

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 import time_machine
 from wtforms import BooleanField
 
@@ -47,6 +48,15 @@ def test_a_stale_form_comes_back_with_everything_that_was_typed(probe):
     assert response.status_code == 422
     assert "sudah terlalu lama terbuka" in response.text
     assert "Ani dari Tuban" in response.text
+
+
+@pytest.mark.parametrize("nothing", ["", "   ", "\n\t", "\u00a0\u2003"])
+def test_blanks_are_no_answer_to_a_question_that_has_to_be_answered(probe, nothing):
+    response = probe.post("/uji/formulir", data=valid(probe, name=nothing, text="tetap ada"))
+
+    assert response.status_code == 422
+    assert "Isian ini wajib diisi." in response.text
+    assert "tetap ada" in response.text
 
 
 def test_the_form_that_comes_back_can_be_sent_at_once(probe):

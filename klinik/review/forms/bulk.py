@@ -16,7 +16,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import Length, Optional
 
 from klinik.clarifications.topics import TOPIC_WORDS
 from klinik.reports.codes import DECLINE_WORDS, DeclineReason
@@ -24,7 +24,7 @@ from klinik.review import filters
 from klinik.review.filters import Filters
 from klinik.review.forms.cases import LONGEST_WORDS, PageForm
 from klinik.review.models import BulkVerb
-from klinik.web.forms import choices
+from klinik.web.forms import Filled, choices
 
 READY = frozenset({BulkVerb.TAKE})  # needs no word and no second look: it is undone with one button
 LONGEST_ADDRESS = 2_000
@@ -66,7 +66,7 @@ class BulkForm(PageForm):
 class AssignForm(BulkForm):
     """To whom."""
 
-    colleague = SelectField(_l("Serahkan kepada"), [InputRequired(_l("Pilih rekan."))], coerce=str)
+    colleague = SelectField(_l("Serahkan kepada"), [Filled(_l("Pilih rekan."))], coerce=str)
 
     def words(self) -> dict[str, Any]:
         return {"colleague": self.colleague.data}
@@ -77,7 +77,7 @@ class TopicForm(BulkForm):
 
     topic = SelectField(
         _l("Topik"),
-        [InputRequired(_l("Pilih topiknya."))],
+        [Filled(_l("Pilih topiknya."))],
         choices=lambda: choices(TOPIC_WORDS, first=_l("Pilih topik")),
     )
 
@@ -90,7 +90,7 @@ class MergeManyForm(BulkForm):
 
     target = StringField(
         _l("Gabung ke kasus dengan nomor tiket"),
-        [InputRequired(_l("Tulis nomor tiket kasus tujuan.")), Length(max=40)],
+        [Filled(_l("Tulis nomor tiket kasus tujuan.")), Length(max=40)],
     )
 
 
@@ -98,7 +98,7 @@ class DeclineManyForm(BulkForm):
     """Why not."""
 
     reason = RadioField(
-        _l("Alasan"), [InputRequired(_l("Pilih alasannya."))], choices=choices(DECLINE_WORDS), coerce=DeclineReason
+        _l("Alasan"), [Filled(_l("Pilih alasannya."))], choices=choices(DECLINE_WORDS), coerce=DeclineReason
     )
     note = TextAreaField(
         _l("Kalimat tambahan untuk pelapor"), [Optional(), Length(max=LONGEST_WORDS)], render_kw={"rows": 3}
@@ -130,7 +130,7 @@ class SaveViewForm(PageForm):
     purpose = "view"
     mark = "view"
 
-    name = StringField(_l("Nama tampilan"), [InputRequired(_l("Beri nama tampilannya.")), Length(max=60)])
+    name = StringField(_l("Nama tampilan"), [Filled(_l("Beri nama tampilannya.")), Length(max=60)])
     is_shared = BooleanField(_l("Bagikan kepada seluruh instansi"))
     address = HiddenField(validators=[Length(max=LONGEST_ADDRESS)])
 

@@ -12,7 +12,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import UUID, InputRequired, Length, Optional
+from wtforms.validators import UUID, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from klinik.clarifications.codes import OUTCOME_WORDS, ObjectionOutcome
@@ -23,7 +23,7 @@ from klinik.reports.codes import (
     DeclineReason,
 )
 from klinik.review.models import CandidateKind, Likeness
-from klinik.web.forms import CheckboxesField, Form, choices
+from klinik.web.forms import CheckboxesField, Filled, Form, choices
 
 LONGEST_NOTE = 4_000
 LONGEST_WORDS = 1_000
@@ -46,7 +46,7 @@ class VersionForm(PageForm):
     purpose = "case"
     mark = "case"
 
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    version = IntegerField(widget=HiddenInput(), validators=[Filled()])
 
     @property
     def seen(self) -> int:
@@ -63,7 +63,7 @@ class HandOverForm(VersionForm):
 
     mark = "hand-over"
 
-    colleague = SelectField(_l("Serahkan kepada"), [InputRequired(_l("Pilih rekan."))], coerce=str)
+    colleague = SelectField(_l("Serahkan kepada"), [Filled(_l("Pilih rekan."))], coerce=str)
 
     def __init__(self, *args: Any, colleagues: list[tuple[str, str]], **words: Any) -> None:
         super().__init__(*args, **words)
@@ -77,7 +77,7 @@ class AskForm(VersionForm):
 
     question = TextAreaField(
         _l("Apa yang perlu dilengkapi?"),
-        [InputRequired(_l("Tuliskan apa yang Anda perlukan dari pelapor.")), Length(max=LONGEST_WORDS)],
+        [Filled(_l("Tuliskan apa yang Anda perlukan dari pelapor.")), Length(max=LONGEST_WORDS)],
         description=_l("Pelapor membaca kalimat ini apa adanya."),
         render_kw={"rows": 3},
     )
@@ -95,7 +95,7 @@ class DeclineForm(VersionForm):
 
     reason = RadioField(
         _l("Alasan"),
-        [InputRequired(_l("Pilih alasannya."))],
+        [Filled(_l("Pilih alasannya."))],
         choices=choices(DECLINE_WORDS),
         coerce=DeclineReason,
     )
@@ -111,13 +111,13 @@ class ObjectionAnswerForm(VersionForm):
 
     outcome = RadioField(
         _l("Hasil"),
-        [InputRequired(_l("Pilih hasilnya."))],
+        [Filled(_l("Pilih hasilnya."))],
         choices=choices(OUTCOME_WORDS),
         coerce=ObjectionOutcome,
     )
     reply = TextAreaField(
         _l("Jawaban"),
-        [InputRequired(_l("Tuliskan jawabannya.")), Length(max=LONGEST_WORDS)],
+        [Filled(_l("Tuliskan jawabannya.")), Length(max=LONGEST_WORDS)],
         description=_l("Tampil di halaman klarifikasi. Jangan menyebut siapa yang menyanggah."),
         render_kw={"rows": 4},
     )
@@ -130,7 +130,7 @@ class OutcomeBackForm(VersionForm):
 
     note = TextAreaField(
         _l("Catatan untuk pemeriksa"),
-        [InputRequired(_l("Tuliskan apa yang perlu diperiksa lagi.")), Length(max=LONGEST_WORDS)],
+        [Filled(_l("Tuliskan apa yang perlu diperiksa lagi.")), Length(max=LONGEST_WORDS)],
         render_kw={"rows": 3},
     )
 
@@ -142,13 +142,13 @@ class DataAnswerForm(Form):
 
     outcome = RadioField(
         _l("Hasil"),
-        [InputRequired(_l("Pilih hasilnya."))],
+        [Filled(_l("Pilih hasilnya."))],
         choices=choices(DATA_OUTCOME_WORDS),
         coerce=DataOutcome,
     )
     reply = TextAreaField(
         _l("Jawaban"),
-        [InputRequired(_l("Tuliskan jawabannya.")), Length(max=LONGEST_WORDS)],
+        [Filled(_l("Tuliskan jawabannya.")), Length(max=LONGEST_WORDS)],
         description=_l("Dikirim ke surel peminta. Sebutkan apa yang dilakukan, atau mengapa tidak dapat dipenuhi."),
         render_kw={"rows": 4},
     )
@@ -168,7 +168,7 @@ class ReferForm(VersionForm):
 
     office = StringField(
         _l("Dirujuk ke"),
-        [InputRequired(_l("Tulis nama instansi atau layanan tujuan.")), Length(max=200)],
+        [Filled(_l("Tulis nama instansi atau layanan tujuan.")), Length(max=200)],
         description=_l("Misalnya SP4N LAPOR!, BPBD Kabupaten, atau Kontak OJK 157."),
     )
     number = StringField(_l("Nomor di sana"), [Optional(), Length(max=100)])
@@ -185,7 +185,7 @@ class NoteForm(PageForm):
 
     text = TextAreaField(
         _l("Catatan untuk rekan"),
-        [InputRequired(_l("Tulis catatannya.")), Length(max=LONGEST_NOTE)],
+        [Filled(_l("Tulis catatannya.")), Length(max=LONGEST_NOTE)],
         render_kw={"rows": 3},
     )
 
@@ -197,7 +197,7 @@ class MergeForm(VersionForm):
 
     target = StringField(
         _l("Gabung ke kasus dengan nomor tiket"),
-        [InputRequired(_l("Tulis nomor tiket kasus tujuan.")), Length(max=40)],
+        [Filled(_l("Tulis nomor tiket kasus tujuan.")), Length(max=40)],
     )
 
 
@@ -207,7 +207,7 @@ class SplitForm(VersionForm):
     mark = "split"
 
     reports = CheckboxesField(_l("Laporan yang dipisah"), coerce=uuid.UUID)
-    title = StringField(_l("Nama kasus baru"), [InputRequired(_l("Beri nama kasus yang baru.")), Length(max=200)])
+    title = StringField(_l("Nama kasus baru"), [Filled(_l("Beri nama kasus yang baru.")), Length(max=200)])
 
     def __init__(self, *args: Any, reports: list[tuple[uuid.UUID, str]], **words: Any) -> None:
         super().__init__(*args, **words)
@@ -228,7 +228,7 @@ class CompareForm(VersionForm):
     mark = "compare"
 
     kind = SelectField(choices=choices((kind, kind) for kind in CandidateKind))
-    candidate = StringField(validators=[InputRequired(), UUID()])
+    candidate = StringField(validators=[Filled(), UUID()])
     likeness = SelectField(choices=choices((likeness, likeness) for likeness in Likeness))
 
 
@@ -237,4 +237,4 @@ class JoinForm(VersionForm):
 
     mark = "join"
 
-    public_id = StringField(_l("Nomor klarifikasi"), [InputRequired(_l("Tulis nomor klarifikasinya.")), Length(max=40)])
+    public_id = StringField(_l("Nomor klarifikasi"), [Filled(_l("Tulis nomor klarifikasinya.")), Length(max=40)])

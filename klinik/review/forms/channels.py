@@ -2,10 +2,11 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, StringField
-from wtforms.validators import InputRequired, Regexp
+from wtforms.validators import Regexp
 
 from klinik.notifications.kinds import Way
 from klinik.review.forms.cases import PageForm
+from klinik.web.forms import Filled
 
 HAS_READ = _l("Saya sudah membaca pemberitahuan di atas, dan instansi kami memutuskan memakai kanal ini.")
 CANNOT_TELL = _l("Isian ini belum sesuai bentuk yang diminta.")
@@ -31,13 +32,13 @@ class WhatsAppForm(TurnOnForm):
 
     public_name = StringField(
         _l("Nomor WhatsApp instansi"),
-        [InputRequired(), Regexp(r"^\+?[\d][\d -]{6,24}$", message=CANNOT_TELL)],
+        [Filled(), Regexp(r"^\+?[\d][\d -]{6,24}$", message=CANNOT_TELL)],
         description=_l("Seperti yang ditulis warga, misalnya +62 31 1234567."),
         render_kw={"inputmode": "tel", "autocomplete": "off"},
     )
     account = StringField(
         _l("ID nomor telepon"),
-        [InputRequired(), Regexp(r"^\d{5,25}$", message=_l("Tulis angka saja, seperti di WhatsApp Manager."))],
+        [Filled(), Regexp(r"^\d{5,25}$", message=_l("Tulis angka saja, seperti di WhatsApp Manager."))],
         description=_l("Phone number ID di WhatsApp Manager, misalnya 106540352242922. Bukan nomor teleponnya."),
         render_kw={"inputmode": "numeric", "autocomplete": "off"},
     )
@@ -54,7 +55,7 @@ class TelegramForm(TurnOnForm):
 
     account = StringField(
         _l("Nama bot"),
-        [InputRequired(), Regexp(r"^@?[A-Za-z]\w{4,31}$", message=_l("Tulis seperti klinik_jatim_bot."))],
+        [Filled(), Regexp(r"^@?[A-Za-z]\w{4,31}$", message=_l("Tulis seperti klinik_jatim_bot."))],
         description=_l("Nama pengguna dari @BotFather, misalnya klinik_jatim_bot."),
         filters=[lambda text: text.strip().lstrip("@") if text else text],
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},

@@ -4,10 +4,10 @@ from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateTimeLocalField, SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import Length
 
 from klinik.review.forms.cases import VersionForm
-from klinik.web.forms import Form, choices
+from klinik.web.forms import Filled, Form, choices
 
 LONGEST_REASON = 500
 
@@ -19,7 +19,7 @@ class LaneForm(VersionForm):
 
     reason = TextAreaField(
         _l("Alasan"),
-        [InputRequired(_l("Tulis alasannya.")), Length(max=LONGEST_REASON)],
+        [Filled(_l("Tulis alasannya.")), Length(max=LONGEST_REASON)],
         description=_l("Hanya dibaca petugas."),
         render_kw={"rows": 2},
     )
@@ -33,7 +33,7 @@ class DecisionForm(Form):
 
     note = TextAreaField(
         _l("Catatan"),
-        [InputRequired(_l("Tulis catatannya.")), Length(max=LONGEST_REASON)],
+        [Filled(_l("Tulis catatannya.")), Length(max=LONGEST_REASON)],
         description=_l("Hanya dibaca petugas."),
         render_kw={"rows": 2},
     )
@@ -49,7 +49,7 @@ class ReassignForm(DecisionForm):
 
     mark = "serahkan"
 
-    colleague = SelectField(_l("Serahkan kepada"), [InputRequired(_l("Pilih rekan."))], coerce=str)
+    colleague = SelectField(_l("Serahkan kepada"), [Filled(_l("Pilih rekan."))], coerce=str)
 
     def __init__(self, *args: Any, colleagues: list[tuple[str, str]], **words: Any) -> None:
         super().__init__(*args, **words)
@@ -63,12 +63,12 @@ class ExtendForm(DecisionForm):
 
     until = DateTimeLocalField(
         _l("Dijawab paling lambat"),
-        [InputRequired(_l("Pilih tanggal dan jamnya."))],
+        [Filled(_l("Pilih tanggal dan jamnya."))],
         format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
     )
     note = TextAreaField(
         _l("Alasan untuk pelapor"),
-        [InputRequired(_l("Tulis alasannya.")), Length(max=LONGEST_REASON)],
+        [Filled(_l("Tulis alasannya.")), Length(max=LONGEST_REASON)],
         description=_l("Pelapor membaca kalimat ini apa adanya, di tiket dan dalam pemberitahuan."),
         render_kw={"rows": 2},
     )

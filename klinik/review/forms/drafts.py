@@ -17,7 +17,7 @@ from wtforms import (
 )
 from wtforms import Form as BareForm
 from wtforms.meta import DefaultMeta
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.validators import Length, Optional, Regexp
 from wtforms.widgets import HiddenInput
 
 from klinik.agencies.regions import Region
@@ -33,7 +33,7 @@ from klinik.clarifications.codes import (
     Verdict,
 )
 from klinik.clarifications.topics import TOPIC_WORDS, with_filed
-from klinik.web.forms import CheckboxesField, Form, Words, choices
+from klinik.web.forms import CheckboxesField, Filled, Form, Words, choices
 
 LONGEST_TITLE = 200
 LONGEST_PARAGRAPH = 2_000
@@ -81,7 +81,7 @@ class StateForm(Form):
 
     purpose: ClassVar[str] = "draft"
 
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    version = IntegerField(widget=HiddenInput(), validators=[Filled()])
 
     @property
     def seen(self) -> int:
@@ -172,7 +172,7 @@ class SendBackForm(StateForm):
 
     note = TextAreaField(
         _l("Catatan untuk penulis"),
-        [InputRequired(_l("Tuliskan apa yang perlu diperbaiki.")), Length(max=LONGEST_PARAGRAPH)],
+        [Filled(_l("Tuliskan apa yang perlu diperbaiki.")), Length(max=LONGEST_PARAGRAPH)],
         render_kw={"rows": 3},
     )
 
@@ -184,7 +184,7 @@ class ReviseForm(Form):
 
     kind = RadioField(
         _l("Jenis perubahan"),
-        [InputRequired(_l("Pilih jenis perubahannya."))],
+        [Filled(_l("Pilih jenis perubahannya."))],
         choices=choices(pair for pair in REVISION_KIND_WORDS.items() if pair[0] is not RevisionKind.FIRST),
         coerce=RevisionKind,
     )
@@ -197,7 +197,7 @@ class SuspendForm(Form):
 
     reason = TextAreaField(
         _l("Mengapa ditinjau ulang?"),
-        [InputRequired(_l("Tuliskan alasannya.")), Length(max=LONGEST_PARAGRAPH)],
+        [Filled(_l("Tuliskan alasannya.")), Length(max=LONGEST_PARAGRAPH)],
         description=_l("Alasan ini tampil di halaman klarifikasi."),
         render_kw={"rows": 2},
     )

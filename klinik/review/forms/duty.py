@@ -6,9 +6,8 @@ from babel.dates import get_day_names
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField, TimeField, ValidationError
-from wtforms.validators import InputRequired
 
-from klinik.web.forms import CheckboxesField, Form, choices
+from klinik.web.forms import CheckboxesField, Filled, Form, choices
 
 DAYS = range(1, 8)
 
@@ -16,7 +15,7 @@ DAYS = range(1, 8)
 class PersonForm(Form):
     """Whose roster it is about."""
 
-    person = SelectField(_l("Petugas"), [InputRequired(_l("Pilih petugasnya."))], coerce=str)
+    person = SelectField(_l("Petugas"), [Filled(_l("Pilih petugasnya."))], coerce=str)
 
     def __init__(self, *args: Any, colleagues: list[tuple[str, str]], **words: Any) -> None:
         super().__init__(*args, **words)
@@ -31,10 +30,10 @@ class DutyForm(PersonForm):
     purpose = "duty"
 
     days = CheckboxesField(_l("Hari"), coerce=int)
-    begins = TimeField(_l("Mulai"), [InputRequired(_l("Isi jam mulainya."))])
+    begins = TimeField(_l("Mulai"), [Filled(_l("Isi jam mulainya."))])
     ends = TimeField(
         _l("Sampai"),
-        [InputRequired(_l("Isi jam berakhirnya."))],
+        [Filled(_l("Isi jam berakhirnya."))],
         description=_l("Jam yang lebih awal berarti hari berikutnya; jam yang sama berarti sehari penuh."),
     )
 
@@ -52,8 +51,8 @@ class LeaveForm(PersonForm):
 
     purpose = "leave"
 
-    first_on = DateField(_l("Hari pertama"), [InputRequired(_l("Isi tanggalnya."))])
-    last_on = DateField(_l("Hari terakhir"), [InputRequired(_l("Isi tanggalnya."))])
+    first_on = DateField(_l("Hari pertama"), [Filled(_l("Isi tanggalnya."))])
+    last_on = DateField(_l("Hari terakhir"), [Filled(_l("Isi tanggalnya."))])
 
     def validate_last_on(self, field: Any) -> None:
         if field.data and self.first_on.data and field.data < self.first_on.data:

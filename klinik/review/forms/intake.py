@@ -5,12 +5,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import Length, Optional
 
 from klinik.reports.codes import CHANNEL_WORDS, ENTERED, IntakeChannel
 from klinik.reports.forms import ReportForm
 from klinik.review.forms.clock import LONGEST_REASON
-from klinik.web.forms import choices
+from klinik.web.forms import Filled, choices
 
 ON_BEHALF = {IntakeChannel.PARTNER: _l("Atas nama mitra")}
 
@@ -20,7 +20,7 @@ class IntakeForm(ReportForm):
 
     channel = RadioField(
         _l("Dari mana kabar ini masuk?"),
-        [InputRequired(_l("Pilih dari mana kabar ini masuk."))],
+        [Filled(_l("Pilih dari mana kabar ini masuk."))],
         choices=choices((channel, ON_BEHALF.get(channel, CHANNEL_WORDS[channel])) for channel in ENTERED),
         coerce=IntakeChannel,
     )

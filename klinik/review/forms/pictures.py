@@ -6,12 +6,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList, FileField, FloatField, FormField, StringField, TextAreaField
 from wtforms import Form as BareForm
 from wtforms.meta import DefaultMeta
-from wtforms.validators import UUID, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import UUID, Length, NumberRange, Optional
 from wtforms.widgets import NumberInput
 
 from klinik.files.boxes import Box
 from klinik.review.forms.drafts import StateForm
-from klinik.web.forms import Words
+from klinik.web.forms import Filled, Words
 
 MOST_BOXES = 30
 LONGEST_ALT = 500
@@ -23,7 +23,7 @@ COVERS_NOTHING = _l("Kotak ini tidak menutup apa pun. Beri lebar dan tinggi di d
 
 def _per_cent(label: Any) -> FloatField:
     widget = NumberInput(step="0.1", min=0, max=100)
-    return FloatField(label, [InputRequired(_l("Tulis angka dari 0 sampai 100.")), PER_CENT], widget=widget)
+    return FloatField(label, [Filled(_l("Tulis angka dari 0 sampai 100.")), PER_CENT], widget=widget)
 
 
 class BoxForm(BareForm):
@@ -66,7 +66,7 @@ class CoverForm(StateForm):
     alt = TextAreaField(
         _l("Uraian gambar"),
         [
-            InputRequired(_l("Uraikan gambarnya: apa yang terlihat, dan tulisan apa yang ada di dalamnya.")),
+            Filled(_l("Uraikan gambarnya: apa yang terlihat, dan tulisan apa yang ada di dalamnya.")),
             Length(max=LONGEST_ALT),
         ],
         description=_l("Dibacakan kepada warga yang tidak melihat gambarnya. Jangan menyebut nama atau nomor orang."),

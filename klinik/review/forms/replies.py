@@ -4,9 +4,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import Length
 
-from klinik.web.forms import Form
+from klinik.web.forms import Filled, Form
 
 
 def _tidy(text: Any) -> Any:
@@ -20,13 +20,13 @@ class ReplyForm(Form):
 
     name = StringField(
         _l("Nama"),
-        [InputRequired(_l("Beri nama supaya rekan menemukannya.")), Length(max=60)],
+        [Filled(_l("Beri nama supaya rekan menemukannya.")), Length(max=60)],
         description=_l("Hanya dibaca petugas, misalnya Minta tangkapan layar."),
         filters=[_tidy],
     )
     text = TextAreaField(
         _l("Teks"),
-        [InputRequired(_l("Tulis teksnya.")), Length(max=1_000)],
+        [Filled(_l("Tulis teksnya.")), Length(max=1_000)],
         render_kw={"rows": 6},
         filters=[_tidy],
     )

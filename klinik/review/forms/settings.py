@@ -8,12 +8,12 @@ from flask_babel import LazyString, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, EmailField, FileField, IntegerField, RadioField, StringField, TextAreaField
-from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
+from wtforms.validators import Email, Length, NumberRange, Optional, Regexp, ValidationError
 
 from klinik.agencies import week
 from klinik.agencies.colour import UnreadableColour, readable_on_white
 from klinik.agencies.models import ClockMode
-from klinik.web.forms import Form, choices
+from klinik.web.forms import Filled, Form, choices
 
 CLOCK_WORDS = {
     ClockMode.CLOCK: _l("Setiap jam, siang dan malam"),
@@ -61,23 +61,23 @@ class AgencyForm(Form):
     contact_phone = StringField(_l("Telepon kontak"), [Optional(), Length(max=40)])
     contact_address = TextAreaField(_l("Alamat kantor"), [Optional(), Length(max=300)], render_kw={"rows": 2})
     response_hours, promise_hours, emergency_response_hours, emergency_promise_hours = (
-        IntegerField(label, [InputRequired(), NumberRange(1, 720)]) for label in PROMISES
+        IntegerField(label, [Filled(), NumberRange(1, 720)]) for label in PROMISES
     )
     escalation_hours, emergency_escalation_hours = (
-        IntegerField(label, [InputRequired(), NumberRange(1, 720)]) for label in ESCALATIONS
+        IntegerField(label, [Filled(), NumberRange(1, 720)]) for label in ESCALATIONS
     )
     emergency_any_hour = BooleanField(_l("Di jalur darurat setiap jam dihitung, siang dan malam, juga hari libur"))
-    clock_mode = RadioField(_l("Jam yang dihitung"), [InputRequired()], choices=choices(CLOCK_WORDS), coerce=ClockMode)
+    clock_mode = RadioField(_l("Jam yang dihitung"), [Filled()], choices=choices(CLOCK_WORDS), coerce=ClockMode)
     brand = StringField(
         _l("Warna instansi"),
-        [InputRequired(), Regexp(r"^#[0-9a-fA-F]{6}$", message=_l("Tulis warna seperti #0b3b52."))],
+        [Filled(), Regexp(r"^#[0-9a-fA-F]{6}$", message=_l("Tulis warna seperti #0b3b52."))],
         description=_l("Dipakai di kepala halaman, tombol, dan kartu. Tulisan putih di atasnya harus terbaca (4,5:1)."),
     )
     shows_names = BooleanField(_l("Tampilkan nama pemeriksa dan penyetuju di klarifikasi"))
     four_eyes_wording = BooleanField(_l("Perbaikan redaksi juga memerlukan dua orang"))
     summary_waits = BooleanField(_l("Ringkasan mingguan menunggu persetujuan redaktur"))
     retention_days = IntegerField(
-        _l("Hari sampai identitas pelapor dihapus setelah kasus ditutup"), [InputRequired(), NumberRange(1, 3650)]
+        _l("Hari sampai identitas pelapor dihapus setelah kasus ditutup"), [Filled(), NumberRange(1, 3650)]
     )
     day_1, day_2, day_3, day_4, day_5, day_6, day_7 = (
         StringField(validators=[Optional(), Length(max=80)]) for _ in DAYS
@@ -143,8 +143,8 @@ class ClosureForm(Form):
 
     purpose = "closure"
 
-    closed_on = DateField(_l("Tanggal"), [InputRequired()])
-    reason = StringField(_l("Sebab"), [InputRequired(), Length(max=120)])
+    closed_on = DateField(_l("Tanggal"), [Filled()])
+    reason = StringField(_l("Sebab"), [Filled(), Length(max=120)])
 
 
 def _spans(text: str) -> list[list[str]]:

@@ -5,9 +5,10 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, EmailField, HiddenField, StringField, TextAreaField, ValidationError
-from wtforms.validators import UUID, Email, InputRequired, Length, Optional, StopValidation
+from wtforms.validators import UUID, Email, Length, Optional, StopValidation
 
 from klinik.review.forms.cases import LONGEST_WORDS, VersionForm
+from klinik.web.forms import Filled
 
 LONGEST_WAIT = timedelta(days=366)
 
@@ -26,22 +27,22 @@ class StatementForm(VersionForm):
     again = HiddenField(validators=[Optional(), UUID()])
     office = StringField(
         _l("Nama instansi"),
-        [InputRequired(_l("Tulis nama instansinya.")), Length(max=200)],
+        [Filled(_l("Tulis nama instansinya.")), Length(max=200)],
         description=_l("Nama kantor, bukan nama orang. Pelapor membacanya di halaman tiket."),
     )
     email = EmailField(_l("Surel pejabat penghubung"), [_known_or_given, Length(max=254), Email()])
     claim = TextAreaField(
         _l("Kabar yang diperiksa"),
-        [InputRequired(_l("Tulis kabarnya dengan kata-kata yang netral.")), Length(max=LONGEST_WORDS)],
+        [Filled(_l("Tulis kabarnya dengan kata-kata yang netral.")), Length(max=LONGEST_WORDS)],
         description=_l("Dibaca pejabat penghubung. Hapus nama, nomor, dan hal lain tentang pelapor."),
         render_kw={"rows": 3},
     )
     question = TextAreaField(
         _l("Pertanyaan"),
-        [InputRequired(_l("Tulis pertanyaannya.")), Length(max=LONGEST_WORDS)],
+        [Filled(_l("Tulis pertanyaannya.")), Length(max=LONGEST_WORDS)],
         render_kw={"rows": 3},
     )
-    wished_on = DateField(_l("Diharapkan dijawab paling lambat"), [InputRequired(_l("Pilih tanggalnya."))])
+    wished_on = DateField(_l("Diharapkan dijawab paling lambat"), [Filled(_l("Pilih tanggalnya."))])
 
     def __init__(self, *args: Any, today: date, **words: Any) -> None:
         self.today = today

@@ -4,14 +4,13 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, StringField, TextAreaField
-from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
 from klinik.notifications import own_words
 from klinik.notifications.kinds import Kind
 from klinik.notifications.messages import LANGUAGES
 from klinik.notifications.own_words import Text, TextRefused
-from klinik.web.forms import Form
+from klinik.web.forms import Filled, Form
 
 ROWS = {"rows": 12}
 
@@ -25,7 +24,7 @@ class TextForm(Form):
     body_id = TextAreaField(_l("Teks"), render_kw=ROWS)
     subject_en = StringField(_l("Perihal"), render_kw={"lang": "en"})
     body_en = TextAreaField(_l("Teks"), render_kw=ROWS | {"lang": "en"})
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    version = IntegerField(widget=HiddenInput(), validators=[Filled()])
 
     @property
     def texts(self) -> dict[str, Text]:

@@ -4,9 +4,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import Length
 
-from klinik.web.forms import Form
+from klinik.web.forms import Filled, Form
 
 LONGEST_NAME = 40
 
@@ -16,10 +16,8 @@ class TopicNameForm(Form):
 
     purpose = "topic"
 
-    name = StringField(_l("Nama"), [InputRequired(_l("Tulis namanya.")), Length(max=LONGEST_NAME)])
-    name_en = StringField(
-        _l("Nama dalam bahasa Inggris"), [InputRequired(_l("Tulis namanya.")), Length(max=LONGEST_NAME)]
-    )
+    name = StringField(_l("Nama"), [Filled(_l("Tulis namanya.")), Length(max=LONGEST_NAME)])
+    name_en = StringField(_l("Nama dalam bahasa Inggris"), [Filled(_l("Tulis namanya.")), Length(max=LONGEST_NAME)])
 
     def __init__(self, *args: Any, key: str = "", **words: Any) -> None:
         super().__init__(*args, **words)

@@ -4,12 +4,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField, StringField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import Length, Optional
 
 from klinik.clarifications.codes import SOURCE_KIND_WORDS, SourceKind
 from klinik.review.forms.cases import LONGEST_WORDS, PageForm
 from klinik.review.forms.drafts import ADDRESS
-from klinik.web.forms import choices
+from klinik.web.forms import Filled, choices
 
 LONGEST_TRANSCRIPT = 20_000
 
@@ -20,9 +20,7 @@ class TaskForm(PageForm):
     purpose = "task"
     mark = "task"
 
-    text = StringField(
-        _l("Yang perlu dikerjakan"), [InputRequired(_l("Tulis apa yang perlu dikerjakan.")), Length(max=300)]
-    )
+    text = StringField(_l("Yang perlu dikerjakan"), [Filled(_l("Tulis apa yang perlu dikerjakan.")), Length(max=300)])
     colleague = SelectField(_l("Oleh"), [Optional()], coerce=str)
 
     def __init__(self, *args: Any, colleagues: list[tuple[str, str]], **words: Any) -> None:
