@@ -50,6 +50,12 @@ def test_a_stale_form_comes_back_with_everything_that_was_typed(probe):
     assert "Ani dari Tuban" in response.text
 
 
+def test_a_browser_asks_only_for_what_has_to_be_answered(probe):
+    fields = re.findall(r"<(?:input|textarea|select)[^>]*>", probe.get("/uji/formulir").text)
+
+    assert [re.search(r'name="(\w+)"', field)[1] for field in fields if re.search(r"\srequired\b", field)] == ["name"]
+
+
 @pytest.mark.parametrize("nothing", ["", "   ", "\n\t", "\u00a0\u2003"])
 def test_blanks_are_no_answer_to_a_question_that_has_to_be_answered(probe, nothing):
     response = probe.post("/uji/formulir", data=valid(probe, name=nothing, text="tetap ada"))
