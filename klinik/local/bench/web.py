@@ -37,7 +37,7 @@ HELLO = "Flask kosong"
 ANSWERS = 10_000
 RARE = slice(500, 5_000)  # words that a real search would be for
 SEARCHES = 4_000
-WARMING, ROUNDS = 2.0, 5  # seconds; how often the clients of the form connect anew
+WARMING, ROUNDS = 2.0, 20  # seconds; how often the clients of the form connect anew
 
 
 @dataclass(frozen=True)
