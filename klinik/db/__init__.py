@@ -36,8 +36,9 @@ migrate = Migrate()
 def init_app(app: Flask) -> None:
     url = app.config["DATABASE_URL"].replace("postgresql://", "postgresql+psycopg://", 1)
     app.config["SQLALCHEMY_DATABASE_URI"] = url
-    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_size": 8, "max_overflow": 8})
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"]["hide_parameters"] = True  # an error names the statement, and nobody's data
+    # An error names its statement, and nobody's data.
+    engine = {"pool_size": 8, "max_overflow": 8, "hide_parameters": True}
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", engine)
     db.init_app(app)
     with app.app_context():
         connections.init_app(app, db.engine)

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask import request
 from werkzeug.datastructures import FileStorage, MultiDict
@@ -40,10 +39,6 @@ class Desk:
     token: str
     form: ReportForm
     is_valid: bool
-
-    @property
-    def fields(self) -> dict[str, Any]:
-        return shown_fields(self.draft)
 
     def filed(self) -> uuid.UUID | None:
         """Return the report that this was sent as before, if it was. Who sends a carried draft is told by that."""
@@ -181,7 +176,7 @@ def keep(agency: Agency, token: str, given: dict[str, str], taken: list[StoredFi
     there were too many files."""
     if given.get("contact"):
         given = {**given, "contact": secrets.encrypt(given["contact"])}
-    draft = drafts.find(agency, token, at=now(), is_held=True) or drafts.new(agency, at=now())
+    draft = drafts.find(agency, token, at=now(), is_held=True) or drafts.empty(agency, at=now())
     room = drafts.MOST_FILES - len(draft.files)
     slip = [drafts.TooManyFiles().sentence()] if len(taken) > room else []
     return drafts.add(draft, fields=given, files=taken[: max(room, 0)], at=now()), slip

@@ -33,8 +33,8 @@ class TooManyFiles(KlinikError):
     message = _l("Paling banyak empat berkas. Berkas yang lebih belum kami simpan; isian lainnya tetap ada.")
 
 
-def new(agency: Agency, *, at: datetime) -> ReportDraft:
-    """Return an empty draft. It is written nowhere yet."""
+def empty(agency: Agency, *, at: datetime) -> ReportDraft:
+    """Return a draft with nothing in it, written nowhere yet."""
     return _draft(Carried(uuid7(), agency.id, at, at + LASTS, {}))
 
 
@@ -42,7 +42,7 @@ def begin(
     agency: Agency, *, fields: dict[str, Any], files: Sequence[StoredFile], at: datetime
 ) -> tuple[ReportDraft, str]:
     """Return a new draft with these fields and files, written, and the token that opens it. Raises TooManyFiles."""
-    draft = add(new(agency, at=at), fields=fields, files=files, at=at)
+    draft = add(empty(agency, at=at), fields=fields, files=files, at=at)
     return draft, write(draft)
 
 
