@@ -1,6 +1,9 @@
 """What every other test relies on."""
 
+import os
 import socket
+import subprocess
+import sys
 
 import pytest
 import sqlalchemy as sa
@@ -54,6 +57,17 @@ def test_a_question_to_a_name_server_is_refused(no_network):
         socket.getaddrinfo("example.com", 80)
 
     _forgive(no_network)
+
+
+def test_the_tests_have_the_same_names_at_another_time(request):
+    """Workers that take tests in turns refuse to begin where each has named them differently."""
+    listing = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-n", "0", "-p", "no:cacheprovider"]
+    plain = ["-o", "addopts=--strict-markers --import-mode=importlib"]  # one -q lists names, two count them
+    otherwise = {"cwd": request.config.rootpath, "env": os.environ | {"PYTHONHASHSEED": "1"}}
+
+    now = subprocess.run([*listing, *plain], **otherwise, capture_output=True, text=True, check=True)
+
+    assert {item.nodeid for item in request.session.items} - set(now.stdout.splitlines()) == set()
 
 
 def test_valkey_answers(redis_client):
