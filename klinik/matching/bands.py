@@ -6,7 +6,7 @@ differs. A scam template with another bank differs in a word, so it is never the
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -65,7 +65,7 @@ def judge(asked: Entry, weighed: Asked, document: Candidate, kept: Entry, *, is_
     differs = entities.disagreement(asked.entities, kept.entities)
     is_thing = _is_same_thing(links, near)
     is_related = _reaches(RELATED, weighed, kept, score)
-    if is_long and not differs and (equal(asked.stems, kept) or (is_thing and is_related)):
+    if is_long and not differs and (equal(asked, kept) or (is_thing and is_related)):
         band = Band.SAME
     elif is_thing or near is not None or _reaches(LIKELY, weighed, kept, score):
         band = Band.RELATED if differs else Band.LIKELY
@@ -78,9 +78,10 @@ def judge(asked: Entry, weighed: Asked, document: Candidate, kept: Entry, *, is_
 
 def may_be_same(asked: Entry, kept: Entry) -> bool:
     """Say, without weighing any word, whether a candidate has what it takes at least to be the same."""
-    return equal(asked.stems, kept) or _is_same_thing(
-        [link for link in asked.links if link in kept.links], distance(asked.looks, kept.looks)
-    )
+    if equal(asked, kept):
+        return True
+    links = [link for link in asked.links if link in kept.links]
+    return _is_same_thing(links, distance(asked.looks, kept.looks))
 
 
 def _is_same_thing(links: Iterable[str], near: int | None) -> bool:
@@ -103,19 +104,24 @@ def _is_one_thing(link: str) -> bool:
 
 def distance(some: Sequence[int], others: Sequence[int]) -> int | None:
     """Return in how many bits the likest two pictures differ; None where one side has none or none are near."""
-    least = min((((one ^ other) & ALL_BITS).bit_count() for one in some for other in others), default=64)
+    if not some or not others:
+        return None
+    least = min(((one ^ other) & ALL_BITS).bit_count() for one in some for other in others)
     return least if least <= keys.NEAR else None
 
 
-def equal(asked: Sequence[str], kept: Entry) -> bool:
+def equal(asked: Entry, kept: Entry) -> bool:
     """Say whether the words are those of the claim or of the whole text."""
-    return any(len(text) >= FEWEST_STEMS and _equal(asked, text) for text in (kept.claim, kept.stems))
+    return _equal(asked, kept.claim) or _equal(asked, kept.stems)
 
 
-def _equal(one: Sequence[str], other: Sequence[str]) -> bool:
+def _equal(asked: Entry, other: Sequence[str]) -> bool:
+    one = asked.stems
     longer = max(len(one), len(other))
     few = MORE_ON_ONE_SIDE * longer
-    if abs(len(one) - len(other)) > few or _apart(set(one), set(other)) > SLIPS * longer:
+    if len(other) < FEWEST_STEMS or abs(len(one) - len(other)) > few:
+        return False
+    if _apart(asked.vocabulary, set(other)) > SLIPS * longer:
         return False
     here, there = Counter(one), Counter(other)
     only_here, only_there = list((here - there).elements()), list((there - here).elements())
@@ -130,7 +136,7 @@ def _equal(one: Sequence[str], other: Sequence[str]) -> bool:
     return not (only_here and only_there) and not any(word.isdigit() for word in more)
 
 
-def _apart(some: set[str], others: set[str]) -> int:
+def _apart(some: Set[str], others: Set[str]) -> int:
     """Return in how many words two texts differ at least; it is quickly told, and enough to tell most pairs apart."""
     return min(len(some - others), len(others - some))
 

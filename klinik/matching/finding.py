@@ -106,9 +106,9 @@ def _lookups(
     near = [str(band) for look in asked.looks for band in keys.near_bands(look)]
     for number, (on, corpus) in enumerate(_shelves(corpora, agency_id)):
         reach = as_far or (REACH if corpus.size < MANY else REACH_AMONG_MANY)
-        rarest = sorted(set(asked.stems), key=lambda stem: (-corpus.rarity(stem), stem))[: reach.terms]
-        for stem in rarest:
-            yield Lookup(keys.key(on, "t", stem), corpus.rarity(stem), reach.term_hits, number)
+        rarest = sorted((-corpus.rarity(stem), stem) for stem in asked.vocabulary)[: reach.terms]
+        for less, stem in rarest:
+            yield Lookup(keys.key(on, "t", stem), -less, reach.term_hits, number)
         for sort, parts, worth, most in (
             ("f", prints[: reach.prints], PRINT_WORTH, reach.print_hits),
             ("l", asked.links, LINK_WORTH, SURE_HITS),

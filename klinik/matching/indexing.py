@@ -55,9 +55,9 @@ class Entry:
     def stems(self) -> list[str]:
         return [*self.head, *self.body]
 
-    @property
-    def different_stems(self) -> list[str]:
-        return sorted(set(self.stems))
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        return frozenset(self.stems)
 
     @cached_property
     def fingerprints(self) -> list[int]:
@@ -109,7 +109,7 @@ def row(thing: Thing, entry: Entry, corpus: Corpus) -> dict[str, Any]:
         "looks": entry.looks,
         "keys": _keys(entry, thing.kind, thing.agency_id, corpus),
         "length": len(entry.stems),
-        "stems": entry.different_stems,
+        "stems": sorted(entry.vocabulary),
     }
 
 

@@ -199,5 +199,5 @@ def _forget(documents: Sequence[Document]) -> None:
     db.session.execute(delete(DocumentKey).where(tuple_(DocumentKey.key, DocumentKey.document_id).in_(pairs)))
     db.session.execute(delete(Document).where(Document.id.in_([document.id for document in documents])))
     gone = [indexing.kept(document) for document in documents]
-    counts = [{"length": len(entry.stems), "stems": entry.different_stems} for entry in gone]
+    counts = [{"length": len(entry.stems), "stems": sorted(entry.vocabulary)} for entry in gone]
     db.session.execute(insert(Tally), [{"kind": documents[0].kind, "sign": -1, **count} for count in counts])
