@@ -166,6 +166,14 @@ def separate_app(place: Place, redis_url: str, tmp_path: Path) -> Iterator[Flask
 
 
 @pytest.fixture
+def elsewhere(place: Place) -> Iterator[str]:
+    """An empty database, on which a clinic may be made again."""
+    name = f"restored_{uuid4().hex}"
+    yield place.empty(name)
+    place.drop(name)
+
+
+@pytest.fixture
 def session(app: Flask) -> scoped_session[Any]:
     """The test's own session; requests and commands have theirs, in the same transaction."""
     return db.session

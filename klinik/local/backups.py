@@ -6,14 +6,12 @@ The file holds no keys: without KLINIK_ENCRYPTION_KEYS and KLINIK_INDEX_KEY, kep
 import hashlib
 import json
 import os
-import subprocess
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from io import BytesIO
 from pathlib import Path
-from urllib.parse import unquote, urlsplit, urlunsplit
 
 import flask_migrate
 from flask import current_app
@@ -24,15 +22,11 @@ from klinik.audit.queries import Examination
 from klinik.db import db, now
 from klinik.erasures import ledger
 from klinik.files import storage
-from klinik.local import binaries, migrations
-from klinik.local.errors import CannotStart
+from klinik.local import dumps, migrations
+from klinik.local.errors import CannotCopy
 from klinik.reports.services import erasures
 
 MANIFEST, DUMP, FILES = "manifest.json", "database.dump", "files/"
-
-
-class CannotCopy(Exception):
-    """What stood in the way, in a sentence for whoever runs the command."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +61,7 @@ def make(target: Path) -> Manifest:
     try:
         with tempfile.TemporaryDirectory(dir=target.absolute().parent) as folder:
             dump = Path(folder) / DUMP
-            _run("pg_dump", "--format=custom", f"--file={dump}")
+            dumps.write(dump)
             manifest = _pack(part, dump, state.found)
         part.replace(target)
     except OSError as error:
@@ -87,7 +81,7 @@ def restore(source: Path, *, say: Callable[[str], None]) -> Restored:
             say("Berkas …")
             files = sum(1 for _ in _files_put_back(copy))
             say("Basis data …")
-            _run("pg_restore", "--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges", str(dump))
+            dumps.fill(dump)
     except tarfile.TarError as error:
         raise CannotCopy("Berkas ini bukan salinan klinik, atau isinya terpotong.") from error
     if manifest.version != migrations.state(current_app.config["DATABASE_URL"]).wanted:
@@ -156,19 +150,3 @@ def _read(copy: tarfile.TarFile, name: str) -> bytes:
 def _sha256(file: Path) -> str:
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _run(program: str, *words: str) -> None:
-    """Run a program of PostgreSQL on our database; its password never stands on a command line. Raises CannotCopy."""
-    parts = urlsplit(migrations.plain(current_app.config["DATABASE_URL"]))
-    secret = {"PGPASSWORD": unquote(parts.password)} if parts.password else {}
-    host = parts.netloc.rpartition("@")[2]
-    address = urlunsplit(parts._replace(netloc=f"{parts.username}@{host}" if parts.username else host))
-    try:
-        tool = binaries.postgres_tool(program, current_app.config["PG_BIN"])
-    except CannotStart as error:
-        raise CannotCopy(str(error)) from error
-    line = [str(tool), f"--dbname={address}", *words]
-    done = subprocess.run(line, capture_output=True, text=True, check=False, env={**os.environ, **secret})
-    if done.returncode:
-        raise CannotCopy(f"{program} gagal: {done.stderr.strip().splitlines()[-1] if done.stderr.strip() else '?'}")

@@ -10,6 +10,7 @@ import click
 from flask.cli import with_appcontext
 
 from klinik.local import backups, doctor
+from klinik.local.errors import CannotCopy
 
 
 @click.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
@@ -40,7 +41,7 @@ def backup_command(target: Path) -> None:
     """Salin basis data dan berkas ke satu file. Kunci rahasia tidak ikut: simpan terpisah."""
     try:
         manifest = backups.make(target)
-    except backups.CannotCopy as error:
+    except CannotCopy as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"Salinan {target}: {target.stat().st_size:,} byte, {manifest.files} berkas, tabel {manifest.version}.")
 
@@ -52,7 +53,7 @@ def restore_command(source: Path) -> None:
     """Pulihkan salinan ke basis data kosong; hapus lagi yang sudah dihapus; periksa jejak audit."""
     try:
         made = backups.restore(source, say=click.echo)
-    except backups.CannotCopy as error:
+    except CannotCopy as error:
         raise click.ClickException(str(error)) from error
     click.echo(
         f"Dipulihkan ke keadaan {made.manifest.made_at}: {made.files} berkas, {made.erased} penghapusan diulang."

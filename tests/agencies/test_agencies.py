@@ -1,12 +1,14 @@
 """Offices: which one is meant, and what one may decide."""
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from klinik import agencies
 from klinik.agencies import colour, queries, services, week
 from klinik.agencies.models import Agency, AgencyHost, ClockMode, Level
 from klinik.agencies.zones import Timezone
+from klinik.audit.models import AuditEvent
 from klinik.errors import NotFound
 from tests.factories.agencies import AgencyFactory
 
@@ -37,6 +39,32 @@ def test_level_and_time_zone_follow_from_the_region(app):
 
     assert (regency.level, regency.zone_word) == (Level.REGENCY, "WITA")
     assert (city.level, city.timezone, city.number_prefix) == (Level.CITY, Timezone.JAYAPURA, "KOTAJAYAPURA")
+
+
+def test_a_name_is_kept_without_what_every_page_says_before_it(app):
+    regency = services.add("kolaka", name="Klinik Hoaks Kabupaten Kolaka", office="Diskominfo", region_code="74.01")
+
+    assert regency.name == "Kabupaten Kolaka"
+
+
+def test_an_office_may_be_called_otherwise_and_move_to_another_host(cli, agency, session):
+    done = cli.invoke(args=["agency", "change", "jatim", "--office", "Dinas Digital", "--host", "Cek.baru.contoh.id"])
+
+    assert (done.exit_code, done.output) == (0, "jatim: Klinik Hoaks Jawa Timur, Dinas Digital (WIB)\n")
+    assert "cek.baru.contoh.id" in {host.host for host in agency.hosts}
+    noted = session.scalars(select(AuditEvent).where(AuditEvent.action == "agency.settled")).one()
+    assert noted.fields == ["office", "cek.baru.contoh.id"]
+
+
+def test_a_host_of_another_office_is_not_taken_over(cli, agency, foreign_agency, session):
+    services.add_host(foreign_agency, "cek.sultra.contoh.id")
+
+    done = cli.invoke(args=["agency", "change", "jatim", "--name", "Jatim", "--host", "cek.sultra.contoh.id"])
+
+    assert done.exit_code == 1
+    assert "sudah dipakai instansi lain" in done.output
+    session.refresh(agency)
+    assert agency.name == "Jawa Timur"
 
 
 def test_a_short_name_is_taken_only_once(agency):

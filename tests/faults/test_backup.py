@@ -3,7 +3,6 @@
 import subprocess
 import sys
 import time
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import inspect, text
@@ -14,6 +13,7 @@ from klinik.audit import queries as audit
 from klinik.db import db, now
 from klinik.files import services as files
 from klinik.local import backups
+from klinik.local.errors import CannotCopy
 from klinik.reports.models import Report
 from klinik.reports.services import erasures, upkeep
 from tests.factories.files import StoredFileFactory
@@ -26,14 +26,6 @@ SELECT count(*) FROM report WHERE recipient_id IS NOT NULL AND NOT EXISTS
     (SELECT FROM notification WHERE notification.recipient_id = report.recipient_id AND about = ticket_number)
 """
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
-
-
-@pytest.fixture
-def elsewhere(place):
-    """An empty database on which the clinic is made again."""
-    name = f"restored_{uuid4().hex}"
-    yield place.empty(name)
-    place.drop(name)
 
 
 def test_a_lost_clinic_is_made_again_from_its_copy_and_the_erased_stay_erased(clinic, elsewhere, tmp_path):
@@ -101,7 +93,7 @@ def test_a_spoilt_copy_is_refused_and_the_database_stays_empty(clinic, elsewhere
     for spoilt in (whole[:middle], whole[:middle] + b"\0" * 64 + whole[middle + 64 :], b"x" * 9):
         copy.write_bytes(spoilt)
         with create_app(settings).app_context():
-            with pytest.raises(backups.CannotCopy):
+            with pytest.raises(CannotCopy):
                 backups.restore(copy, say=str)
             assert inspect(db.engine).get_table_names() == []
             db.engine.dispose()
