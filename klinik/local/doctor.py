@@ -1,5 +1,6 @@
 """`klinik doctor`: looks at everything the clinic stands on and says what is wrong and what to do."""
 
+import os
 import shutil
 import smtplib
 from collections.abc import Iterator, Mapping
@@ -163,16 +164,34 @@ def _greet(host: str, port: int, *, is_encrypted: bool) -> None:
 
 
 def _files(given: Mapping[str, Any]) -> Iterator[Finding]:
-    if "://" in given["FILES_URL"]:
-        return
-    folder = Path(given["FILES_URL"]).absolute()
-    made = next(place for place in (folder, *folder.parents) if place.exists())
+    if "://" not in given["FILES_URL"]:
+        folder = Path(given["FILES_URL"])
+        yield _written(folder, "berkas", "KLINIK_FILES_URL") or _room(_made(folder))
+    # Where no erasure can be noted, a restored copy brings back what was erased.
+    notes = Finding("penghapusan", is_good=True, sentence="Catatan penghapusan dapat ditulis.")
+    yield _written(Path(given["ERASURES"]), "penghapusan", "KLINIK_ERASURES") or notes
+
+
+def _written(path: Path, about: str, setting: str) -> Finding | None:
+    """Return what keeps the clinic from writing there, if anything."""
+    made = _made(path)
+    if os.access(made, os.W_OK) and (made.is_dir() or made == path.absolute()):
+        return None
+    words = f"{made} tidak dapat ditulis; beri izin kepada pengguna ini, atau ubah {setting}."
+    return Finding(about, is_good=False, sentence=words)
+
+
+def _room(made: Path) -> Finding:
     free = shutil.disk_usage(made).free
     if free < LEAST_ROOM:
         words = f"Ruang di {made} tinggal {free // 1024**2} MB; kosongkan sampai di atas 500 MB."
-        yield Finding("berkas", is_good=False, sentence=words)
-    else:
-        yield Finding("berkas", is_good=True, sentence=f"Ruang di {made} cukup.")
+        return Finding("berkas", is_good=False, sentence=words)
+    return Finding("berkas", is_good=True, sentence=f"Ruang di {made} cukup.")
+
+
+def _made(path: Path) -> Path:
+    """Return the path, or of the folders above it the first that is there."""
+    return next(place for place in (path.absolute(), *path.absolute().parents) if place.exists())
 
 
 def _first_line(error: Exception) -> str:

@@ -12,6 +12,8 @@ from klinik.local.mail import Catcher
 from klinik.local.migrations import State
 from tests import servers
 
+WRITTEN = {"berkas": "FILES_URL", "penghapusan": "ERASURES"}
+
 
 @pytest.fixture
 def given(place, redis_url, tmp_path):
@@ -35,7 +37,7 @@ def test_everything_but_the_worker_is_good_on_a_machine_that_is_set_up(given, ex
     found = examine(given)
 
     assert {about for about, finding in found.items() if not finding.is_good} == {"pekerja"}
-    assert set(found) == {"pengaturan", "basis data", "jam", "tabel", "pekerja", "antrean", "surat", "berkas"}
+    assert set(found) == {"pengaturan", "basis data", "jam", "tabel", "pekerja", "antrean", "surat", *WRITTEN}
 
 
 def test_a_worker_that_shows_itself_is_good(separate_app, given, examine):
@@ -95,3 +97,15 @@ def test_a_nearly_full_disk_is_wrong(given, examine, monkeypatch):
     monkeypatch.setattr(doctor, "LEAST_ROOM", 10**18)
 
     assert not examine(given)["berkas"].is_good
+
+
+@pytest.mark.parametrize("about", WRITTEN)
+def test_what_cannot_be_written_is_wrong_and_said(given, examine, tmp_path, about):
+    taken = tmp_path / "bukan-folder"
+    taken.touch()
+
+    found = examine({**given, WRITTEN[about]: str(taken / "catatan")})[about]
+
+    assert not found.is_good
+    assert f"{taken} tidak dapat ditulis" in found.sentence
+    assert f"ubah KLINIK_{WRITTEN[about]}" in found.sentence
