@@ -14,10 +14,14 @@ TAGS |= {"table", "thead", "tbody", "tr", "th", "td"}
 # A text begins below the heading of its page, so its own headings start at the third level.
 LOWERED = {"h1": "h3", "h2": "h3", "h5": "h4", "h6": "h4"}
 
-SIGNS = re.compile(r"\]\([^)\s]*\)?|[*_#>`|\[]")  # of Markdown; an address in brackets goes with them
+SIGNS = re.compile(r"\]\([^)\s]*\)?|[*_#>`|]")  # of Markdown; an address in brackets goes with them
+OPENED = re.compile(r"\[(?![^\[]*\])")  # what is left of such an address; of `[dihapus …]` both brackets stay
 SCHEME = re.compile(r"\b(h)tt(ps?://)([^\s/?#]+)", re.IGNORECASE)
 DOTTED = re.compile(r"\.[^\W\d_]|://")
 BARE = re.compile(r"(?<![\w\]/.-])((?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,})(?![\w-])")
+
+LONG = re.compile(r"\S{30,}")  # nearly as much as a telephone holds; what is shorter goes whole to the next line
+JOINTS = re.compile(r"(?<=[/?&=])(?<!//)(?![/?&=])|(?<=[\w-]\.)(?=\w)|(?<=\[\.\])")  # of an address, harmless or not
 
 
 @functools.lru_cache(maxsize=500)
@@ -35,7 +39,7 @@ def markdown(text: str) -> Markup:
 
 def marked(text: str, begin: str, end: str) -> Markup:
     """Return a piece of Markdown as plain words, those between two signs marked, every address harmless."""
-    plain = str(escape(defang(SIGNS.sub("", text).strip())))
+    plain = str(escape(defang(OPENED.sub("", SIGNS.sub("", text)).strip())))
     return Markup(_between(begin, end).sub(r"<mark>\1</mark>", plain))  # noqa: S704  # escaped a line above
 
 
@@ -45,6 +49,16 @@ def defang(text: str) -> str:
         return text  # most sentences name no address, which is seen much sooner than which words are none
     with_scheme = SCHEME.sub(lambda m: f"{m[1]}xx{m[2]}{m[3].replace('.', '[.]')}", text)
     return BARE.sub(lambda m: m[1].replace(".", "[.]") if _is_host(m[1]) else m[1], with_scheme)
+
+
+def parted(text: str) -> Markup | str:
+    """Return a text for a page in which a line may end at the joints of a long address; what is copied is the same."""
+    runs = LONG.findall(text)
+    if not runs:
+        return text
+    jointed = [Markup("<wbr>").join(JOINTS.split(run)) for run in runs]
+    between = [escape(words) for words in LONG.split(text)]
+    return Markup("").join(part for pair in zip(between, [*jointed, ""], strict=True) for part in pair)
 
 
 @functools.cache

@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from babel.dates import format_date, format_timedelta
 from babel.numbers import format_decimal
 from flask import Flask
-from flask_babel import get_locale, ngettext
+from flask_babel import LazyString, get_locale, ngettext
 
 from klinik.db import now
 from klinik.web.place import zone
-from klinik.web.prose import defang, markdown
+from klinik.web.prose import defang, markdown, parted
 
 # Indonesia has three zones, each with one offset and no summer time.
 ZONE_NAMES = {7: "WIB", 8: "WITA", 9: "WIT"}
@@ -29,10 +29,11 @@ def init_app(app: Flask) -> None:
         clock=unbroken(clock),
         counted=counted,
         ago=ago,
-        duration=duration,
+        duration=lambda value: counted(duration(value)),
         rupiah=rupiah,
         number=number,
         defang=defang,
+        parted=parted,
         markdown=markdown,
         isoformat=isoformat,
     )
@@ -43,9 +44,9 @@ def unbroken(written: Callable[..., str]) -> Callable[..., str]:
     return lambda *given: INSIDE.sub("\u00a0", written(*given))
 
 
-def counted(sentence: str) -> str:
-    """Return a sentence full of figures for a page: no line ends between a number and what it counts."""
-    return BEFORE_COUNTED.sub("\u00a0", sentence)
+def counted(sentence: str | LazyString) -> str:
+    """Return a sentence without HTML for a page: no line ends between a number and what it counts."""
+    return BEFORE_COUNTED.sub("\u00a0", str(sentence))
 
 
 def moment(value: datetime, zone_name: str | None = None) -> str:

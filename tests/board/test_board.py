@@ -74,7 +74,7 @@ def test_the_time_to_an_answer_is_that_of_the_statistics(agency, at, head):
 
     page = head.get("/papan").text
 
-    assert "3 jam" in page
+    assert "3\u00a0jam" in page
     assert "Median dari 3 kasus; 67% tepat waktu" in page
 
 

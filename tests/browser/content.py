@@ -1,6 +1,6 @@
 """What stands in the clinic that the browser visits, and at which addresses. A new page is one more line here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from flask import Flask
@@ -8,8 +8,10 @@ from flask import Flask
 from klinik.accounts import sessions
 from klinik.accounts.models import Role, User
 from klinik.archives import services as archiving
+from klinik.clarifications import services as clarifying
 from klinik.clarifications.codes import ObjectionOutcome, RevisionKind, Verdict
 from klinik.clarifications.models import Clarification, Objection, RevisionPicture
+from klinik.clarifications.services import picturing
 from klinik.db import db, now
 from klinik.erasures import services as erasing
 from klinik.reports import objections
@@ -21,14 +23,17 @@ from klinik.review import services
 from klinik.review.services import lanes, opening
 from klinik.webhooks.codes import DeliveryState, Trouble
 from tests.factories import archives, board, casefiles, reports, review, webhooks
+from tests.factories.agencies import default_agency
 from tests.factories.clarifications import CONTENT, published, revised, staff
 from tests.factories.erasures import proposed
-from tests.factories.files import StoredFileFactory
+from tests.factories.files import StoredFileFactory, encoded
+from tests.factories.files import picture as drawn
 
 LONG = (
     "Keterangan panjang tentang pesan berantai yang mengatasnamakan pemerintah provinsi dan "
     "meminta-warga-mengisi-formulir-pendaftaran-melalui-tautan-yang-tidak-resmi-sama-sekali"
 )
+ADDRESS = f"https://kabar.contoh.id/{'panjang' * 12}?halaman=2"
 NOWHERE = "/tidak-ada"
 CITIZEN = [
     "/",
@@ -182,8 +187,14 @@ def logged_in(person: User) -> str:
 
 
 def suspended() -> dict[str, str]:
-    """Return where an answer is that we look into again."""
-    clarification = published(headline="Kabar yang ditinjau ulang")
+    """Return where an answer is that we look into again: its claim names a long address, its picture is a wide one."""
+    drafter, words = staff(Role.VERIFIER), {"headline": "Kabar yang ditinjau ulang", "claim": f"Daftar di {ADDRESS}"}
+    draft = clarifying.start(default_agency(), by=drafter, at=now())
+    clarifying.write(draft, replace(CONTENT, **words, explanation=f"Bukan {ADDRESS}."), by=drafter)
+    chosen = picturing.choose(draft, StoredFileFactory(content=encoded(drawn(2, (1600, 400)))), by=drafter)
+    picturing.show(chosen, alt=LONG, boxes=[], nothing_to_cover=True, by=drafter, at=now())
+    clarifying.submit(draft, by=drafter, at=now())
+    clarification = clarifying.publish(draft, approver=staff(Role.EDITOR), at=now())
     services.suspend(clarification, reason=LONG, by=staff(Role.EDITOR), at=now())
     return {"suspended": f"{clarification.public_id}/{clarification.slug}"}
 

@@ -3,8 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import escape
 
-from klinik.web import defang, markdown
+from klinik.web import defang, markdown, prose
 
 
 @pytest.mark.parametrize(
@@ -62,3 +63,28 @@ def test_an_address_in_a_rumour_is_shown_but_not_alive(text, harmless):
 @given(st.text())
 def test_no_scheme_survives(text):
     assert "http://" not in defang(text).lower()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("lihat **tautan [resmi](https://a.id/b)** dulu", "lihat tautan resmi dulu"),
+        ("potongan [resmi", "potongan resmi"),
+        ("[dihapus atas permintaan yang bersangkutan] naik", "[dihapus atas permintaan yang bersangkutan] naik"),
+    ],
+)
+def test_a_snippet_loses_the_signs_of_markdown_and_keeps_those_of_a_tombstone(text, shown):
+    assert prose.marked(text, "\x01", "\x02") == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("https://air.contoh.id/jadwal?b=c&d", ["https://air.", "contoh.", "id/", "jadwal?", "b=", "c&amp;", "d"]),
+        ("hxxps://air[.]contoh[.]id/jadwal", ["hxxps://air[.]", "contoh[.]", "id/", "jadwal"]),
+        ("<b>pukul 14.20</b> di bit.ly/x", ["&lt;b&gt;pukul 14.20&lt;/b&gt; di bit.ly/x"]),
+        ("<i>air.contoh.id/jadwal-pompa</i>", ["&lt;i&gt;air.", "contoh.", "id/", "jadwal-pompa&lt;/", "i&gt;"]),
+    ],
+)
+def test_a_long_address_parts_at_its_joints_and_everything_in_it_is_escaped(text, parts):
+    assert escape(prose.parted(text)) == "<wbr>".join(parts)

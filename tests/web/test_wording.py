@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 from flask_babel import force_locale
+from markupsafe import Markup, escape
 
 from klinik.web import place, wording
 
@@ -66,6 +67,7 @@ def test_on_a_page_no_line_ends_inside_a_day_or_an_hour():
 
 def test_in_a_sentence_of_figures_no_line_ends_between_a_number_and_what_it_counts():
     assert wording.counted("17 laporan, 1 jam 8 menit.") == "17\u00a0laporan, 1\u00a0jam 8\u00a0menit."
+    assert escape(wording.counted(Markup("<b>2 jam</b>"))) == "&lt;b&gt;2\u00a0jam&lt;/b&gt;"  # nothing is HTML by it
 
 
 def test_money_has_dots():
