@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.factories.accounts import PASSWORD
+
 COUNT_PRINTS = "() => { window.print = () => console.log('cetak'); }"
 
 
@@ -21,6 +23,21 @@ def test_one_press_copies_what_stands_on_the_page_and_says_so(visit, path, sourc
         "id => { const it = document.getElementById(id); return (it.value ?? it.innerText).trim(); }", source
     )
     assert button.locator("svg path, svg rect").count() > 0
+
+
+def test_one_press_copies_a_secret_of_the_desk_that_a_telephone_shows_to_its_end(visit):
+    page = visit("/meja/pengaturan/kunci-api", admin=True, width=360, permissions=["clipboard-read", "clipboard-write"])
+    page.fill("[name=name]", "Loket")
+    page.check("[name=rights] >> nth=0")
+    page.fill("[name=password]", PASSWORD)
+    page.click(".panel .button-primary")
+
+    page.click("[data-copy=shown-once]")
+
+    page.locator("[role=status]", has_text="disalin").wait_for()
+    secret = page.locator("#shown-once")
+    assert page.evaluate("navigator.clipboard.readText()") == secret.input_value()
+    assert secret.evaluate("it => [it.scrollWidth - it.clientWidth, it.scrollHeight - it.clientHeight]") == [0, 0]
 
 
 @pytest.mark.parametrize("path", ["/klarifikasi/{published}", "/tiket/{ticket}"])
