@@ -13,7 +13,7 @@ from klinik.agencies import addresses
 from klinik.db import db, now
 from klinik.systems import queries, services
 from klinik.systems.forms import RIGHT_WORDS, KeyForm
-from klinik.systems.models import SystemKey
+from klinik.systems.models import KeyState, SystemKey
 from klinik.web.forms import NOTHING_SENT, check_action
 
 desk = desk_blueprint("systems", __name__, url_prefix=services.PAGE)
@@ -55,7 +55,11 @@ def revoke(system_key_id: UUID) -> ResponseReturnValue:
 
 def _page(form: KeyForm, status: int = 200) -> Response:
     listed = [(key, key.state(now())) for key in queries.keys(current_scope().agency_ids)]
-    words = {"listed": listed, "form": form, "right_words": RIGHT_WORDS, "soon": now() + max(services.WARNED)}
+    parts = {
+        "in_use": [(key, state) for key, state in listed if state is not KeyState.REVOKED],
+        "revoked": [(key, state) for key, state in listed if state is KeyState.REVOKED],
+    }
+    words = {**parts, "form": form, "right_words": RIGHT_WORDS, "soon": now() + max(services.WARNED)}
     return make_response(render_template("systems/keys.html", **words), status)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import Response, make_response, redirect, render_template, url_for
+from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from klinik.accounts import Role, current_scope, desk_blueprint, roles
@@ -11,9 +11,10 @@ from klinik.accounts.desk import confirmed
 from klinik.accounts.forms import PasswordAgainForm, typed
 from klinik.db import db, now
 from klinik.errors import KlinikError, NotFound
+from klinik.web import paging
 from klinik.web.forms import NOTHING_SENT, Form, check_action
 from klinik.webhooks import queries, services
-from klinik.webhooks.codes import EVENT_WORDS, PAUSE_WORDS, STATE_WORDS, TROUBLE_WORDS
+from klinik.webhooks.codes import EVENT_WORDS, PAUSE_WORDS, STATE_WORDS, TROUBLE_WORDS, DeliveryState
 from klinik.webhooks.forms import TypesForm, WebhookForm
 from klinik.webhooks.models import Delivery, Webhook
 
@@ -108,7 +109,7 @@ def again(webhook_id: UUID, delivery_id: UUID) -> ResponseReturnValue:
     if delivery.webhook_id != found.id:
         raise NotFound
     services.again(delivery, by=scope.user, at=now())
-    return _back(found, DELIVERIES)
+    return _back(found, DELIVERIES, _state())
 
 
 def _done(webhook_id: UUID, deed: Callable[..., None], *, shown: str | None = None) -> ResponseReturnValue:
@@ -128,9 +129,12 @@ def _list(form: WebhookForm, status: int = 200) -> Response:
 
 
 def _page(found: Webhook, form: Form | None = None, status: int = 200) -> Response:
+    state = _state()
+    rows = queries.deliveries(found, state)
     shown = {
         "webhook": found,
-        "deliveries": queries.latest(found),
+        "state": state,
+        "page": paging.page(rows, by=queries.NEWEST_FIRST, cursor=request.args.get("cursor")),
         "form": form,
         "choosing": form if isinstance(form, TypesForm) else TypesForm(NOTHING_SENT, data={"types": found.types}),
         "replacing": form if isinstance(form, PasswordAgainForm) else PasswordAgainForm(NOTHING_SENT),
@@ -142,7 +146,13 @@ def _secret(found: Webhook, secret: str) -> Response:
     return make_response(render_template("webhooks/secret.html", webhook=found, secret=secret))
 
 
-def _back(found: Webhook, shown: str | None = None) -> ResponseReturnValue:
+def _state() -> DeliveryState | None:
+    """Return in which state the deliveries are that somebody wants to see; None for all."""
+    asked = request.args.get("state", "")
+    return DeliveryState(asked) if asked in set(DeliveryState) else None
+
+
+def _back(found: Webhook, shown: str | None = None, state: DeliveryState | None = None) -> ResponseReturnValue:
     """Lead to the page of an address, or to the part of it that shows what was done."""
     db.session.commit()
-    return redirect(url_for("webhooks.webhook", webhook_id=found.id, _anchor=shown), 303)
+    return redirect(url_for("webhooks.webhook", webhook_id=found.id, state=state, _anchor=shown), 303)

@@ -11,7 +11,7 @@ from klinik.db import db
 from klinik.webhooks.codes import DeliveryState, PauseReason
 from klinik.webhooks.models import Delivery, Webhook
 
-SHOWN = 20
+NEWEST_FIRST = (Delivery.created_at, Delivery.id)
 LATELY = timedelta(days=3)
 
 
@@ -43,10 +43,10 @@ def is_known(url: str, agency_id: uuid.UUID) -> bool:
     return db.session.scalar(select(Webhook.id).where(Webhook.agency_id == agency_id, Webhook.url == url)) is not None
 
 
-def latest(webhook: Webhook) -> Sequence[Delivery]:
-    """Return what was last to be sent to an address, the newest first."""
+def deliveries(webhook: Webhook, state: DeliveryState | None = None) -> Select[Delivery]:
+    """Return what was to be sent to an address, all or those in one state; a page of it comes NEWEST_FIRST."""
     mine = select(Delivery).where(Delivery.webhook_id == webhook.id)
-    return db.session.scalars(mine.order_by(Delivery.created_at.desc(), Delivery.id.desc()).limit(SHOWN)).all()
+    return mine if state is None else mine.where(Delivery.state == state)
 
 
 def listening() -> Sequence[uuid.UUID]:

@@ -90,6 +90,17 @@ def test_a_revoked_key_opens_nothing_from_then_on_and_frees_its_name(admin):
     assert not queries.is_named(key.name, key.agency_id)
 
 
+def test_revoked_keys_are_folded_away_below_those_in_use(admin):
+    old, kept = (keyed(by=admin.user)[0] for _ in range(2))
+    send(admin, PAGE, f"/{old.id}/cabut")
+
+    page = admin.get(PAGE).text
+
+    in_use, _, folded = page.partition("<details")
+    assert (kept.name in in_use, old.name in in_use, old.name in folded) == (True, False, True)
+    assert "1 kunci yang dicabut" in folded
+
+
 def test_unknown_wrong_expired_and_revoked_keys_look_the_same_and_the_trail_tells_them_apart(agency):
     key, text = keyed()
     head = f"klinik_{key.mark}_{'0' * tokens.SECRET}"

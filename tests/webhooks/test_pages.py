@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -138,6 +139,21 @@ def test_a_failed_delivery_is_sent_again_by_hand(admin, receiver):
 
     assert named.startswith("webhook.test, ")  # each button of the list says to the ear which delivery it sends
     assert (response.status_code, row.state) == (303, DeliveryState.DELIVERED)
+
+
+def test_a_failed_delivery_is_found_however_much_came_after_it(admin):
+    webhook = listening(by=admin.user)
+    failed, *_others = [delivery(webhook) for _ in range(22)]
+    failed.state, failed.created_at = DeliveryState.FAILED, failed.created_at - timedelta(hours=1)
+    db.session.commit()
+    page = f"{PAGE}/{webhook.id}"
+
+    (older,) = re.findall(r'rel="next" href="([^"]+)"', admin.get(page).text)
+    shown = [failed.message_id in admin.get(html.unescape(one)).text for one in (page, older, f"{page}?state=failed")]
+    response = send(admin, f"{page}?state=failed", "/ulang?state=failed")
+
+    assert shown == [False, True, True]
+    assert (response.location, failed.state) == (f"{page}?state=failed#deliveries-title", DeliveryState.WAITING)
 
 
 def test_a_delivery_of_another_address_is_not_there(admin):
