@@ -42,7 +42,7 @@ class NotAllowed(KlinikError):
     """The reader is known, and this is not theirs to do."""
 
     status = 403
-    message = _l("Anda tidak berwenang melakukan tindakan ini.")
+    message = _l("Peran akun Anda tidak mencakup ini. Bila Anda memerlukannya, hubungi administrator instansi Anda.")
 
 
 class StaleVersion(KlinikError):

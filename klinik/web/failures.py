@@ -12,7 +12,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import HTTPException
 
-from klinik.errors import KlinikError
+from klinik.errors import KlinikError, NotFound
 from klinik.web.request_ids import request_id
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 
 TITLES: dict[int, LazyString] = {
     400: _l("Permintaan ini tidak dapat dibaca"),
-    403: _l("Tindakan ini tidak dapat dilakukan"),
+    403: _l("Permintaan ini ditolak"),
     404: _l("Halaman ini tidak ada"),
     405: _l("Tindakan ini tidak tersedia di sini"),
     409: _l("Ada yang berubah lebih dulu"),
@@ -33,7 +33,7 @@ TITLES: dict[int, LazyString] = {
 }
 SENTENCES: dict[int, LazyString] = {
     400: _l("Muat ulang halaman sebelumnya, lalu coba lagi."),
-    403: _l("Anda tidak berwenang membuka halaman ini."),
+    403: _l("Halaman ini tidak dibuka untuk Anda."),
     404: _l("Periksa alamatnya, atau mulai lagi dari beranda. Halaman yang dicabut tetap kami beri keterangan."),
     405: _l("Kembali ke halaman sebelumnya, lalu gunakan tombol yang ada di sana."),
     409: _l("Muat ulang halaman sebelumnya untuk melihat keadaannya sekarang, lalu coba lagi."),
@@ -68,7 +68,8 @@ def answer(error: HTTPException) -> Response:
     if code < HTTPStatus.BAD_REQUEST:
         return make_response(error.get_response())
     slips = getattr(error, "data", {}).get("messages", {})  # which fields of a call were wrong, from webargs
-    response = _shown(code, str(SENTENCES.get(code, "")), slips)
+    sentence = NotFound.message if code == HTTPStatus.NOT_FOUND and _is_at_desk() else SENTENCES.get(code, "")
+    response = _shown(code, str(sentence), slips)
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
             response.headers[name] = value
@@ -90,6 +91,10 @@ def _shown(status: int, sentence: str, slips: Mapping[str, Any] = NOTHING) -> Re
     return response
 
 
+def _is_at_desk() -> bool:
+    return request.path.startswith(("/meja", "/papan"))
+
+
 def _for_programs() -> bool:
     return request.path.startswith(("/api/", "/compat/", "/hook/"))  # /api itself is a page
 
@@ -103,5 +108,5 @@ def _problem(status: int, title: str, sentence: str, slips: Mapping[str, Any]) -
 
 def _page(status: int, title: str, sentence: str) -> Response:
     """Draw the page without asking the database for anything: it may be what is missing."""
-    words = {"status": status, "title": title, "sentence": sentence, "id": request_id()}
+    words = {"status": status, "title": title, "sentence": sentence, "id": request_id(), "at_desk": _is_at_desk()}
     return make_response(render_template("web/failure.html", **words))

@@ -35,7 +35,7 @@ class UnknownPage(KlinikError):
     """The mark of a page was not made by us, or for another list, or for this one narrowed down otherwise."""
 
     status = 400
-    message = _l("Penanda halaman ini bukan dari daftar ini dengan saringan yang sama. Mulailah lagi dari awal daftar.")
+    message = _l("Alamat ini menunjuk ke tengah daftar lain, atau saringannya lain. Mulai lagi dari awal daftar.")
 
 
 @dataclass(frozen=True)

@@ -105,6 +105,14 @@ def test_the_page_without_a_line_holds_the_last_twenty_answers_whole(client):
         assert page.count(words) == 20
 
 
+def test_a_clinic_that_holds_no_answers_yet_promises_none(client):
+    page = client.get("/luring").text
+
+    assert "memerlukan sambungan" in page
+    assert "tersimpan di perangkat" not in page
+    assert re.search(r'<a class="button[^"]*" href="">', page)  # asks again for whatever was wanted
+
+
 @pytest.mark.parametrize("path", ["/luring", "/"])
 def test_what_is_being_looked_at_again_says_so_also_where_it_is_the_newest(client, path):
     services.suspend(published(), by=staff(Role.EDITOR), reason="Bukti baru", at=now())

@@ -75,3 +75,14 @@ def test_more_than_we_take_is_refused(probe, probe_app, monkeypatch):
 
     assert response.status_code == 413
     assert "paling banyak empat berkas" in response.text
+
+
+def test_at_the_desk_a_refusal_leads_back_to_the_desk(probe):
+    public, desk = probe.get("/tidak-ada").text, probe.get("/meja/tidak-ada").text
+
+    assert 'action="/klarifikasi"' in public
+    assert "mulai lagi dari beranda" in public
+    assert 'href="/meja"' in desk
+    assert "beranda" not in desk
+    assert "Lacak tiket" not in desk
+    assert "/klarifikasi" not in desk
