@@ -52,7 +52,7 @@ bench-matching: .venv/development.stamp ## The bars of docs/matching.md on a mea
 	$(BIN)/klinik bench matching --data "$(DATA)" --peer "$(abspath $(firstword $(PEER))) $(wordlist 2,99,$(PEER))"
 
 messages: .venv/development.stamp ## Collect the texts to translate into English
-	$(BIN)/pybabel -q extract -F pyproject.toml -k _l -k _n:1,2 --no-location --sort-output -o $(MESSAGES)/messages.pot .
+	$(BIN)/pybabel -q extract -F pyproject.toml -k _l -k _n:1,2 -k _p:1c,2 --no-location --sort-output -o $(MESSAGES)/messages.pot .
 	$(BIN)/pybabel -q update -i $(MESSAGES)/messages.pot -d $(MESSAGES) -l en --no-fuzzy-matching --ignore-obsolete
 	@rm $(MESSAGES)/messages.pot
 

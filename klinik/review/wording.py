@@ -2,6 +2,7 @@
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _p
 
 from klinik.notifications.kinds import Kind, State, StopReason
 
@@ -171,37 +172,38 @@ ACTION_WORDS: dict[str, LazyString] = {
     "notification.address_stopped": _l("Pengiriman ke sebuah alamat dihentikan"),
     "notification.address_used_again": _l("Sebuah alamat dipakai lagi"),
 }
+# One thing each: `Laporan` is `Report` here, and `Reports` where it heads many.
 THING_WORDS: dict[str, LazyString] = {
-    "agency": _l("Instansi"),
-    "archive_copy": _l("Salinan arsip"),
-    "bulk_action": _l("Tindakan massal"),
-    "case": _l("Kasus"),
-    "case_file": _l("Berkas pemeriksaan"),
-    "clarification": _l("Klarifikasi"),
-    "data_request": _l("Permintaan data pribadi"),
-    "duty": _l("Jadwal piket"),
-    "duty_leave": _l("Cuti"),
-    "message_text": _l("Teks pesan"),
-    "notification": _l("Pemberitahuan"),
-    "objection": _l("Sanggahan"),
-    "report": _l("Laporan"),
-    "revision": _l("Revisi"),
-    "saved_reply": _l("Balasan tersimpan"),
-    "saved_view": _l("Tampilan antrean"),
-    "screen_slot": _l("Jadwal tayang videotron"),
-    "stored_file": _l("Berkas"),
-    "subscription": _l("Langganan"),
-    "system_key": _l("Kunci API"),
-    "user": _l("Akun petugas"),
-    "webhook": _l("Webhook"),
-    "weekly_summary": _l("Ringkasan mingguan"),
+    "agency": _p("satu", "Instansi"),
+    "archive_copy": _p("satu", "Salinan arsip"),
+    "bulk_action": _p("satu", "Tindakan massal"),
+    "case": _p("satu", "Kasus"),
+    "case_file": _p("satu", "Berkas pemeriksaan"),
+    "clarification": _p("satu", "Klarifikasi"),
+    "data_request": _p("satu", "Permintaan data pribadi"),
+    "duty": _p("satu", "Jadwal piket"),
+    "duty_leave": _p("satu", "Cuti"),
+    "message_text": _p("satu", "Teks pesan"),
+    "notification": _p("satu", "Pemberitahuan"),
+    "objection": _p("satu", "Sanggahan"),
+    "report": _p("satu", "Laporan"),
+    "revision": _p("satu", "Revisi"),
+    "saved_reply": _p("satu", "Balasan tersimpan"),
+    "saved_view": _p("satu", "Tampilan antrean"),
+    "screen_slot": _p("satu", "Jadwal tayang videotron"),
+    "stored_file": _p("satu", "Berkas"),
+    "subscription": _p("satu", "Langganan"),
+    "system_key": _p("satu", "Kunci API"),
+    "user": _p("satu", "Akun petugas"),
+    "webhook": _p("satu", "Webhook"),
+    "weekly_summary": _p("satu", "Ringkasan mingguan"),
 }
 ACTOR_WORDS: dict[str, LazyString] = {
     "citizen": _l("Warga"),
     "key": _l("Sistem instansi"),
     "liaison": _l("Instansi yang ditanya"),
     "system": _l("Sistem"),
-    "user": _l("Petugas"),
+    "user": _p("satu", "Petugas"),
 }
 
 

@@ -104,4 +104,4 @@ def test_the_text_pages_name_the_offices_own_figures(client, agency, path):
 
     page = client.get(path).text
 
-    assert "77 hari" in page or "33 jam" in page
+    assert "77\u00a0hari" in page or "33\u00a0jam" in page

@@ -56,7 +56,7 @@ def test_every_answer_is_needed_and_nothing_typed_is_lost(client, agency, missin
 
 
 def test_the_page_says_how_long_a_request_is_kept(client, agency):
-    assert "dihapus 90 hari setelah dijawab" in client.get("/data-pribadi").text
+    assert "dihapus 90\u00a0hari setelah dijawab" in client.get("/data-pribadi").text
 
 
 def test_an_address_with_an_invented_number_says_nothing(client, agency):

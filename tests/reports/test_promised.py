@@ -36,7 +36,9 @@ def pages(client, agency):
     return seen
 
 
-@pytest.mark.parametrize(("clock", "words"), [(ClockMode.CLOCK, "16 jam"), (ClockMode.SERVICE, "16 jam layanan")])
+@pytest.mark.parametrize(
+    ("clock", "words"), [(ClockMode.CLOCK, "16\u00a0jam"), (ClockMode.SERVICE, "16\u00a0jam layanan")]
+)
 def test_the_promise_says_which_hours_it_means(pages, agency, clock, words):
     agency.promise_hours, agency.clock_mode = 16, clock
     db.session.commit()

@@ -135,6 +135,14 @@ def test_the_contact_is_masked_until_somebody_asks_and_the_trail_knows(verifier,
     assert verifier.user.name in trail
 
 
+def test_the_english_trail_names_one_thing_as_one(auditor):
+    opened()
+
+    trail = auditor.get("/meja/jejak?action=report.filed&lang=en").text
+
+    assert "<td>Report " in trail
+
+
 def test_messages_show_whom_we_told_masked(verifier):
     opened(contact="rina.wati@contoh.id")
 

@@ -45,7 +45,15 @@ def test_the_promise_is_the_one_of_the_office(client, office, path):
     office.clock_mode = ClockMode.SERVICE
     db.session.commit()
 
-    assert "paling lambat 16 jam layanan" in client.get(path).text
+    assert "paling lambat 16\u00a0jam layanan" in client.get(path).text
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("path", ["/", "/layanan", "/privasi", "/data-pribadi", "/lapor"])
+def test_no_line_ends_between_a_number_and_its_unit(client, path, language):
+    page = client.get(f"{path}?lang={language}").text
+
+    assert re.findall(r"\d (?:jam|hari|menit|MB|hours?|days?|minutes?)\b", page) == []
 
 
 def test_the_opening_hours_are_those_of_the_office(client, office):
@@ -116,8 +124,8 @@ def test_privacy_names_the_controller_the_law_and_the_days(client, office):
 
     assert office.office in page
     assert "Undang-Undang Nomor 27 Tahun 2022" in page
-    assert "45 hari" in page
-    assert "72 jam" in page
+    assert "45\u00a0hari" in page
+    assert "72\u00a0jam" in page
 
 
 @pytest.mark.parametrize("path", ["/", *TEXTS])
