@@ -42,6 +42,7 @@ class Hands:
         self.to(what)
         with self.page.expect_navigation():
             self.press("Enter")
+        self.page.evaluate("() => new Promise(requestAnimationFrame)")  # with its first frame a page puts the focus
 
     def into_the_page(self):
         """Past the letterhead, by the link that is there for it."""
