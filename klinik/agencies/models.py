@@ -11,8 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from klinik.agencies import colour, week, zones
 from klinik.agencies.zones import Timezone
 from klinik.db import Base, Key, Moment
+from klinik.web import tokens
 
-BRAND = "#0b3b52"
+BRAND = tokens.colour("brand")  # until an office chooses its own
 
 
 class Level(StrEnum):

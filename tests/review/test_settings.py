@@ -54,7 +54,7 @@ def test_the_page_shows_which_boxes_are_ticked(admin, agency):
     ("slip", "word"),
     [
         ({"brand": "#ffee00"}, "4,5:1"),
-        ({"brand": "biru"}, "#0b3b52"),
+        ({"brand": "biru"}, "#1f5d3a"),
         ({"day_1": "16.00-08.00"}, "Jam layanan tidak terbaca"),
         ({"day_1": "pagi"}, "Jam layanan tidak terbaca"),
         ({"day_1": "", "day_5": ""}, "sekurangnya satu hari"),

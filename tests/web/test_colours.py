@@ -66,6 +66,6 @@ def test_a_colour_of_the_table_is_written_down_nowhere_else():
     known = {value for theme in ("light", "dark") for value in tokens(theme).values()} - {"#ffffff"}
     files = [file for kind in ELSEWHERE for file in assets.STATIC.parent.rglob(kind)]
 
-    again = {file.name: known.intersection(HEX.findall(file.read_text())) for file in files}
+    again = {str(file): known.intersection(HEX.findall(file.read_text())) for file in files}
 
     assert {name: values for name, values in again.items() if values} == {}

@@ -70,7 +70,7 @@ class AgencyForm(Form):
     clock_mode = RadioField(_l("Jam yang dihitung"), [Filled()], choices=choices(CLOCK_WORDS), coerce=ClockMode)
     brand = StringField(
         _l("Warna instansi"),
-        [Filled(), Regexp(r"^#[0-9a-fA-F]{6}$", message=_l("Tulis warna seperti #0b3b52."))],
+        [Filled(), Regexp(r"^#[0-9a-fA-F]{6}$", message=_l("Tulis warna seperti #1f5d3a."))],
         description=_l("Dipakai di kepala halaman, tombol, dan kartu. Tulisan putih di atasnya harus terbaca (4,5:1)."),
     )
     shows_names = BooleanField(_l("Tampilkan nama pemeriksa dan penyetuju di klarifikasi"))
