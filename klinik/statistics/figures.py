@@ -5,13 +5,19 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Self
 
-from klinik.statistics.counted import COMPLAINTS, Kind
+from klinik.clarifications.codes import Verdict
+from klinik.reports.codes import IntakeChannel
+from klinik.statistics.counted import COMPLAINTS, NONE, UNPROVEN, Kind, Outcome
 from klinik.statistics.reach import Reach
 from klinik.statistics.rising import Rising
-from klinik.statistics.tables import LEAST, REST, Row, Table, public
+from klinik.statistics.tables import LEAST, REST, Row, Table, public, shown
 from klinik.statistics.weeks import Period
 
-ABOUT_THE_OFFICE = frozenset({"published", "change", "promise", "first_promise", "family_promise", "backlog"})
+ABOUT_THE_OFFICE = frozenset(
+    {"published", "change", "promise", "first_promise", "family_promise", "backlog", "monitoring"}
+)
+# The parts of a table whose sums another one tells: what was clarified has any conclusion but unproven.
+TOLD_BY_OUTCOME = (frozenset(Verdict) - {Verdict.UNPROVEN}, frozenset({Verdict.UNPROVEN, NONE}))
 
 
 @dataclass(frozen=True)
@@ -62,8 +68,8 @@ class Figures:
 
     @property
     def complaints(self) -> int:
-        """Everything that somebody asked, also through a partner."""
-        return sum(self.tables["kind"].count(kind) for kind in COMPLAINTS)
+        """Everything that somebody asked, also through a partner; in public figures the two may be merged."""
+        return sum(self.tables["kind"].count(kind) for kind in (*COMPLAINTS, REST))
 
     @property
     def monitoring(self) -> int:
@@ -123,10 +129,9 @@ def as_public(figures: Figures) -> Figures:
 
     What is about the office itself is shown whole: nobody who asked can be recognised by how many answers it gave.
     """
-    tables = figures.tables.items()
     return replace(
         figures,
-        tables={name: table if name in ABOUT_THE_OFFICE else public(table) for name, table in tables},
+        tables={table.name: table for table in _public_tables(figures.tables)},
         response=_public_response(figures.response),
         first_response=_public_response(figures.first_response),
         issues=tuple(_public_issue(issue) for issue in figures.issues),
@@ -152,6 +157,39 @@ def _unlike(
 
 def _counted(issues: Iterable[Issue]) -> dict[str, float | None]:
     return {issue.public_id: issue.reports for issue in issues}
+
+
+def _public_tables(tables: Mapping[str, Table]) -> Iterator[Table]:
+    """Yield what of each table is told. What one merges no other may tell: they count the same reports."""
+    told = {name: _public_table(table) for name, table in tables.items()}
+    for name, table in told.items():
+        if name == "kind":
+            yield _public_kinds(table, told.get("channel"))
+        elif name != "reason" or _may_say_why(tables):
+            yield table
+
+
+def _public_table(table: Table) -> Table:
+    if table.name in ABOUT_THE_OFFICE or table.name == "kind":
+        return table
+    return public(table, told=TOLD_BY_OUTCOME if table.name == "verdict" else ())
+
+
+def _public_kinds(table: Table, channels: Table | None) -> Table:
+    """Return who brought how much. What the office found itself is its own; of the others every table tells the sum."""
+    own = [row for row in table.rows if row.code == Kind.MONITORING]
+    asked = [row for row in table.rows if row.code != Kind.MONITORING]
+    seen = public(Table(table.name, sum(row.count for row in asked), tuple(asked)))
+    if table.count(Kind.PARTNER) and channels is not None and not channels.count(IntakeChannel.PARTNER):
+        seen = replace(seen, rows=(Row(REST, seen.total),))
+    return replace(table, rows=(*seen.rows, *own))
+
+
+def _may_say_why(tables: Mapping[str, Table]) -> bool:
+    """Whether the reasons tell nothing that the outcomes or the conclusions merge away: their total, what is unproven."""
+    outcome, reason, verdict = tables["outcome"], tables["reason"], tables["verdict"]
+    unproven = {shown(reason, UNPROVEN), shown(verdict, UNPROVEN, told=TOLD_BY_OUTCOME)}
+    return shown(outcome, Outcome.NOT_CLARIFIABLE) is not None and len(unproven) == 1
 
 
 def _public_response(response: Response) -> Response:

@@ -1,6 +1,6 @@
 """A table of figures that sums to its total, and what of it the public may see."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
@@ -67,16 +67,17 @@ class Table:
         return cls(kept["name"], kept["total"], tuple(Row(*row) for row in kept["rows"]), kept["before"])
 
 
-def public(table: Table) -> Table:
+def public(table: Table, *, told: Sequence[Collection[str]] = ()) -> Table:
     """Return what everybody may see: cells under five merged into one row, so that the total still holds.
 
     A small cell alone in it would still be told by the total, so the next smallest joins it: at least two are merged
-    (primary and secondary suppression; Hundepool et al., Statistical Disclosure Control, 2012, chapter 4). The period
-    before follows the same rule: a small figure is left out, and the total with it where it would give that away. What
-    is merged has a figure before where it is not small itself and stands for the merged rows alone.
+    (primary and secondary suppression; Hundepool et al., Statistical Disclosure Control, 2012, chapter 4). So it is with
+    the codes of each part whose sum another table tells (`told`). The period before follows the same rule: a small
+    figure is left out, and the total with it where it would give that away. What is merged has a figure before where it
+    is not small itself and stands for the merged rows alone.
     """
     worth = [row for row in table.rows if row.count or row.before is None or row.before >= LEAST]
-    small = _small(worth)
+    small = _small(worth, told)
     rows = [replace(row, before=_shown(row.before)) for row in worth if row not in small]
     hidden = (table.before or 0) - sum(row.before or 0 for row in rows)
     if small or hidden:
@@ -85,19 +86,28 @@ def public(table: Table) -> Table:
     return replace(table, rows=tuple(rows), before=None if _is_small(hidden) else table.before)
 
 
-def shown(table: Table, code: str) -> int | None:
+def shown(table: Table, code: str, *, told: Sequence[Collection[str]] = ()) -> int | None:
     """Return the public figure of one code: zero where nothing was counted, None where it was merged away."""
     if not table.count(code):
         return 0
-    return next((row.count for row in public(table).rows if row.code == code), None)
+    return next((row.count for row in public(table, told=told).rows if row.code == code), None)
 
 
-def _small(rows: Iterable[Row]) -> list[Row]:
-    """Return the rows that go into the merged one."""
+def _small(rows: Iterable[Row], told: Sequence[Collection[str]]) -> list[Row]:
+    """Return the rows that go into the merged one: never one alone, of the table or of a part whose sum is told."""
     by_size = sorted((row for row in rows if row.count), key=lambda row: (row.code != REST, row.count))
     small = [row for row in by_size if row.code == REST or _is_small(row.count)]
-    is_alone = len(small) == 1 and small[0].code != REST
-    return by_size[:2] if is_alone else small
+    parts = [by_size, *[[row for row in by_size if row.code in codes] for codes in told]]
+    while joining := next(filter(None, (_next_to_one_alone(part, small) for part in parts)), None):
+        small.append(joining)
+    return small
+
+
+def _next_to_one_alone(part: Sequence[Row], small: Sequence[Row]) -> Row | None:
+    """Return the smallest row of a part that is still shown, where one alone of it is merged."""
+    merged = [row for row in part if row in small]
+    left = [row for row in part if row not in small]
+    return left[0] if len(merged) == 1 and merged[0].code != REST and left else None
 
 
 def _is_small(count: int) -> bool:

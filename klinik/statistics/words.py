@@ -125,6 +125,7 @@ BASES: Mapping[str, Callable[[int], str]] = {  # what follows a number, and agre
     ),
 }
 OTHERS = _l("Lainnya (digabung)")  # not "Lainnya" alone: a topic and a platform have that name
+MERGED: Words = {"kind": _l("Laporan warga")}  # what is merged in one table: there it has a name
 
 
 def title(table: Table) -> str:
@@ -139,6 +140,6 @@ def base(table: Table) -> str:
 def label(table: Table, row: Row) -> str:
     """Return what a row is called: by its code, else as it was called when counted, else the code itself."""
     if row.code == REST:
-        return str(OTHERS)
+        return str(MERGED.get(table.name, OTHERS))
     word = WORDS[table.name].get(row.code)
     return str(word) if word is not None else row.label or row.code

@@ -85,3 +85,15 @@ def test_what_was_counted_agrees_with_its_number():
         said = [words.base(Table.of(name, {"a": num})) for num in (1, 2) for name in ("referral", "topic")]
 
     assert said == ["case referred", "report from the public", "cases referred", "reports from the public"]
+
+
+@given(COUNTS)
+def test_no_small_cell_is_told_by_the_sum_of_its_part(counts):
+    parts = ("abcd", "efgh")
+
+    seen = {row.code for row in public(Table.of("topic", counts), told=parts).rows}
+
+    for part in parts:
+        inside = {code for code in counts if code in part}
+        merged = inside - seen
+        assert len(merged) != 1 or len(inside) == 1
