@@ -101,6 +101,12 @@ def standing(row: Any) -> str:
     return str(_("Sedang ditinjau ulang")) if row.suspended_at else ""
 
 
+def of_the_claim(verdict: Verdict) -> str:
+    """Return a conclusion with what it is about: beside a headline, which states the fact, a bare one would say that
+    the fact is the hoax."""
+    return str(_("Kabar yang beredar: %(verdict)s.", verdict=VERDICT_WORDS[verdict]))
+
+
 class Origin(StrEnum):
     """Where a clarification came from."""
 

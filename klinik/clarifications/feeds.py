@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from klinik.agencies import addresses
 from klinik.agencies.fronts import Front
 from klinik.agencies.models import Agency
-from klinik.clarifications.codes import VERDICT_WORDS, ClarificationState, standing
+from klinik.clarifications.codes import VERDICT_WORDS, ClarificationState, of_the_claim, standing
 from klinik.clarifications.topics import TOPIC_WORDS
 from klinik.web import languages
 from klinik.web.naming import urn
@@ -80,8 +80,7 @@ def title_of(row: Any) -> str:
 
 def text_of(row: Any) -> str:
     """Return the conclusion and the summary; of an answer that does not stand as what was concluded once."""
-    verdict = VERDICT_WORDS[row.verdict]
-    told = f"{verdict}."
+    told, verdict = of_the_claim(row.verdict), VERDICT_WORDS[row.verdict]
     if row.state == ClarificationState.RETRACTED:
         told = _("Kesimpulan yang dicabut: %(verdict)s.", verdict=verdict)
     elif row.suspended_at:

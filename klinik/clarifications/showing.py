@@ -9,7 +9,7 @@ from klinik.agencies.fronts import Front
 from klinik.agencies.models import Agency
 from klinik.clarifications import queries
 from klinik.clarifications.claimreview import claim_review
-from klinik.clarifications.codes import INSTRUCTIONS, SCAM_INSTRUCTION, VERDICT_WORDS, CardShape, Flag, Origin, standing
+from klinik.clarifications.codes import INSTRUCTIONS, SCAM_INSTRUCTION, CardShape, Flag, Origin, of_the_claim, standing
 from klinik.clarifications.forms import ObjectionForm
 from klinik.clarifications.models import Clarification
 from klinik.clarifications.records import Answer, Head, Picture, Said, ShownCard
@@ -34,8 +34,9 @@ def shown(answer: Answer, publisher: Agency | Front, form: ObjectionForm | None 
         "related": queries.related(answer),
         "objections": answer.objections,
         "claim_review": claim_review(clarification, revision, publisher),
-        "verdict_word": verdict_word(clarification, revision),
+        "title": _title(clarification, revision),
         "in_short": _in_short(clarification, revision),
+        "told": _told(clarification, revision),
         "share_text": _share_text(clarification, revision, publisher),
         "quotation": _quotation(clarification, revision, publisher),
         "cards": [cards[shape] for shape in CardShape if shape in cards],
@@ -58,9 +59,10 @@ def _archive_picture(clarification: Head, revision: Said) -> Picture | None:
     return None if clarification.picture_id in described else clarification.picture
 
 
-def verdict_word(clarification: Head, revision: Said) -> str:
-    """Return the word that stands for the answer as it is now: its conclusion, or that it was withdrawn."""
-    return standing(clarification) or (str(VERDICT_WORDS[revision.verdict]) if revision.verdict else "")
+def _title(clarification: Head, revision: Said) -> str:
+    """Return the headline, which states the fact; before one that does not stand, that it does not."""
+    word = standing(clarification)
+    return f"{word}: {revision.headline}" if word else revision.headline
 
 
 def _card_path(clarification: Head, card: ShownCard) -> str:
@@ -79,22 +81,26 @@ def _in_short(clarification: Head, revision: Said) -> str:
     return revision.change_note if clarification.is_retracted else revision.summary
 
 
+def _told(clarification: Head, revision: Said) -> str:
+    """Return what goes under the headline elsewhere: what the claim is, as long as that stands, and it all in short."""
+    stands = not standing(clarification) and revision.verdict
+    return " ".join([*([of_the_claim(revision.verdict)] if stands else []), _in_short(clarification, revision)])
+
+
 def _share_text(clarification: Head, revision: Said, publisher: Agency | Front) -> str:
     """Return the text that goes into a chat."""
-    verdict = verdict_word(clarification, revision).upper()
     address = addresses.absolute(publisher, clarification.path)
-    return f"[{verdict}] {revision.headline}\n\n{_in_short(clarification, revision)}\n\n{address}"
+    return f"{_title(clarification, revision)}\n\n{_told(clarification, revision)}\n\n{address}"
 
 
 def _quotation(clarification: Head, revision: Said, publisher: Agency | Front) -> str:
     """Return the HTML by which another site may quote the answer, with its source and licence."""
     address = escape(addresses.absolute(publisher, clarification.path))
-    verdict = escape(verdict_word(clarification, revision))
     source = f'<a href="{address}">Klinik Hoaks {escape(publisher.name)}, {escape(clarification.public_id)}</a>'
     return (
         f'<blockquote cite="{address}" lang="id">\n'
-        f"  <p><strong>{verdict}: {escape(revision.headline)}</strong></p>\n"
-        f"  <p>{escape(_in_short(clarification, revision))}</p>\n"
+        f"  <p><strong>{escape(_title(clarification, revision))}</strong></p>\n"
+        f"  <p>{escape(_told(clarification, revision))}</p>\n"
         f'  <footer>{source} (<a href="{LICENCE}">CC BY 4.0</a>)</footer>\n'
         "</blockquote>"
     )

@@ -35,8 +35,12 @@ class Pressing:
 
 
 def subscription(token: str) -> Subscription:
-    """Return the wish that a token belongs to. Raises NotFound."""
-    found = db.session.scalar(select(Subscription).filter_by(token_hash=tokens.digest(token)))
+    """Return the wish that a token belongs to. Raises NotFound, also for one that was ended.
+
+    The same token stands in every mail of the subscription: whoever was passed one on may not begin it again.
+    """
+    wish = select(Subscription).filter_by(token_hash=tokens.digest(token), stopped_at=None)
+    found = db.session.scalar(wish)
     if found is None:
         raise NotFound
     return found

@@ -186,7 +186,7 @@ def _public_kinds(table: Table, channels: Table | None) -> Table:
 
 
 def _may_say_why(tables: Mapping[str, Table]) -> bool:
-    """Whether the reasons tell nothing that the outcomes or the conclusions merge away: their total, what is unproven."""
+    """Whether the reasons tell nothing that outcomes or conclusions merge away: their total, what is unproven."""
     outcome, reason, verdict = tables["outcome"], tables["reason"], tables["verdict"]
     unproven = {shown(reason, UNPROVEN), shown(verdict, UNPROVEN, told=TOLD_BY_OUTCOME)}
     return shown(outcome, Outcome.NOT_CLARIFIABLE) is not None and len(unproven) == 1

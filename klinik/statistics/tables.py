@@ -71,8 +71,8 @@ def public(table: Table, *, told: Sequence[Collection[str]] = ()) -> Table:
     """Return what everybody may see: cells under five merged into one row, so that the total still holds.
 
     A small cell alone in it would still be told by the total, so the next smallest joins it: at least two are merged
-    (primary and secondary suppression; Hundepool et al., Statistical Disclosure Control, 2012, chapter 4). So it is with
-    the codes of each part whose sum another table tells (`told`). The period before follows the same rule: a small
+    (primary and secondary suppression; Hundepool et al., Statistical Disclosure Control, 2012, chapter 4). So it is
+    with the codes of each part whose sum another table tells (`told`). The period before follows the same rule: a small
     figure is left out, and the total with it where it would give that away. What is merged has a figure before where it
     is not small itself and stands for the merged rows alone.
     """

@@ -138,8 +138,8 @@ def short(summary: WeeklySummary, address: str) -> str:
 
 
 def listed(issues: tuple[Issue, ...]) -> str:
-    """Return the issues as numbered lines: conclusion, fact, how often."""
-    lines = (f"{VERDICT_WORDS[Verdict(issue.verdict)]}: {issue.fact} ({times(issue)})" for issue in issues)
+    """Return the issues as numbered lines: the fact, what the claim is, how often."""
+    lines = (f"{issue.fact} ({_claim(issue)}; {times(issue)})" for issue in issues)
     return "\n".join(f"{place}. {line}" for place, line in enumerate(lines, 1))
 
 
@@ -147,13 +147,16 @@ def _that_fit(issues: tuple[Issue, ...], room: int) -> str:
     lines = "\n\n" + _("Yang paling banyak dilaporkan:") if issues else ""
     taken = ""
     for issue in issues:
-        longer = (
-            taken or lines
-        ) + f"\n• [{str(VERDICT_WORDS[Verdict(issue.verdict)]).upper()}] {_cut(defang(issue.fact))}"
+        longer = f"{taken or lines}\n• {_cut(defang(issue.fact))} ({_claim(issue)})"
         if len(longer) > room:
             break
         taken = longer
     return taken
+
+
+def _claim(issue: Issue) -> str:
+    word = str(VERDICT_WORDS[Verdict(issue.verdict)]).lower()
+    return str(_("kabar yang beredar: %(verdict)s", verdict=word))
 
 
 def _cut(fact: str) -> str:

@@ -85,7 +85,7 @@ def _log_place(exc_info: ExcInfo) -> None:
 
 def _shown(status: int, sentence: str, slips: Mapping[str, Any] = NOTHING) -> Response:
     title = str(OUR_FAULT if status == HTTPStatus.INTERNAL_SERVER_ERROR else TITLES.get(status, OTHER))
-    response = _problem(status, title, sentence, slips) if _for_programs() else _page(status, title, sentence)
+    response = _problem(status, title, sentence, slips) if is_for_programs() else _page(status, title, sentence)
     response.status_code = status
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -95,7 +95,8 @@ def _is_at_desk() -> bool:
     return request.path.startswith(("/meja", "/papan"))
 
 
-def _for_programs() -> bool:
+def is_for_programs() -> bool:
+    """Say whether a program asks, which reads words about a failure, no page."""
     return request.path.startswith(("/api/", "/compat/", "/hook/"))  # /api itself is a page
 
 

@@ -1,10 +1,14 @@
-"""An address as people type it from a poster, in capitals or with a slash too many, leads to the page it means."""
+"""An address as people type it from a poster, in capitals or with a slash too many, leads to the page it means.
+
+So does the address of a button, which stays in the bar of a browser over a form that came back with slips: reloaded,
+kept or asked for in the other language it leads to the page that the button stands on.
+"""
 
 from collections.abc import Iterator
 
 from flask import Flask, current_app, redirect, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from klinik.web import failures
 
@@ -13,6 +17,7 @@ LASTING = 301
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(NotFound, _lead_on)
+    app.register_error_handler(MethodNotAllowed, _lead_back)
 
 
 def _lead_on(error: NotFound) -> ResponseReturnValue:
@@ -21,6 +26,14 @@ def _lead_on(error: NotFound) -> ResponseReturnValue:
         for path in _meant(request.path):
             if _endpoint(path):
                 return redirect(_with_query(path), LASTING)
+    return failures.answer(error)
+
+
+def _lead_back(error: MethodNotAllowed) -> ResponseReturnValue:
+    """Redirect whoever asks to read what can only be pressed to the page above it; say so where none is."""
+    page = request.path.rpartition("/")[0]
+    if request.method in {"GET", "HEAD"} and not failures.is_for_programs() and page and _endpoint(page):
+        return redirect(_with_query(page), 302)
     return failures.answer(error)
 
 

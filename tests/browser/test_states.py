@@ -46,7 +46,7 @@ def press(page, what="main form .button-primary >> nth=-1"):
     [
         ("/klarifikasi?cursor=rusak", 400, NARROW),
         ("/meja/pengaturan", 403, WIDE),
-        ("/tiket/KH-2026-000001/tarik?lang=en", 405, NARROW),
+        ("/keluar?lang=en", 405, NARROW),
         ("/klarifikasi/{erased_id}/gambar", 410, WIDE),
         ("/klarifikasi/{corrected_id}/kartu.png?lang=en", 503, NARROW),
         ("/langganan/tautan-lama/setuju", 404, NARROW),

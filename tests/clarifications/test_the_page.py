@@ -180,6 +180,17 @@ def test_who_checked_is_named_only_where_the_office_wants_it(client, agency):
     assert revision.approved_by_id != revision.drafted_by_id
 
 
+def test_what_is_passed_on_never_calls_the_fact_a_hoax(client, agency):
+    page = client.get(published(headline="Air tetap mengalir", verdict="hoax").path).text
+
+    texts = [html.unescape(found) for found in re.findall(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)]
+    shared = [html.unescape(found) for found in re.findall(r'"og:(?:title|image:alt)" content="(.*?)"', page)]
+    assert all(text.startswith("Air tetap mengalir") for text in shared)
+    assert texts[-2].strip().startswith("Air tetap mengalir\n\nKabar yang beredar: Hoaks.")
+    assert "<strong>Air tetap mengalir</strong>" in texts[-1]
+    assert "<p>Kabar yang beredar: Hoaks." in texts[-1]
+
+
 def test_the_quotation_for_other_sites_is_escaped_and_names_source_and_licence(client, agency):
     page = client.get(published(headline="Air & <sumur> tetap bersih").path).text
 

@@ -139,16 +139,6 @@ def test_asking_twice_in_a_day_sends_one_link(client, asked):
     assert mailed_link() == asked
 
 
-def test_who_stopped_has_to_say_yes_again(client, asked, agency):
-    client.post(asked)
-    client.post(asked.replace("setuju", "berhenti"))
-
-    services.subscribe(agency, contact="budi@contoh.id", series=Series.WEEKLY, at=now() + timedelta(days=1))
-
-    assert not subscription().is_active
-    assert subscription().stopped_at is None
-
-
 @pytest.mark.parametrize("contact", ["", "bukan alamat", "081234567890", "a@b.id\nBcc: c@d.id"])
 def test_what_is_no_mail_address_comes_back_with_a_sentence(client, agency, contact):
     answer = subscribe(client, contact=contact)

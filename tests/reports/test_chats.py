@@ -36,7 +36,7 @@ def test_a_known_rumour_is_answered_at_once(chat, app):
 
     reply = chat.say(CONTENT.claim)
 
-    assert "Hoaks: Tidak ada pemadaman air keran tujuh hari" in reply
+    assert "Tidak ada pemadaman air keran tujuh hari di Kota Mawar\nKabar yang beredar: Hoaks." in reply
     assert f"http://localhost{known.path}" in reply
     assert reports() == []
 
@@ -187,7 +187,8 @@ def test_an_answered_ticket_shows_its_answer(chat):
     cases.answer(report.case, published(), at=now())
     db.session.commit()
 
-    assert "Hoaks: Tidak ada pemadaman" in chat.say(report.ticket_number)
+    said = chat.say(report.ticket_number)
+    assert "Tidak ada pemadaman air keran tujuh hari di Kota Mawar\nKabar yang beredar: Hoaks." in said
 
 
 def test_berhenti_ends_all_messages_but_the_reply(chat):

@@ -22,9 +22,10 @@ __all__ = ["mine", "report"]  # fixtures
 WRONG = "0000-0000-0000-0000"
 
 
-def test_number_and_code_open_the_ticket_however_they_are_typed(client, report):
-    number = report.ticket_number.lower().replace("-", " ")
-    code = services.access_code(report).replace("-", " ")
+@pytest.mark.parametrize("between", [" ", "", "–", " - ", "."])
+def test_number_and_code_open_the_ticket_however_they_are_typed(client, report, between):
+    number = report.ticket_number.lower().replace("-", between)
+    code = services.access_code(report).replace("-", between)
 
     answer = enter(client, number, code)
 
@@ -232,9 +233,27 @@ def test_what_was_attached_to_an_erased_report_goes_from_the_disk(report):
 
 
 def test_the_wrong_browser_can_do_nothing(client, report):
-    answer = client.post(f"/tiket/{report.ticket_number}/tarik", data={"sure": "y"})
+    answers = [client.post(f"/tiket/{number}/tarik", data={"sure": "y"}) for number in (report.ticket_number, "x")]
 
-    assert answer.status_code == 404
+    assert [answer.status_code for answer in answers] == [403, 403]
+    assert report.withdrawn_at is None
+
+
+def test_who_writes_on_a_ticket_that_has_closed_is_asked_for_the_code_and_loses_nothing(client, report):
+    answer = client.post(f"/tiket/{report.ticket_number}/tambah", data={"text": "Saya lihat <lagi> di grup RT."})
+
+    assert "Saya lihat &lt;lagi&gt; di grup RT." in answer.text
+    assert 'name="access_code"' in answer.text
+    assert f'value="{report.ticket_number}"' in answer.text
+
+
+def test_the_address_of_a_form_that_came_back_leads_to_its_ticket(mine, report):
+    page = f"/tiket/{report.ticket_number}"
+    assert act(mine, report, "tarik").status_code == 422
+
+    answer = mine.get(f"{page}/tarik?lang=en")
+
+    assert (answer.status_code, answer.location) == (302, f"{page}?lang=en")
 
 
 def test_expired_ways_back_are_forgotten(report):

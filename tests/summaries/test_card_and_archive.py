@@ -60,7 +60,8 @@ def test_the_feed_brings_each_week_with_what_was_said(client, summary):
     (entry,) = feed.findall("a:entry", ATOM)
     assert entry.findtext("a:title", namespaces=ATOM) == "Ringkasan 2–8 November 2026"
     assert "menerima 10 laporan warga" in entry.findtext("a:summary", namespaces=ATOM)
-    assert entry.findtext("a:content", namespaces=ATOM) == "1. Hoaks: Tautan bansos itu palsu (9 laporan)"
+    content = entry.findtext("a:content", namespaces=ATOM)
+    assert content == "1. Tautan bansos itu palsu (kabar yang beredar: hoaks; 9 laporan)"
 
 
 def test_a_feed_without_summaries_is_still_a_feed(client, agency):

@@ -218,7 +218,7 @@ def test_what_people_wrote_is_never_read_as_typst(client, agency):
 def test_the_message_names_the_issue_and_the_address(client, summary):
     message = client.get(PAGE + ".txt").text
 
-    assert "[HOAKS] Tautan bansos itu palsu" in message
+    assert "Tautan bansos itu palsu (kabar yang beredar: hoaks)" in message
     assert message.endswith("http://localhost/ringkasan/2026-W45")
 
 

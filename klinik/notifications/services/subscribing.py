@@ -39,6 +39,8 @@ def subscribe(
 ) -> Subscription:
     """Mail a link that confirms the wish. Who is subscribed already gets nothing, and the page says the same.
 
+    Asking again on the same day sends no second link, unless the subscription was ended in between.
+
     A partner (KIM, a newsroom) is invited by staff under its name, and confirms like anybody. Raises NotAnEmail.
     """
     topic = topic if series is Series.CLARIFICATIONS else ""
@@ -52,7 +54,7 @@ def subscribe(
     telling.tell(
         reader,
         kind=Kind.SUBSCRIPTION_CONFIRM,
-        event=f"subscription:{subscription.id}:{at:%Y-%m-%d}",
+        event=f"subscription:{subscription.id}:{subscription.requested_at:%Y-%m-%dT%H:%M:%S}:{at:%Y-%m-%d}",
         words={
             "series": topics.series_words(series, topic),
             "url": addresses.absolute(agency, f"/langganan/{decrypt(subscription.token)}/setuju"),

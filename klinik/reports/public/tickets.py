@@ -8,7 +8,6 @@ from klinik import agencies
 from klinik.agencies import addresses
 from klinik.clarifications.models import Clarification
 from klinik.db import db, now
-from klinik.errors import NotFound
 from klinik.reports import queries, services
 from klinik.reports.forms import AddForm, ConfirmForm, TrackForm
 from klinik.reports.models import Report
@@ -57,6 +56,15 @@ def ticket(ticket_number: str) -> ResponseReturnValue:
     if report is None:
         return render_template("reports/track.html", form=TrackForm(None, ticket_number=ticket_number)), 200, PRIVATE
     return _ticket_page(report, AddForm(None), ConfirmForm(None))
+
+
+@reports.errorhandler(access.TicketClosed)
+def ask_for_code(refusal: access.TicketClosed) -> ResponseReturnValue:
+    """A button was pressed on a ticket that has closed meanwhile: its code opens it, and nothing typed is lost."""
+    form = TrackForm(None, ticket_number=(request.view_args or {}).get("ticket_number", ""))
+    unsent = request.form.get("text", "")
+    page = render_template("reports/track.html", form=form, closed=refusal.sentence(), unsent=unsent)
+    return page, refusal.status, PRIVATE
 
 
 @reports.post("/tiket/<ticket_number>/tambah")
@@ -128,10 +136,10 @@ def _seen(ticket_number: str) -> Report | None:
 
 
 def _mine(ticket_number: str) -> Report:
-    """Return the report this browser may see. Raises NotFound."""
+    """Return the report this browser may see. Raises TicketClosed."""
     report = _seen(ticket_number)
     if report is None:
-        raise NotFound
+        raise access.TicketClosed
     return report
 
 

@@ -1,6 +1,7 @@
 """Who may see a ticket: whoever knows its code, followed the link in a message, or has just filed it."""
 
 import hashlib
+import re
 import secrets as random
 import uuid
 from datetime import datetime, timedelta
@@ -17,6 +18,8 @@ from klinik.reports.services import drafts
 
 CODE = "access-code"
 NOBODYS_NONCE = bytes(16)  # an unknown ticket is compared too, so that it takes the same time
+# As people type it: with dashes, with the long ones that telephones make of them, with blanks, dots or nothing between.
+NUMBER = re.compile(r"KH[\W_]*([0-9]{4})[\W_]*([0-9]{1,9})")
 FREE_TRIES = 4
 LONGEST_WAIT = timedelta(minutes=15)
 SESSION_LASTS = timedelta(hours=24)
@@ -39,6 +42,13 @@ class WrongCode(KlinikError):
 
     status = 422
     message = _l("Nomor tiket atau kode akses tidak cocok. Periksa keduanya pada halaman tanda terima atau pesan kami.")
+
+
+class TicketClosed(KlinikError):
+    """This browser may not see the ticket, or no longer: a day is over, or it never could. Which is never said."""
+
+    status = 403
+    message = _l("Demi keamanan, tiket tertutup sehari setelah dibuka. Masukkan kode akses untuk membukanya lagi.")
 
 
 class WaitBeforeTrying(KlinikError):
@@ -82,11 +92,10 @@ def open_with_code(agency_id: uuid.UUID, ticket_number: str, code: str, *, at: d
 
 
 def normal_number(ticket_number: str) -> str:
-    """Return a ticket number as it is stored, however it was typed: `kh 2026 4711` is KH-2026-004711."""
-    parts = ticket_number.upper().replace("-", " ").split()
-    if len(parts) == 3 and parts[2].isdecimal():
-        parts[2] = parts[2].zfill(6)
-    return "-".join(parts)[:20]
+    """Return a ticket number as it is stored, however it was typed: `kh 2026 4711` and `KH2026004711` are
+    KH-2026-004711."""
+    number = NUMBER.fullmatch(ticket_number.strip().upper())
+    return f"KH-{number[1]}-{number[2].zfill(6)}" if number else "-".join(ticket_number.upper().split())[:20]
 
 
 def make_link(report: Report, *, at: datetime) -> str:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from klinik.agencies import addresses
 from klinik.agencies.models import Agency
-from klinik.clarifications.codes import VERDICT_WORDS, standing
+from klinik.clarifications.codes import Verdict, of_the_claim, standing
 from klinik.clarifications.models import Clarification
 from klinik.matching import Band
 from klinik.reports.models import Report
@@ -78,7 +79,7 @@ def known(agency: Agency, found: Sequence[Known]) -> str:
     for number, one in enumerate(found[:MOST_SHOWN], start=1):
         row = one.clarification
         url = addresses.absolute(agency, f"/klarifikasi/{row.public_id}/{row.slug}")
-        lines.append(f"{number}. {standing(row) or VERDICT_WORDS[row.verdict]}: {defang(row.headline)}\n{url}")
+        lines.append(f"{number}. {_told(row, row.headline, row.verdict)}\n{url}")
     return "\n\n".join([*lines, str(THAT_ONE)])
 
 
@@ -98,5 +99,11 @@ def _answer(agency: Agency, answer: Clarification) -> str:
     revision = answer.current
     if revision is None or revision.verdict is None:  # a CHECK holds this; the type checker cannot know
         raise LookupError(answer.public_id)
-    said = standing(answer) or VERDICT_WORDS[revision.verdict]
-    return f"{said}: {defang(revision.headline)}\n{addresses.absolute(agency, answer.path)}"
+    said = _told(answer, revision.headline, revision.verdict)
+    return f"{said}\n{addresses.absolute(agency, answer.path)}"
+
+
+def _told(row: Any, headline: str, verdict: Verdict) -> str:
+    """Return the fact and what the claim is; of what does not stand, only that."""
+    word = standing(row)
+    return f"{word}: {defang(headline)}" if word else f"{defang(headline)}\n{of_the_claim(verdict)}"
