@@ -165,6 +165,8 @@ def _public_tables(tables: Mapping[str, Table]) -> Iterator[Table]:
     for name, table in told.items():
         if name == "kind":
             yield _public_kinds(table, told.get("channel"))
+        elif name == "verdict" and shown(tables["outcome"], Outcome.CLARIFIED) is None:
+            yield replace(table, rows=(Row(REST, table.total),))  # row by row it would tell how many
         elif name != "reason" or _may_say_why(tables):
             yield table
 

@@ -127,6 +127,9 @@ def test_the_steps_of_a_report_and_their_errors_are_open_to_everybody(visit):
     page.fill("[name=contact]", "")
     press(page)
     seen += [page.inner_text("h1"), flaws(page)]
+    page.go_back()
+    seen.append(page.inner_text("h1"))
+    page.go_forward()
     press(page, "[name=send]")
     seen += [page.inner_text("h1"), flaws(page, NARROW)]
 
@@ -137,6 +140,7 @@ def test_the_steps_of_a_report_and_their_errors_are_open_to_everybody(visit):
         {},
         "Check your answers",
         {},
+        "How should we reach you?",
         "We have received your report",
         {},
     ]

@@ -1,6 +1,7 @@
 """Pictures lose everything but what is seen on them."""
 
 import io
+import time
 
 import pytest
 from PIL import Image, ImageOps
@@ -91,6 +92,18 @@ def test_a_picture_of_14_megabytes_is_refused_in_words(keep):
         keep(encoded(picture()) + bytes(13 * errors.MEGABYTE))
 
     assert refusal.value.sentence() == "Gambar ini 14 MB. Batasnya 8 MB."
+
+
+def test_a_picture_that_is_hard_to_pack_costs_less_than_packing_it_well(keep):
+    busy = Image.effect_noise((600, 600), 60).resize((2400, 2400), Image.Resampling.BICUBIC).convert("RGB")
+    sent = encoded(busy, "WEBP")
+
+    begun = time.process_time()
+    keep(sent)
+    taken_in = time.process_time() - begun
+    encoded(busy, "WEBP", quality=88, method=4)
+
+    assert taken_in < time.process_time() - begun - taken_in
 
 
 @pytest.mark.parametrize("size", [(10_000, 10_000), (5_001, 5_000)])

@@ -45,6 +45,7 @@ def test_message_contact_check_send_receipt(send, client):
 
     assert "Bagaimana kami mengabari Anda?" in send(text=text, link="https://contoh.id/kabar").text
     check = send(contact="warga@contoh.id", consent="y")
+    assert check.headers["Cache-Control"] == "private, no-cache"  # or going back would show an error of the browser
     assert "Periksa jawaban Anda" in check.text
     assert text in check.text
     answer = send(send="1")

@@ -46,7 +46,7 @@ def _page(template: str, desk: Desk, status: int = 200, **words: object) -> Resp
     desk.hand_out()
     commit_soon()
     page = render_template(template, form=desk.form, draft=desk.draft, **words)
-    return page, status, {"Cache-Control": "no-store"}
+    return page, status, steps.WAY_BACK
 
 
 @reports.post("/cek/saran")

@@ -114,7 +114,7 @@ def _page(name: str, desk: Desk, status: int = 200, **words: object) -> Response
         region=_region(desk),
         **words,
     )
-    return page, status, {"Cache-Control": "no-store"}
+    return page, status, steps.WAY_BACK
 
 
 def _region(desk: Desk) -> str:

@@ -27,6 +27,8 @@ from klinik.web.forms import NOTHING_SENT
 KEPT = ("text", "link", "question", "seen_where", "seen_on", "region_code", "contact", "consent")
 BESIDE: tuple[str, ...] = ("form_token", "idempotency_key", "website")  # what is of each page, and of no draft
 TICKED = "y"
+# Each step answers a POST. With `no-store` the button "back" of a browser would show an error, not the step before.
+WAY_BACK = {"Cache-Control": "private, no-cache"}
 REFUSED = "refused"  # of a draft: something was shown, and it was none of that
 
 
