@@ -161,7 +161,7 @@ class ReportsView(MethodView):
         summary=_l("Mengirim laporan"),
         description=_l(
             "Cukup salah satu dari teks dan tautan. Kirim kepala `Idempotency-Key` yang tetap untuk satu laporan, "
-            "supaya pengulangan memberi tiket yang sama. Contoh ini sungguh membuat laporan."
+            "supaya pengulangan dengan isi yang sama memberi tiket yang sama. Contoh ini sungguh membuat laporan."
         ),
         **{"x-rate-limit": FILING},
     )
@@ -170,15 +170,16 @@ class ReportsView(MethodView):
     def post(self, given: dict[str, Any]) -> dict[str, Any]:
         """File a report. The same Idempotency-Key gives the same ticket again."""
         agency, key, link = callers.agency(), callers.key(), given.pop("link")
+        name = request.headers.get("Idempotency-Key", "")[:200]
         del given["consent"]
         intake = Intake(
             **given,
             links=link.split(),
             language=language(),
-            idempotency_key=callers.own(request.headers.get("Idempotency-Key", "")[:200]),
+            idempotency_key=callers.own(name) if key else "",
             is_suspect=key is None and not limits.within(PER_NETWORK, "report", limits.network()),
         )
-        filed = services.submit(agency, intake, at=now())
+        filed = services.submit(agency, intake if key else intake.under(name), at=now())
         report = filed.report
         if not filed.is_replay:
             if key:

@@ -49,9 +49,20 @@ def test_a_report_gives_a_ticket_that_its_code_opens(client, agency):
 def test_the_same_key_gives_the_same_ticket(client, agency):
     headers = {"Idempotency-Key": "satu"}
 
-    first, second = (client.post(f"{API}/reports", json={"text": story()}, headers=headers) for _ in range(2))
+    text = story()
+    first, second = (client.post(f"{API}/reports", json={"text": text}, headers=headers) for _ in range(2))
 
     assert first.json["ticket_number"] == second.json["ticket_number"]
+
+
+def test_who_guesses_anothers_key_is_not_given_their_ticket(client, agency):
+    headers = {"Idempotency-Key": "1"}
+    theirs = client.post(f"{API}/reports", json={"text": story()}, headers=headers)
+
+    guessed = client.post(f"{API}/reports", json={"text": "Benarkah ini?"}, headers=headers)
+
+    assert guessed.json["ticket_number"] != theirs.json["ticket_number"]
+    assert guessed.json["access_code"] != theirs.json["access_code"]
 
 
 @pytest.mark.parametrize(

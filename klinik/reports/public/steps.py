@@ -64,7 +64,7 @@ class Desk:
     def intake(self, *, language: str, is_suspect: bool) -> Intake:
         """Return the report as it will be filed."""
         form = self.form
-        return Intake(
+        intake = Intake(
             text=form.text.data or "",
             links=(form.link.data or "").split(),
             files=self.draft.files,
@@ -75,10 +75,11 @@ class Desk:
             contact=(form.contact.data or "").strip(),
             channel=IntakeChannel.WEB,
             language=language,
-            idempotency_key=form.idempotency_key.data or drafts.once(self.draft),
+            idempotency_key=drafts.once(self.draft),
             is_suspect=is_suspect,
             refused=known.refused((known.DRAFT, self.draft.id)) if self.draft.fields.get(REFUSED) else frozenset(),
         )
+        return intake.under(form.idempotency_key.data or "")
 
 
 def open_desk() -> Desk:

@@ -1,10 +1,11 @@
 """Taking a report in: one transaction from the last button to the ticket number."""
 
 import hashlib
+import json
 import secrets
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
@@ -65,6 +66,15 @@ class Intake:
     is_suspect: bool = False  # a limit was passed: taken in, but without mail and without weight
     entered_by_id: uuid.UUID | None = None
     refused: frozenset[uuid.UUID] = frozenset()  # clarifications that were shown and are about something else
+
+    def under(self, key: str) -> "Intake":
+        """Return the report under a key that its sender chose, bound to all that is sent with it.
+
+        Who repeats a report is given its ticket and its code: a key that somebody guesses must not be enough.
+        """
+        files = [file.sha256 for file in self.files]
+        said = [key, self.text, *self.links, self.question, self.contact, self.region_code or "", *files]
+        return replace(self, idempotency_key=json.dumps(said)) if key else self
 
 
 @dataclass(frozen=True)
