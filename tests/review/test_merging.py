@@ -5,11 +5,13 @@ from sqlalchemy import select
 
 from klinik.accounts.models import Role
 from klinik.db import db, now
+from klinik.reports import services as report_services
 from klinik.reports.codes import CaseStatus
 from klinik.reports.models import Case, MovedReport, Report
 from klinik.review import services
 from tests.factories.clarifications import staff
 from tests.factories.review import contact, drafted, handed_in, opened, taken
+from tests.reports.citizen import enter
 
 
 def merge(case, into, by):
@@ -33,6 +35,19 @@ def test_reports_and_their_numbers_go_along_and_count_in_the_other_case(sari):
     assert (first.status, first.merged_into_id, first.report_count) == (CaseStatus.MERGED, second.id, 0)
     assert (second.report_count, second.demand) == (2, 2)
     assert (case_of(report), report.ticket_number) == (second.id, number)
+
+
+def test_a_ticket_whose_check_was_begun_says_so_where_the_other_case_was_not_taken_yet(client, sari):
+    case = taken(sari)
+    report = case.reports[0]
+    merge(case, opened(), sari)
+    db.session.commit()
+
+    enter(client, report.ticket_number, report_services.access_code(report))
+    page = client.get(f"/tiket/{report.ticket_number}").text
+
+    assert "Pemeriksaan laporan Anda sudah dimulai" in page
+    assert "akan memeriksanya" not in page
 
 
 def test_a_case_does_not_merge_into_itself(sari):
