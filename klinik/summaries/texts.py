@@ -42,7 +42,7 @@ def times(issue: Issue) -> str:
     """Return how often an issue was reported."""
     if issue.reports is None:
         return str(_("Kurang dari lima laporan"))
-    return str(_("%(count)s laporan", count=number(issue.reports)))
+    return str(ngettext("%(count)s laporan", "%(count)s laporan", issue.reports, count=number(issue.reports)))
 
 
 def circulated(issue: Issue) -> str:
