@@ -132,6 +132,11 @@ def test_the_steps_of_a_report_and_their_errors_are_open_to_everybody(visit):
     page.go_forward()
     press(page, "[name=send]")
     seen += [page.inner_text("h1"), flaws(page, NARROW)]
+    page.fill("main [name=text]", "Seen again.")
+    page.context.clear_cookies()  # a day later
+    press(page, "form[action*=tambah] .button")
+    page.get_by_role("button", name="Copy text").wait_for()
+    seen += [page.input_value("#unsent"), flaws(page, NARROW)]
 
     assert seen == [
         "Is this what you mean?",
@@ -142,6 +147,8 @@ def test_the_steps_of_a_report_and_their_errors_are_open_to_everybody(visit):
         {},
         "How should we reach you?",
         "We have received your report",
+        {},
+        "Seen again.",
         {},
     ]
 
