@@ -111,7 +111,7 @@ def test_more_time_is_told_to_the_reporters_with_its_reason(sari, head):
     told = select(Content.words).join(Notification).where(Notification.kind == Kind.EXTENDED)
     assert letters.words_in("id", db.session.scalars(told).one())["reason"] == "Menunggu hasil uji laboratorium."
     seen = promise.promise(report, at=now())
-    assert (seen.due_at, str(seen.why_moved)) == (until, "Waktunya kami perpanjang. Menunggu hasil uji laboratorium.")
+    assert (seen.due_at, seen.why_moved, seen.said) == (until, promise.WHY_EXTENDED, "Menunggu hasil uji laboratorium.")
 
 
 @pytest.mark.parametrize("until", [-1, 0, 24 * 40])

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask_babel import LazyString
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from klinik.agencies import hours
@@ -18,6 +17,7 @@ ROUNDING = timedelta(minutes=1)  # what the office's hours may add and take away
 WORTH_TELLING = timedelta(hours=1)  # sooner by less is no other promise: two who report the same news within minutes
 WHY_WAITED = _l("Waktunya bergeser karena sempat menunggu keterangan tambahan dari Anda.")
 WHY_REOPENED = _l("Waktunya dihitung ulang karena kabar ini kami periksa kembali.")
+WHY_EXTENDED = _l("Waktunya kami perpanjang.")
 WHY_OTHERWISE = _l("Waktunya kami hitung ulang ketika laporan ini digabungkan dengan pemeriksaan yang sama.")
 WHY_EMERGENCY = _l("Lebih awal dari yang kami janjikan, karena kabar ini kami tangani sebagai keadaan darurat.")
 SOONER = _l("Lebih awal dari yang kami janjikan, karena kabar ini sudah lebih dulu kami periksa.")
@@ -30,8 +30,9 @@ class Promise:
 
     due_at: datetime
     first_due_at: datetime
-    why_moved: LazyString | str | None
+    why_moved: LazyString | None
     is_late: bool
+    said: str = ""  # what staff wrote about it
 
     @property
     def has_moved(self) -> bool:
@@ -53,17 +54,19 @@ def promise(report: Report, *, at: datetime) -> Promise:
         return Promise(first, first, NOT_SOONER if was_hoped else None, is_late=first < at)
     if first - WORTH_TELLING < case.due_at < first:
         return Promise(first, first, None, is_late=first < at)
-    return Promise(case.due_at, first, _why(report, case, first), is_late=case.due_at < at)
+    why, said = _why(report, case, first)
+    return Promise(case.due_at, first, why, is_late=case.due_at < at, said=said)
 
 
-def _why(report: Report, case: Case, first: datetime) -> LazyString | str | None:
+def _why(report: Report, case: Case, first: datetime) -> tuple[LazyString | None, str]:
+    """Return our sentence, and what staff wrote beside it."""
     if abs(case.due_at - first) <= ROUNDING:
-        return None
+        return None, ""
     if case.due_at < first:
-        return WHY_EMERGENCY if case.is_emergency else SOONER
+        return (WHY_EMERGENCY if case.is_emergency else SOONER), ""
     extension = clocks.last_extension(case)
     if extension is not None:
-        return _("Waktunya kami perpanjang. %(reason)s", reason=extension.reason)
+        return WHY_EXTENDED, extension.reason
     if any(step.step is Step.REOPENED for step in report.steps):
-        return WHY_REOPENED
-    return WHY_WAITED if report.info_requests else WHY_OTHERWISE
+        return WHY_REOPENED, ""
+    return (WHY_WAITED if report.info_requests else WHY_OTHERWISE), ""
