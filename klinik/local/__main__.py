@@ -62,7 +62,7 @@ def _run(stop: _Stop, *, with_demo: bool) -> None:
         finally:
             stop.is_starting = False
         _welcome(clinic)
-        watch(crew, stop.asked)
+        watch(stop.asked, clinic.own, crew)
         click.echo("Menghentikan semua bagian …")
     click.echo("Selesai. Data tetap tersimpan.")
 

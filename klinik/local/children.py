@@ -90,8 +90,13 @@ def last_words(log: Path) -> str:
     return next(iter(telling[-1:] or lines[-1:]), "(tidak ada)").strip()
 
 
-def socket_folder(wanted: Path) -> Path:
-    """Return a private folder for sockets: the wanted one, or a short one where its path would be too long."""
+def socket_folder(wanted: Path, *, known: Path | None = None) -> Path:
+    """Return a private folder for sockets: the wanted one, or a short one where its path would be too long.
+
+    One that is `known` from an earlier start is used again while it is there: others have its address.
+    """
+    if known is not None and known.exists():
+        return known
     if len(os.fsencode(wanted / LONGEST_SOCKET_NAME)) <= SOCKET_PATH_BYTES:
         wanted.mkdir(mode=0o700, parents=True, exist_ok=True)
         return wanted

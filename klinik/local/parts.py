@@ -6,12 +6,13 @@ import signal
 import subprocess
 import time
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from klinik.local import children
 from klinik.local.children import Child
+from klinik.local.errors import CannotStart
 
 LONGEST_PAUSE = 30.0  # seconds before a part that keeps ending is started again
 STEADY = 60.0  # seconds after which a part counts as healthy again
@@ -41,8 +42,8 @@ class Part:
 class Crew:
     """Parts that belong together; `begin` starts one of them."""
 
-    def __init__(self, parts: Sequence[Part], *, begin: Callable[[Part], Child]) -> None:
-        self.parts = parts
+    def __init__(self, parts: Iterable[Part], *, begin: Callable[[Part], Child]) -> None:
+        self.parts = list(parts)
         self._begin = begin
 
     def start(self, *names: str) -> None:
@@ -64,7 +65,11 @@ class Crew:
                 pause = part.note_end()
                 say(f"Bagian {part.name} berhenti; dinyalakan lagi dalam {pause:.0f} detik. Kata terakhirnya: {said}")
             elif part.child is None and time.monotonic() >= part.due:
-                self._start(part)
+                try:
+                    self._start(part)
+                except CannotStart as refusal:
+                    pause = part.note_end()
+                    say(f"Bagian {part.name} belum menyala; dicoba lagi dalam {pause:.0f} detik. {refusal}")
 
     def stop(self, within: float) -> list[str]:
         """Ask all parts to end, then end their groups. Returns the names of those that had to be forced."""

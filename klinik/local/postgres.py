@@ -11,6 +11,7 @@ import psycopg
 from psycopg import sql
 
 from klinik.local import binaries, children, identity
+from klinik.local.children import Child
 from klinik.local.errors import CannotStart
 from klinik.local.identity import Identity
 from klinik.local.launch import NOBODY
@@ -39,11 +40,16 @@ class Postgres:
 
     def start(self) -> "Postgres":
         """Start the server and wait until it answers. Raises CannotStart."""
+        self.launch()
+        return self.wait()
+
+    def launch(self) -> Child:
+        """Start the server, which answers some time later. Raises CannotStart."""
         self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not self.data.exists():
             self._make_cluster()
         self._clear_stale_lock()
-        self.sockets = children.socket_folder(self.home / "run")
+        self.sockets = children.socket_folder(self.home / "run", known=vars(self).get("sockets"))
         if self.identity is Identity.UNPRIVILEGED:
             os.chown(self.sockets, NOBODY, NOBODY)
         options = [f"-c{name}={value}" for name, value in self.settings.items()]
@@ -54,6 +60,10 @@ class Postgres:
                 identity=self.identity,
                 output=log,
             )
+        return self.child
+
+    def wait(self) -> "Postgres":
+        """Wait until it answers. Raises CannotStart."""
         children.wait_until(self._answers, child=self.child, what="PostgreSQL", log=self.log)
         return self
 

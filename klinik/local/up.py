@@ -55,6 +55,8 @@ class Clinic:
         self.address = f"http://{HERE}:{self.port}/"
         self.with_demo = with_demo and not settings["DATABASE_URL"]
         self.mail_page: MailPage | None = None
+        self.servers: dict[str, Postgres | Valkey] = {}
+        self.own = Crew([], begin=lambda part: self.servers[part.name].launch())  # the servers that are ours
 
     def start(self) -> Crew:
         """Start what is missing and return the parts that now run. Raises CannotStart."""
@@ -73,17 +75,25 @@ class Clinic:
 
     def _database(self) -> str:
         with step("Basis data"):
-            server = Postgres(self.instance.database, programs=self.given["PG_BIN"]).start()
-            self.end.callback(server.stop, within=2)
+            server = Postgres(self.instance.database, programs=self.given["PG_BIN"])
+            self._serve("basis data", server, end_within=2)
             if not server.has(DATABASE):
                 server.make(DATABASE, note=demo_log_in.MADE_HERE)
         return server.url(DATABASE)
 
     def _broker(self) -> str:
         with step("Antrean tugas"):
-            server = Valkey(self.instance.broker, program=self.given["REDIS_BIN"]).start()
-            self.end.callback(server.stop, within=1)
+            server = Valkey(self.instance.broker, program=self.given["REDIS_BIN"])
+            self._serve("antrean", server, end_within=1)
         return server.url()
+
+    def _serve(self, name: str, server: Postgres | Valkey, *, end_within: float) -> None:
+        """Start a server of ours, which `watch` starts again should it end. Raises CannotStart."""
+        self.servers[name] = server
+        self.own.parts.append(Part(name, [], server.log))
+        self.own.start(name)
+        self.end.callback(server.stop, within=end_within)
+        server.wait()
 
     def _mail(self) -> str:
         with step("Penangkap surat"):
@@ -160,10 +170,11 @@ def _count_seconds(begun: float, done: threading.Event) -> None:
         click.echo(f"{time.monotonic() - begun:.0f} dtk … ", nl=False)
 
 
-def watch(crew: Crew, stopping: threading.Event) -> None:
+def watch(stopping: threading.Event, *crews: Crew) -> None:
     """Keep all parts running until asked to stop."""
     while not stopping.wait(LOOK_EVERY):
-        crew.mend(lambda sentence: click.echo(f"  {sentence}"))
+        for crew in crews:
+            crew.mend(lambda sentence: click.echo(f"  {sentence}"))
 
 
 def _refuse_taken(port: int) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from signal import SIGTERM
 
 from klinik.local import binaries, children
+from klinik.local.children import Child
 
 PONG = b"+PONG\r\n"  # while it still reads its file it says -LOADING
 
@@ -21,8 +22,13 @@ class Valkey:
 
     def start(self) -> "Valkey":
         """Start the server and wait until it answers. Raises CannotStart."""
+        self.launch()
+        return self.wait()
+
+    def launch(self) -> Child:
+        """Start the server, which answers some time later."""
         self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.sockets = children.socket_folder(self.home / "run")
+        self.sockets = children.socket_folder(self.home / "run", known=vars(self).get("sockets"))
         self.socket = self.sockets / "valkey.sock"
         self.socket.unlink(missing_ok=True)
         words: list[str | Path] = [
@@ -38,6 +44,10 @@ class Valkey:
         keeping = ["--appendonly", self.appends, "--save", "", "--maxmemory-policy", "noeviction"]
         with self.log.open("ab") as log:
             self.child = children.spawn([self.program, *words, *keeping], deadly=SIGTERM, output=log)
+        return self.child
+
+    def wait(self) -> "Valkey":
+        """Wait until it answers. Raises CannotStart."""
         children.wait_until(self._answers, child=self.child, what="Valkey", log=self.log)
         return self
 

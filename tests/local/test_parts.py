@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from klinik.local import children
+from klinik.local.errors import CannotStart
 from klinik.local.parts import LONGEST_PAUSE, Crew, Part
 
 SLEEPS = [sys.executable, "-c", "import time; time.sleep(60)"]
@@ -52,6 +53,20 @@ def test_a_part_that_ends_is_started_again_and_it_is_said(crew):
 
     assert said == ["Bagian web berhenti; dinyalakan lagi dalam 1 detik. Kata terakhirnya: ValueError: broken"]
     assert running.child("web").pid
+
+
+def test_a_part_that_cannot_start_is_tried_again_and_it_is_said(tmp_path):
+    said = []
+    broken = Crew([Part("basis data", [], tmp_path / "log")], begin=_refuse)
+
+    broken.mend(said.append)
+
+    assert said == ["Bagian basis data belum menyala; dicoba lagi dalam 1 detik. Ruang disk habis."]
+    assert broken.parts[0].due > time.monotonic()
+
+
+def _refuse(_part):
+    raise CannotStart("Ruang disk habis.")
 
 
 def test_a_part_that_keeps_ending_is_given_longer_pauses(tmp_path):

@@ -1,5 +1,6 @@
 """`klinik up` with real processes: starts everything, survives a dead part, leaves nothing behind."""
 
+import json
 import os
 import signal
 import socket
@@ -87,9 +88,10 @@ def test_the_clinic_opens_mends_itself_and_stops_whole(up, tmp_path):
     assert second.process.wait(60) == 1
     assert "sudah berjalan" in second.said
 
-    os.kill(_web(clinic), signal.SIGKILL)
-    clinic.wait_until_said("Bagian web berhenti")
-    _wait(lambda: _status(f"http://127.0.0.1:{clinic.port}/livez") == 200, within=60)
+    for part, comm in (("web", b"klinik web\n"), ("antrean", b"valkey-server\n"), ("basis data", b"postgres\n")):
+        os.kill(_oldest(clinic, comm), signal.SIGKILL)
+        clinic.wait_until_said(f"Bagian {part} berhenti")
+        _wait(lambda: _stands(clinic), within=60)
 
     assert clinic.tree()
     assert clinic.end() < ENDS_WITHIN
@@ -167,9 +169,9 @@ def test_tables_that_cannot_be_made_are_said_in_a_sentence(up, place):
     place.drop("unwritable")
 
 
-def _web(clinic):
+def _oldest(clinic, name):
     """The oldest of the processes that call themselves so: the others are its own workers."""
-    return min(number for number in clinic.tree() if _read(number, "comm") == b"klinik web\n")
+    return min(number for number in clinic.tree() if _read(number, "comm") == name)
 
 
 def _descendants(number):
@@ -202,6 +204,16 @@ def _status(address):
         return answer.code
     except OSError:
         return 0
+
+
+def _stands(clinic):
+    """Whether web, database and broker answer."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{clinic.port}/readyz", timeout=5) as answer:
+            found = json.load(answer)
+    except OSError:
+        return False
+    return (found["database"], found["redis"]) == ("ok", "ok")
 
 
 def _wait(is_true, *, within):
