@@ -16,7 +16,7 @@ from klinik.local.errors import CannotStart
 
 LAUNCH = Path(__file__).with_name("launch.py")
 SOCKET_PATH_BYTES = 107  # sun_path of unix(7), less its closing zero
-TELLING = re.compile(r"^\S*(Error|Exception|FATAL|\[ERROR\]|CRITICAL)\b|: (FATAL|ERROR|PANIC):")
+TELLING = re.compile(r"^\S*(Error|Exception|FATAL|\[ERROR\]|CRITICAL)\b|(:|\]) +(FATAL|ERROR|PANIC):")
 LONGEST_SOCKET_NAME = ".s.PGSQL.5432.lock"
 
 

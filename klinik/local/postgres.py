@@ -115,10 +115,13 @@ class Postgres:
         part.rename(self.data)
 
     def _clear_stale_lock(self) -> None:
-        """Remove the lock of a server that is gone; wait for one that is still leaving. Raises CannotStart."""
+        """Remove the lock of a server that is gone; wait for one that is still leaving. Raises CannotStart.
+
+        What was killed leaves children behind that hold its memory for a moment, in which no other may start.
+        """
         lock = self.data / "postmaster.pid"
         end = time.monotonic() + 10
-        while lock.exists() and _serves(_first_number(lock), self.data):
+        while lock.exists() and (_serves(_first_number(lock), self.data) or _is_lived_in(self.data)):
             if time.monotonic() > end:
                 raise CannotStart(f"PostgreSQL lain memakai {self.data} (proses {_first_number(lock)}). Hentikan dulu.")
             time.sleep(0.1)
@@ -147,3 +150,14 @@ def _serves(process: int, data: Path) -> bool:
     except OSError:
         return False
     return state not in "ZX" and b"postgres" in words[0] and os.fsencode(data) in words
+
+
+def _is_lived_in(data: Path) -> bool:
+    """Tell whether a process works in that folder, as all of a server's do. Asks what only Linux tells."""
+    for place in Path("/proc").glob("[0-9]*/cwd"):
+        try:
+            if place.readlink() == data.resolve():
+                return True
+        except OSError:
+            continue  # gone meanwhile, or somebody else's
+    return False

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from pathlib import Path
 
@@ -52,6 +53,18 @@ def test_it_starts_again_after_kill_9(server):
     server.start()
 
     assert server.has("postgres")
+
+
+def test_a_start_waits_for_what_a_killed_server_left_behind(server):
+    server.start()
+    left = subprocess.Popen(["sleep", "1"], cwd=server.data)
+    os.kill(server.child.pid, signal.SIGKILL)
+    server.child.wait()
+    threading.Thread(target=left.wait, daemon=True).start()
+
+    server.start()
+
+    assert left.returncode == 0
 
 
 def test_a_lock_whose_number_now_belongs_to_somebody_else_is_removed(server):
@@ -113,11 +126,12 @@ def test_the_server_ends_with_its_parent_even_after_kill_9(tmp_path):
     assert _gone(server, within=10)
 
 
-def test_a_child_that_says_what_is_wrong_is_quoted(tmp_path):
+@pytest.mark.parametrize("reason", ["ValueError: the reason", "2026-11-26 16:59:38 UTC [939] FATAL:  the reason"])
+def test_a_child_that_says_what_is_wrong_is_quoted(tmp_path, reason):
     log = tmp_path / "log"
-    log.write_text("starting\nValueError: the reason\n[INFO] good-bye\n")
+    log.write_text(f"starting\n{reason}\n[INFO] good-bye\n")
 
-    assert children.last_words(log) == "ValueError: the reason"
+    assert children.last_words(log) == reason
 
 
 PARENT = textwrap.dedent("""
