@@ -78,11 +78,6 @@ def add_host(agency: Agency, host: str) -> None:
     db.session.flush()
 
 
-def _of_the_region(name: str) -> str:
-    """Return the name without the words that pages put before it, which many will write as well."""
-    return name.removeprefix(CLINIC).strip()
-
-
 def level_of(region_code: str) -> Level:
     """Return the level of an office from its region: cities have numbers from 71 on (Kemendagri)."""
     _province, _dot, local = region_code.partition(".")
@@ -97,3 +92,8 @@ def hold(agency_id: uuid.UUID) -> None:
     Whatever only refers to the office goes on being written meanwhile: reports, messages, the trail.
     """
     db.session.scalar(select(Agency.id).where(Agency.id == agency_id).with_for_update(key_share=True))
+
+
+def _of_the_region(name: str) -> str:
+    """Return the name without the words that pages put before it, which many will write as well."""
+    return name.removeprefix(CLINIC).strip()

@@ -71,9 +71,9 @@ def agency() -> Agency:
 
 
 def own(name: str) -> str:
-    """Return a name that the caller chose, so that nobody else's choice is the same."""
+    """Return a name that a system chose, so that nobody else's choice is the same; "" where anybody calls."""
     held = key()
-    return f"{held.id}:{name}" if held and name else name
+    return f"{held.id}:{name}" if held and name else ""
 
 
 def _admitted(right: Right) -> SystemKey:

@@ -176,7 +176,7 @@ class ReportsView(MethodView):
             **given,
             links=link.split(),
             language=language(),
-            idempotency_key=callers.own(name) if key else "",
+            idempotency_key=callers.own(name),
             is_suspect=key is None and not limits.within(PER_NETWORK, "report", limits.network()),
         )
         filed = services.submit(agency, intake if key else intake.under(name), at=now())

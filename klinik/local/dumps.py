@@ -56,11 +56,11 @@ def fill(dump: Path) -> None:
 
 def _hand_over(script: subprocess.Popen[bytes], told: subprocess.Popen[bytes]) -> bool:
     """Return whether psql took all of the script; where it ended before, it says why."""
-    read, write = cast("IO[bytes]", script.stdout), cast("IO[bytes]", told.stdin)
+    pieces, ear = cast("IO[bytes]", script.stdout), cast("IO[bytes]", told.stdin)
     try:
-        for piece in known_to(_version(), read):
-            write.write(piece)
-        write.flush()
+        for piece in known_to(_version(), pieces):
+            ear.write(piece)
+        ear.flush()
     except BrokenPipeError:
         return False
     return True

@@ -12,7 +12,7 @@ from flask_babel import LazyString, get_locale, ngettext
 
 from klinik.db import now
 from klinik.web.place import zone
-from klinik.web.prose import defang, markdown, parted
+from klinik.web.prose import defang, harmless, markdown, parted
 
 # Indonesia has three zones, each with one offset and no summer time.
 ZONE_NAMES = {7: "WIB", 8: "WITA", 9: "WIT"}
@@ -34,6 +34,7 @@ def init_app(app: Flask) -> None:
         number=number,
         defang=defang,
         parted=parted,
+        harmless=harmless,
         markdown=markdown,
         isoformat=isoformat,
     )
