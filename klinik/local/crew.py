@@ -22,7 +22,7 @@ from klinik.local.forked import Forked
 from klinik.local.instance import Instance
 from klinik.local.mail import HERE
 from klinik.local.migrations import ROOT
-from klinik.local.parts import Crew, Part, answers
+from klinik.local.parts import WEB_PROCESSES, Crew, Part, answers
 
 END_WITHIN = 5.0  # seconds
 LOOK_EVERY = 0.2  # seconds
@@ -84,7 +84,7 @@ def _parts(instance: Instance, port: int) -> list[Part]:
         "--interface",
         "wsgi",
         "--workers",
-        "2",
+        str(WEB_PROCESSES),
         "--blocking-threads",
         "4",
         "--workers-kill-timeout",

@@ -15,6 +15,7 @@ from klinik.local.children import Child
 from klinik.local.errors import CannotStart
 
 LONGEST_PAUSE = 30.0  # seconds before a part that keeps ending is started again
+WEB_PROCESSES = 2
 STEADY = 60.0  # seconds after which a part counts as healthy again
 
 

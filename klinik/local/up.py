@@ -21,7 +21,7 @@ from klinik.local.instance import Instance
 from klinik.local.mail import HERE, Catcher
 from klinik.local.mailpage import MailPage
 from klinik.local.migrations import ROOT
-from klinik.local.parts import Crew, Part, answers
+from klinik.local.parts import WEB_PROCESSES, Crew, Part, answers
 from klinik.local.postgres import Postgres
 from klinik.local.valkey import Valkey
 
@@ -109,6 +109,7 @@ class Clinic:
         own = {**self.instance.secrets(), **found, "FILES_URL": str(self.instance.files)}
         own["ERASURES"] = str(self.instance.folder / "erasures.jsonl")
         own |= {"PORT": str(self.port), "BASE_URL": self.address.rstrip("/"), "INSTANCE": str(self.instance.folder)}
+        own["OWN_CORE"] = "on" if _is_a_core_for_each() else "off"
         if self.with_demo:
             own["DEFAULT_AGENCY"] = demo_log_in.AGENCY
         ours = {f"KLINIK_{name}": value for name, value in own.items() if not os.environ.get(f"KLINIK_{name}")}
@@ -175,6 +176,11 @@ def watch(stopping: threading.Event, *crews: Crew) -> None:
     while not stopping.wait(LOOK_EVERY):
         for crew in crews:
             crew.mend(lambda sentence: click.echo(f"  {sentence}"))
+
+
+def _is_a_core_for_each() -> bool:
+    """Whether there are as many cores as web processes; of more, the system finds the one that is free."""
+    return hasattr(os, "sched_getaffinity") and len(os.sched_getaffinity(0)) == WEB_PROCESSES
 
 
 def _refuse_taken(port: int) -> None:

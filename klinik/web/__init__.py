@@ -8,6 +8,7 @@ from klinik.web import (
     cache,
     cli,
     compression,
+    cores,
     failures,
     forms,
     fragments,
@@ -36,7 +37,7 @@ __all__ = ["cached", "defang", "depends_on", "init_app", "limiter", "machine_blu
 
 SIZES = {"MAX_CONTENT_LENGTH": 72 * 1024**2, "MAX_FORM_MEMORY_SIZE": 2 * 1024**2, "MAX_FORM_PARTS": 200}
 # After-request steps run from the last to the first, so the cache sees the answer with all its headers.
-PARTS = (logs, sessions, cache, request_ids, headers, compression, limits, origin, languages, place, signs)
+PARTS = (logs, sessions, cache, request_ids, headers, compression, limits, origin, languages, place, signs, cores)
 LOOKS = (forms, fragments, icons, tokens, wording, paging, assets, failures, misspelt)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from klinik.local.parts import WEB_PROCESSES
 from tests.rules.repository import ROOT
 
 pytestmark = [pytest.mark.processes, pytest.mark.timeout(240)]
@@ -83,6 +84,8 @@ def test_the_clinic_opens_mends_itself_and_stops_whole(up, tmp_path):
     clinic = up("--no-demo").wait_until_said("Ctrl-C")
     assert _status(f"http://127.0.0.1:{clinic.port}/livez") == 200
     assert f"http://127.0.0.1:{clinic.port}/" in clinic.said
+    if len(os.sched_getaffinity(0)) == WEB_PROCESSES:
+        _wait(lambda: _cores(clinic) == {frozenset({core}) for core in os.sched_getaffinity(0)}, within=60)
 
     second = up("--no-demo")
     assert second.process.wait(60) == 1
@@ -167,6 +170,13 @@ def test_tables_that_cannot_be_made_are_said_in_a_sentence(up, place):
     assert "Tabel berhenti saat dinyalakan" in clinic.said
     assert "read-only transaction" in clinic.said
     place.drop("unwritable")
+
+
+def _cores(clinic):
+    """The cores of each process that serves pages; one more request, since which of them answers is chance."""
+    assert _status(f"http://127.0.0.1:{clinic.port}/livez") == 200
+    web = _oldest(clinic, b"klinik web\n")
+    return {frozenset(os.sched_getaffinity(number)) for number in clinic.tree() if _parent(number) == web}
 
 
 def _oldest(clinic, name):
