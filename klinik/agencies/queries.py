@@ -27,6 +27,10 @@ class NoAgency(KlinikError):
     message = _l("Klinik ini belum punya instansi. Pengelola dapat menambahkannya dengan perintah: klinik agency add.")
 
 
+class NoSuchAgency(NotFound):
+    message = _l("Instansi “%(slug)s” tidak ada. Yang ada: %(known)s.")
+
+
 class Office(NamedTuple):
     """What was read of an office. Each request makes its own row of it; its names are read only, and in no session."""
 
@@ -104,10 +108,10 @@ def is_host(name: str) -> bool:
 
 
 def agency(slug: str) -> Agency:
-    """Return the office with that short name. Raises NotFound."""
+    """Return the office with that short name. Raises NoSuchAgency."""
     found = db.session.scalar(select(Agency).where(Agency.slug == slug))
     if found is None:
-        raise NotFound
+        raise NoSuchAgency(slug=slug, known=", ".join(db.session.scalars(select(Agency.slug).order_by(Agency.slug))))
     return found
 
 

@@ -58,13 +58,15 @@ def export_clarifications(file: Path, slug: str | None) -> None:
     try:
         agency = agencies.agency(slug) if slug else None
         with tqdm(total=exporting.count(agency), unit="klarifikasi", disable=None, leave=False) as bar:
+            written = 0  # a bar that nobody sees does not count
             for rows in exporting.write(file, agency):
+                written += rows
                 bar.update(rows)
     except KlinikError as refusal:
         raise click.ClickException(refusal.sentence()) from refusal
     except OSError as error:
         raise click.ClickException(f"{file} tidak dapat ditulis: {error.strerror}.") from error
-    click.echo(f"{bar.n} klarifikasi ditulis ke {file}.")
+    click.echo(f"{written} klarifikasi ditulis ke {file}.")
 
 
 def _mapping(pairs: Sequence[str]) -> dict[str, str]:

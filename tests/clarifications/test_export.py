@@ -100,6 +100,10 @@ def test_no_cell_of_the_table_runs_in_a_spreadsheet(cli, archive, tmp_path):
     assert [row["title"] for row in rows if "2+3" in row["title"]] == ["'=2+3 kabar"]
 
 
+def test_it_says_how_many_were_written_where_nobody_sees_the_bar(cli, archive, file):
+    assert f"20 klarifikasi ditulis ke {file}." in run(cli, "export", "clarifications", "--output", str(file))
+
+
 def test_a_place_that_cannot_be_written_is_said(cli, agency, tmp_path):
     result = cli.invoke(args=["export", "clarifications", "--output", str(tmp_path / "tidak/ada.csv")])
 

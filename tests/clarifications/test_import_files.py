@@ -121,7 +121,9 @@ def test_a_line_that_is_no_json_is_refused(cli, agency, tmp_path, ordinary):
         (["a.csv", "--map", "judul=title"], "Kolom judul tidak ada"),
         (["a.csv", "--map", "title=headline"], "Kolom headline tidak ada. Yang dapat dipilih: id, isi, judul"),
         (["a.csv", "--map", "title"], "tulis KOLOM_KAMI=KOLOM_BERKAS"),
-        (["a.csv", "--agency", "jabar"], "tidak ditemukan"),
+        (["a.csv"], "Tidak ada kolom title. Yang ada di berkas: id, judul"),
+        (["a.csv", "--map", "title=judul"], "Tidak ada kolom published_at"),
+        (["a.csv", "--agency", "jabar"], "Instansi “jabar” tidak ada. Yang ada: jatim."),
     ],
 )
 def test_a_command_that_cannot_work_says_why(cli, agency, tmp_path, monkeypatch, arguments, sentence):

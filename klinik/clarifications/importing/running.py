@@ -21,11 +21,18 @@ from klinik.clarifications.importing.rows import COLUMNS, Archive, Office, Refus
 from klinik.clarifications.importing.writing import write
 from klinik.errors import KlinikError
 
+NEEDED = ("title", "published_at")
 BATCH = 250  # rows a transaction: what a kill may cost, and what others may have to wait for
 
 
 class UnknownColumn(KlinikError):
     message = _l("Kolom %(name)s tidak ada. Yang dapat dipilih: %(known)s.")
+
+
+class MissingColumn(KlinikError):
+    message = _l(
+        "Tidak ada kolom %(name)s. Yang ada di berkas: %(known)s. Sebutkan kolom yang memuatnya: --map %(name)s=NAMA."
+    )
 
 
 @dataclass
@@ -61,14 +68,21 @@ class Seen:
 
 
 def archive(slug: str, mapping: Mapping[str, str], *, file: Path, at: datetime) -> Archive:
-    """Return what is known before the first row is read. Raises NotFound, UnknownColumn and what reading raises."""
-    theirs = {column_name(name) for name in reading.columns(file)}
+    """Return what is known before the first row is read.
+
+    Raises NoSuchAgency, UnknownColumn, MissingColumn and what reading raises.
+    """
+    columns = reading.columns(file)
+    theirs = {column_name(name) for name in columns}
     for ours, name in mapping.items():
         if ours not in COLUMNS:
             raise UnknownColumn(name=ours, known=", ".join(COLUMNS))
         if name and reading.form(file) == "csv" and column_name(name) not in theirs:
             raise UnknownColumn(name=name, known=", ".join(sorted(theirs)))
     agencies.agency(slug)
+    for needed in NEEDED:
+        if columns and reading.form(file) == "csv" and column_name(mapping.get(needed, needed)) not in theirs:
+            raise MissingColumn(name=needed, known=", ".join(columns))
     offices = {each.slug: Office(each.id, each.slug, each.number_prefix, each.zone) for each in agencies.agencies()}
     return Archive(agencies=offices, agency=offices[slug], names=mapping, at=at, folder=file.parent)
 
