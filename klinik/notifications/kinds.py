@@ -87,3 +87,16 @@ class StopReason(StrEnum):
     DAILY_CAP = "daily cap reached"
     ERASED = "contact erased"
     SUPERSEDED = "replaced by a later message"
+
+
+class Trouble(StrEnum):
+    """What we say ourselves of a message that has not left; what a server says is kept in its words."""
+
+    INTERRUPTED = "interrupted while sending"
+    NO_TIME_LEFT = "not accepted within 48 hours"  # after it ": " and what was said last
+    NOT_READABLE = "encrypted under a key that is gone"
+    TURNED_OFF = "the office has turned this channel off"
+    PACED = "waits its turn: this domain has had its mail for the minute"
+    NO_TEMPLATE = "WhatsApp: the person last wrote more than 24 hours ago, and this message has no template"
+    NO_WHATSAPP_TOKEN = "WhatsApp: the office has no token (KLINIK_WHATSAPP_TOKEN)"  # noqa: S105 - a sentence
+    NO_TELEGRAM_TOKEN = "Telegram: the office has no token (KLINIK_TELEGRAM_TOKEN)"  # noqa: S105 - a sentence

@@ -4,7 +4,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _p
 
-from klinik.notifications.kinds import Kind, State, StopReason
+from klinik.notifications.kinds import Kind, State
 
 ACTION_WORDS: dict[str, LazyString] = {
     "channel.turned_on": _l("Kanal luar dinyalakan"),
@@ -268,12 +268,4 @@ MESSAGE_STATE_WORDS: dict[State, LazyString] = {
     State.DELIVERED: _l("Sampai"),
     State.FAILED: _l("Gagal"),
     State.STOPPED: _l("Dihentikan"),
-}
-# Why a message was never sent. What a mail server said stays as it said it.
-STOP_WORDS: dict[str, LazyString] = {
-    StopReason.BY_READER: _l("Penerima berhenti menerima pesan"),
-    StopReason.BLOCKED: _l("Alamatnya tidak dikirimi lagi"),
-    StopReason.DAILY_CAP: _l("Batas harian ke satu alamat tercapai"),
-    StopReason.ERASED: _l("Kontaknya sudah dihapus"),
-    StopReason.SUPERSEDED: _l("Digantikan pesan yang lebih baru"),
 }

@@ -1,13 +1,16 @@
 """What was told to whom: staff see state and reason, send failed ones again, and stop an address."""
 
 import pytest
+from flask_babel import force_locale
+from markupsafe import escape
 from sqlalchemy import select
 
 from klinik.audit.models import AuditEvent
 from klinik.db import db, now
 from klinik.notifications import services as notifications
-from klinik.notifications.kinds import Kind, State, StopReason
+from klinik.notifications.kinds import Kind, State, StopReason, Trouble
 from klinik.notifications.models import Notification, Recipient
+from klinik.review.reasons import in_words
 from tests.factories.notifications import RecipientFactory, told
 from tests.factories.review import opened
 from tests.review.browsing import send, token
@@ -52,6 +55,24 @@ def test_why_a_message_was_never_sent_is_said_and_looked_for_in_words(verifier, 
     assert "Batas harian ke satu alamat tercapai" in page
     assert capped.last_error not in page
     assert "550 5.7.1 spam" not in page
+
+
+@pytest.mark.parametrize("reason", [*StopReason, *Trouble])
+def test_each_reason_of_ours_is_said_in_the_words_of_the_reader(verifier, failed, reason):
+    fail(failed, reason.value)
+
+    in_indonesian, in_english = verifier.get(LIST).text, verifier.get(f"{LIST}&lang=en").text
+
+    assert escape(reason.value) not in in_indonesian
+    with force_locale("en"):
+        assert escape(in_words(reason)) in in_english
+
+
+def test_what_a_server_said_last_stays_beside_our_reason(verifier, failed):
+    fail(failed, f"{Trouble.NO_TIME_LEFT}: 451 busy")
+
+    assert "Tidak diterima dalam 48 jam: 451 busy" in verifier.get(LIST).text
+    assert "451 busy" in verifier.get(f"{LIST}&reason=dalam 48 jam").text
 
 
 def test_all_that_match_are_sent_again_and_nothing_else(verifier, failed):

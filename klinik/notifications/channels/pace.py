@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 from klinik.notifications.channels.face import Outcome, Result
+from klinik.notifications.kinds import Trouble
 from klinik.settings import BadSetting
 from klinik.web import limits
 
 MINUTE = timedelta(minutes=1)
 ANY = "*"
-REASON = "waits its turn: this domain has had its mail for the minute"
 
 
 class Pace:
@@ -22,7 +22,7 @@ class Pace:
         most = self._rates.get(domain, self._rates.get(ANY))
         if most is None or limits.spend(f"{most} per minute", "mail", domain):
             return None
-        return Outcome(Result.LATER, REASON, after=MINUTE, is_untried=True)
+        return Outcome(Result.LATER, Trouble.PACED.value, after=MINUTE, is_untried=True)
 
 
 def _rate(part: str) -> tuple[str, int]:

@@ -8,10 +8,10 @@ from klinik.notifications.channels import tokens
 from klinik.notifications.channels.face import Outcome, Parcel, Result
 from klinik.notifications.channels.http import Answer, NoAnswer, ask, in_turn
 from klinik.notifications.channels.whatsapp import LONG_NUMBER, LONGEST_REASON
+from klinik.notifications.kinds import Trouble
 
 FINE, TOO_MANY, SERVER_ERROR = 200, 429, 500
 OURS_TO_MEND = frozenset({401, 404})  # the token is wrong or was revoked
-UNKNOWN_OFFICE = "Telegram: the office has no token (KLINIK_TELEGRAM_TOKEN)"
 
 
 class Telegram:
@@ -41,7 +41,7 @@ class Telegram:
 
     def _attempt(self, parcel: Parcel) -> Outcome:
         if not tokens.of(self.setting, parcel.desk):
-            return Outcome(Result.LATER, UNKNOWN_OFFICE, stops_all=True)
+            return Outcome(Result.LATER, Trouble.NO_TELEGRAM_TOKEN.value, stops_all=True)
         fields = {
             "chat_id": parcel.address,
             "text": parcel.letter.as_chat(),

@@ -11,6 +11,7 @@ from typing import Any
 from klinik.notifications.channels import templates, tokens
 from klinik.notifications.channels.face import Outcome, Parcel, Result
 from klinik.notifications.channels.http import Answer, NoAnswer, ask, in_turn
+from klinik.notifications.kinds import Trouble
 
 WINDOW = timedelta(hours=24)
 WINDOW_CLOSED = 131047
@@ -24,8 +25,6 @@ PERMISSIONS = range(200, 300)
 LONG_NUMBER = re.compile(r"\+?\d[\d -]{6,}\d")
 LONGEST_REASON = 300
 TOO_MANY, SERVER_ERROR, FINE = 429, 500, 200
-NO_TEMPLATE = "WhatsApp: the person last wrote more than 24 hours ago, and this message has no template"
-UNKNOWN_OFFICE = "WhatsApp: the office has no token (KLINIK_WHATSAPP_TOKEN)"
 
 
 class WhatsApp:
@@ -49,13 +48,13 @@ class WhatsApp:
 
     def _attempt(self, parcel: Parcel) -> Outcome:
         if not self._token(parcel.desk):
-            return Outcome(Result.LATER, UNKNOWN_OFFICE, stops_all=True)
+            return Outcome(Result.LATER, Trouble.NO_WHATSAPP_TOKEN.value, stops_all=True)
         if parcel.may_write_freely:
             outcome, code = self._post(parcel, _text(parcel))
             if code != WINDOW_CLOSED:
                 return outcome
         message = _template(parcel)
-        return self._post(parcel, message)[0] if message else Outcome(Result.NEVER, NO_TEMPLATE)
+        return self._post(parcel, message)[0] if message else Outcome(Result.NEVER, Trouble.NO_TEMPLATE.value)
 
     def _post(self, parcel: Parcel, message: dict[str, Any]) -> tuple[Outcome, int]:
         fields = {

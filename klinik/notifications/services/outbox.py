@@ -12,7 +12,7 @@ from sqlalchemy import ARRAY, ColumnElement, Table, Uuid, bindparam, func, selec
 from sqlalchemy.orm import aliased
 
 from klinik.db import db
-from klinik.notifications.kinds import Kind, State, StopReason, Way
+from klinik.notifications.kinds import Kind, State, StopReason, Trouble, Way
 from klinik.notifications.models import Content, Notification, Recipient, Subscription
 from klinik.notifications.services import calls
 from klinik.notifications.services.telling import GIVE_UP_AFTER
@@ -23,8 +23,6 @@ BATCH = 100
 LEASE = timedelta(seconds=75)  # longer than a relay may live, or two would send the same row
 FIRST_DELAY = timedelta(seconds=30)
 LONGEST_DELAY = timedelta(hours=1)
-NO_TIME_LEFT = "not accepted within 48 hours"
-INTERRUPTED = "interrupted while sending"
 
 # Built once and over the plain table, since it runs for every few messages.
 ROWS = cast("Table", Notification.__table__)
@@ -103,7 +101,7 @@ def mark_for_later(row: Leased, reason: str, *, at: datetime, after: timedelta |
     """Try again after a while, longer each time or as long as the provider said, until 48 hours are over."""
     next_at = at + max(delay(row.attempts), after or timedelta())
     if next_at > row.give_up_at:
-        mark_failed(row, f"{NO_TIME_LEFT}: {reason}")
+        mark_failed(row, f"{Trouble.NO_TIME_LEFT}: {reason}")
     else:
         _end(row, state=State.WAITING, next_at=next_at, last_error=reason, interruptions=0)
 
@@ -130,7 +128,7 @@ def sweep(*, at: datetime) -> None:
             "state": State.WAITING,
             "leased_until": None,
             "next_at": at + wait,
-            "last_error": INTERRUPTED,
+            "last_error": Trouble.INTERRUPTED.value,
         }
         values |= {"interruptions": interruptions + 1}
         db.session.execute(update(Notification).where(Notification.id == id_).values(values))
@@ -197,8 +195,8 @@ def _end(row: Leased, **values: object) -> None:
 
 def _give_up(at: datetime) -> None:
     late = (Notification.state == State.WAITING, Notification.give_up_at < at, Notification.channel != Way.PHONE)
-    reason = func.concat_ws(": ", NO_TIME_LEFT, func.nullif(Notification.last_error, ""))
+    reason = func.concat_ws(": ", Trouble.NO_TIME_LEFT.value, func.nullif(Notification.last_error, ""))
     calls.ask(*late)
     over = update(Notification).where(*late).values(state=State.FAILED, last_error=reason)
     for id_, kind in db.session.execute(over.returning(Notification.id, Notification.kind)):
-        log.error("notification failed for good", message_id=str(id_), kind=kind, reason=NO_TIME_LEFT)
+        log.error("notification failed for good", message_id=str(id_), kind=kind, reason=Trouble.NO_TIME_LEFT.value)

@@ -16,7 +16,7 @@ from klinik.db.secrets import Unreadable, decrypt
 from klinik.notifications import letters
 from klinik.notifications.channels import Channel, Outcome, Parcel, Result
 from klinik.notifications.channels.whatsapp import WINDOW
-from klinik.notifications.kinds import OUTSIDE, StopReason, Way
+from klinik.notifications.kinds import OUTSIDE, StopReason, Trouble, Way
 from klinik.notifications.letters import Form, Letter
 from klinik.notifications.models import MessageText, OutsideChannel
 from klinik.notifications.own_words import Text
@@ -26,8 +26,6 @@ from klinik.notifications.services.telling import wake
 
 SECONDS = 5  # one run: a worker that is asked to stop waits for it. The task may take longer, the lease longer still
 GROUP, HELD = 10, 0.05  # messages, seconds: a commit for each would cost a third of the speed
-UNREADABLE = "encrypted under a key that is gone"
-TURNED_OFF = "the office has turned this channel off"
 
 log = structlog.get_logger(__name__)
 
@@ -109,11 +107,11 @@ def _written(rows: list[Leased]) -> Ready:
             if row.contact is None:
                 outbox.mark_stopped(row, StopReason.ERASED)
             elif row.channel in OUTSIDE and row.channel not in desk.chats(row.agency_id):
-                outbox.mark_failed(row, TURNED_OFF, has_to_be_called=True)
+                outbox.mark_failed(row, Trouble.TURNED_OFF.value, has_to_be_called=True)
             else:
                 ready.append((row, desk.parcel(row, decrypt(row.contact))))
         except Unreadable:
-            outbox.mark_failed(row, UNREADABLE)
+            outbox.mark_failed(row, Trouble.NOT_READABLE.value)
     db.session.commit()
     return ready
 

@@ -23,12 +23,12 @@ from klinik.reports import objections
 from klinik.reports import queries as reports
 from klinik.reports.codes import ASKING_END_WORDS, CHANNEL_WORDS, DECLINE_WORDS, PLATFORM_WORDS, STATUS_WORDS
 from klinik.reports.models import Case, Report
-from klinik.review import due, forms, looking, permissions, services
+from klinik.review import due, forms, looking, permissions, reasons, services
 from klinik.review.desk.blueprint import acted, desk
 from klinik.review.desk.replies import inserted, offered
 from klinik.review.models import DECISION_WORDS, TARGET_WORDS, Evidence
 from klinik.review.queries import candidates, cases, clocks, escalations, messages, queue, statements, work
-from klinik.review.wording import ACTOR_WORDS, KIND_WORDS, MESSAGE_STATE_WORDS, STOP_WORDS, action_words
+from klinik.review.wording import ACTOR_WORDS, KIND_WORDS, MESSAGE_STATE_WORDS, action_words
 from klinik.web.forms import NOTHING_SENT
 from klinik.web.prose import defang
 
@@ -44,7 +44,7 @@ WORDS = {
     "decision": DECISION_WORDS,
     "target": TARGET_WORDS,
     "message_state": MESSAGE_STATE_WORDS,
-    "message_stop": STOP_WORDS,
+    "message_reason": reasons.in_words,
     "archive": COPY_WORDS,
     "archive_failure": FAILURE_WORDS,
     "actor": ACTOR_WORDS,

@@ -8,16 +8,16 @@ from flask.typing import ResponseReturnValue
 
 from klinik.accounts import current_scope, roles
 from klinik.db import db, now
-from klinik.review import permissions
+from klinik.review import permissions, reasons
 from klinik.review.desk.blueprint import desk
 from klinik.review.queries import messages as queries
 from klinik.review.queries.messages import Wanted
 from klinik.review.services import messages as services
-from klinik.review.wording import KIND_WORDS, MESSAGE_STATE_WORDS, RESULT_WORDS, STOP_WORDS
+from klinik.review.wording import KIND_WORDS, MESSAGE_STATE_WORDS, RESULT_WORDS
 from klinik.web.forms import check_action
 
 SENDERS = tuple(dict.fromkeys((*permissions.CHECKERS, *permissions.APPROVERS)))
-WORDS = {"kind": KIND_WORDS, "state": MESSAGE_STATE_WORDS, "stop": STOP_WORDS}
+WORDS = {"kind": KIND_WORDS, "state": MESSAGE_STATE_WORDS, "reason": reasons.in_words}
 
 
 @desk.get("/pemberitahuan")

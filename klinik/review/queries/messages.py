@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from klinik.accounts import Scope
 from klinik.db import db
@@ -14,7 +14,7 @@ from klinik.notifications import services as notifications
 from klinik.notifications.kinds import Kind, State, Way
 from klinik.notifications.models import Notification, Recipient
 from klinik.reports.models import Case, Report
-from klinik.review.wording import STOP_WORDS
+from klinik.review.reasons import said_with
 from klinik.web.paging import Page, page
 
 SIZE = 50
@@ -54,9 +54,8 @@ class Wanted:
         if self.kind:
             found.append(Notification.kind == self.kind)
         if self.reason:
-            told = [code for code, word in STOP_WORDS.items() if self.reason.lower() in str(word).lower()]
-            written = Notification.last_error.icontains(self.reason, autoescape=True)
-            found.append(written | Notification.last_error.in_(told))
+            ours = [Notification.last_error.contains(code, autoescape=True) for code in said_with(self.reason)]
+            found.append(or_(Notification.last_error.icontains(self.reason, autoescape=True), *ours))
         if self.to_call:
             found += [Notification.channel == Way.PHONE, Notification.state == State.WAITING]
         return found

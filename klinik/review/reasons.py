@@ -1,0 +1,37 @@
+"""Why a message did not arrive, in words for officers."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from klinik.notifications.kinds import StopReason, Trouble
+
+WORDS: dict[str, LazyString] = {
+    StopReason.BY_READER: _l("Penerima berhenti menerima pesan"),
+    StopReason.BLOCKED: _l("Alamatnya tidak dikirimi lagi"),
+    StopReason.DAILY_CAP: _l("Batas harian ke satu alamat tercapai"),
+    StopReason.ERASED: _l("Kontaknya sudah dihapus"),
+    StopReason.SUPERSEDED: _l("Digantikan pesan yang lebih baru"),
+    Trouble.INTERRUPTED: _l("Terputus saat dikirim; dicoba lagi"),
+    Trouble.NO_TIME_LEFT: _l("Tidak diterima dalam 48 jam"),
+    Trouble.NOT_READABLE: _l("Alamatnya tidak terbaca lagi: kunci sandinya sudah tidak ada"),
+    Trouble.TURNED_OFF: _l("Kanal ini dimatikan instansi"),
+    Trouble.PACED: _l("Menunggu giliran: jatah surel ke domain ini untuk menit ini sudah habis"),
+    Trouble.NO_TEMPLATE: _l(
+        "WhatsApp: orang itu terakhir menulis lebih dari 24 jam lalu, dan pesan ini tak bertemplat"
+    ),
+    Trouble.NO_WHATSAPP_TOKEN: _l("WhatsApp: instansi belum punya token (KLINIK_WHATSAPP_TOKEN)"),
+    Trouble.NO_TELEGRAM_TOKEN: _l("Telegram: instansi belum punya token (KLINIK_TELEGRAM_TOKEN)"),
+}
+LATE = f"{Trouble.NO_TIME_LEFT}: "
+
+
+def in_words(reason: str) -> str:
+    """Return a reason as officers read it. What a mail server or a provider said stays as it said it."""
+    if reason.startswith(LATE):
+        return f"{WORDS[Trouble.NO_TIME_LEFT]}: {in_words(reason.removeprefix(LATE))}"
+    return str(WORDS.get(reason, reason))
+
+
+def said_with(words: str) -> list[str]:
+    """Return the reasons of ours that an officer reads with these words in them."""
+    return [code for code, told in WORDS.items() if words.lower() in str(told).lower()]
