@@ -173,31 +173,6 @@ ACTION_WORDS: dict[str, LazyString] = {
     "notification.address_used_again": _l("Sebuah alamat dipakai lagi"),
 }
 # One thing each: `Laporan` is `Report` here, and `Reports` where it heads many.
-THING_WORDS: dict[str, LazyString] = {
-    "agency": _p("satu", "Instansi"),
-    "archive_copy": _p("satu", "Salinan arsip"),
-    "bulk_action": _p("satu", "Tindakan massal"),
-    "case": _p("satu", "Kasus"),
-    "case_file": _p("satu", "Berkas pemeriksaan"),
-    "clarification": _p("satu", "Klarifikasi"),
-    "data_request": _p("satu", "Permintaan data pribadi"),
-    "duty": _p("satu", "Jadwal piket"),
-    "duty_leave": _p("satu", "Cuti"),
-    "message_text": _p("satu", "Teks pesan"),
-    "notification": _p("satu", "Pemberitahuan"),
-    "objection": _p("satu", "Sanggahan"),
-    "report": _p("satu", "Laporan"),
-    "revision": _p("satu", "Revisi"),
-    "saved_reply": _p("satu", "Balasan tersimpan"),
-    "saved_view": _p("satu", "Tampilan antrean"),
-    "screen_slot": _p("satu", "Jadwal tayang videotron"),
-    "stored_file": _p("satu", "Berkas"),
-    "subscription": _p("satu", "Langganan"),
-    "system_key": _p("satu", "Kunci API"),
-    "user": _p("satu", "Akun petugas"),
-    "webhook": _p("satu", "Webhook"),
-    "weekly_summary": _p("satu", "Ringkasan mingguan"),
-}
 ACTOR_WORDS: dict[str, LazyString] = {
     "citizen": _l("Warga"),
     "key": _l("Sistem instansi"),

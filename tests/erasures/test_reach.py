@@ -11,6 +11,7 @@ from klinik.notifications.models import Content, Notification
 from klinik.summaries import prints
 from klinik.web.policy import PUBLIC, policy_of
 from tests.erasures.conftest import NAME, PASSAGES, PHONE, work_off
+from tests.factories.accounts import logged_in
 from tests.factories.archives import kept
 from tests.factories.clarifications import draw_all, staff
 from tests.factories.erasures import proposed
@@ -66,6 +67,16 @@ def test_the_words_are_everywhere_before(app, client, spread):
     assert sum(b"zamrudjingga" in page for page in pages) >= 15
     assert len(rows_that_say("zamrudjingga")) >= 15
     assert NAME in messages()
+
+
+def test_who_confirms_reads_each_place_in_words_before(app, spread):
+    erasure = proposed(spread.clarification, by=spread.editor, passages=PASSAGES)
+
+    page = logged_in(app, spread.admin).get(f"/meja/penghapusan/{erasure.id}")
+
+    assert page.status_code == 200
+    assert "Pertanyaan kepada instansi</b> · Nama kantor" in page.text
+    assert "Keterangan instansi</b> · Jabatan" in page.text
 
 
 def test_no_table_says_them_afterwards(app, spread, sent):

@@ -3,10 +3,20 @@
 import ast
 import csv
 import io
+from dataclasses import fields
+
+import pytest
 
 from klinik import audit
 from klinik.accounts.models import Role
+from klinik.agencies.settling import Decisions
+from klinik.casefiles.codes import Variant
+from klinik.clarifications.services import RevisionContent
+from klinik.db import db
+from klinik.erasures.reach import SHELVES
+from klinik.review.trail_words import FIELD_WORDS, THING_WORDS
 from klinik.review.wording import ACTION_WORDS
+from klinik.systems.services import AGAINST
 from tests.factories.clarifications import staff
 from tests.factories.review import opened
 from tests.rules.repository import files
@@ -50,6 +60,41 @@ def test_every_deed_of_the_trail_has_words_for_people():
 
     assert len(deeds) > 100
     assert deeds - ACTION_WORDS.keys() == set()
+
+
+def test_every_field_that_the_trail_can_name_has_words_for_people():
+    calls = [node for file in files("klinik/**/*.py") for node in ast.walk(ast.parse(file.read_text()))]
+    lists = [
+        word.value
+        for call in calls
+        if isinstance(call, ast.Call) and ast.unparse(call.func).startswith("audit.")
+        for word in call.keywords
+        if word.arg == "fields" and isinstance(word.value, ast.List)
+    ]
+    named = {each.value for one in lists for each in one.elts if isinstance(each, ast.Constant)}
+    written = {field.name for kind in (RevisionContent, Decisions) for field in fields(kind)}
+    erased = {column for shelf in SHELVES for column in (*shelf.texts, *shelf.addresses)}
+
+    assert {"topics", "role", "due_at"} <= named
+    assert (named | written | erased | set(Variant) | set(AGAINST.values())) - FIELD_WORDS.keys() == set()
+    assert {shelf.model.__tablename__ for shelf in SHELVES} - THING_WORDS.keys() == set()
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ("due_at", "Tenggat"),
+        ("statement.function", "Keterangan instansi: Jabatan"),
+        ("answered", "Jawaban"),
+        ("2026-08-17", "2026-08-17"),
+        ("hoaks.contoh.id", "hoaks.contoh.id"),
+    ],
+)
+def test_the_page_says_in_words_what_changed(auditor, agency, field, words):
+    audit.record("agency.settled", agency, by=None, fields=[field])
+    db.session.commit()
+
+    assert f"<small>{words}</small>" in auditor.get("/meja/jejak?action=agency.settled").text
 
 
 def test_nothing_in_the_table_is_a_formula(auditor):

@@ -12,7 +12,8 @@ from klinik.accounts import Role, current_scope, roles
 from klinik.clarifications.feeds import csv_line
 from klinik.review.desk.blueprint import desk
 from klinik.review.queries import trail as queries
-from klinik.review.wording import ACTION_WORDS, ACTOR_WORDS, THING_WORDS, action_words
+from klinik.review.trail_words import THING_WORDS, field_words
+from klinik.review.wording import ACTION_WORDS, ACTOR_WORDS, action_words
 
 EXPORT = (Role.ADMIN, Role.HEAD, Role.AUDITOR)
 
@@ -52,4 +53,5 @@ def trail() -> ResponseReturnValue:
         actors=ACTOR_WORDS,
         things=THING_WORDS,
         action_words=action_words,
+        field_words=field_words,
     )

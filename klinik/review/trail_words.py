@@ -1,0 +1,140 @@
+"""What the trail names besides a deed, in words for people: which fields changed, which part was meant."""
+
+from collections.abc import Mapping
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _p
+
+from klinik.review.wording import KIND_WORDS
+
+THING_WORDS: Mapping[str, LazyString] = {
+    "agency": _p("satu", "Instansi"),
+    "archive_copy": _p("satu", "Salinan arsip"),
+    "bulk_action": _p("satu", "Tindakan massal"),
+    "bulk_item": _l("Tindakan atas banyak kasus"),
+    "case": _p("satu", "Kasus"),
+    "case_file": _p("satu", "Berkas pemeriksaan"),
+    "case_note": _l("Catatan"),
+    "case_task": _l("Tugas"),
+    "clarification": _p("satu", "Klarifikasi"),
+    "data_request": _p("satu", "Permintaan data pribadi"),
+    "duty": _p("satu", "Jadwal piket"),
+    "duty_leave": _p("satu", "Cuti"),
+    "erasure": _l("Penghapusan"),
+    "escalation": _l("Eskalasi"),
+    "evidence": _l("Temuan"),
+    "info_request": _l("Permintaan kelengkapan"),
+    "message_text": _p("satu", "Teks pesan"),
+    "notification": _p("satu", "Pemberitahuan"),
+    "objection": _p("satu", "Sanggahan"),
+    "promise_change": _l("Tenggat"),
+    "report": _p("satu", "Laporan"),
+    "report_addition": _l("Keterangan tambahan"),
+    "revision": _p("satu", "Revisi"),
+    "revision_picture": _l("Uraian gambar"),
+    "saved_reply": _p("satu", "Balasan tersimpan"),
+    "saved_view": _p("satu", "Tampilan antrean"),
+    "screen_slot": _p("satu", "Jadwal tayang videotron"),
+    "source": _l("Sumber"),
+    "statement": _l("Keterangan instansi"),
+    "statement_request": _l("Pertanyaan kepada instansi"),
+    "stored_file": _p("satu", "Berkas"),
+    "subscription": _p("satu", "Langganan"),
+    "system_key": _p("satu", "Kunci API"),
+    "transcript": _l("Transkrip"),
+    "user": _p("satu", "Akun petugas"),
+    "webhook": _p("satu", "Webhook"),
+    "weekly_summary": _p("satu", "Ringkasan mingguan"),
+}
+FIELD_WORDS: Mapping[str, LazyString] = {
+    # of an answer
+    "about_agency": _l("Tentang instansi sendiri"),
+    "advice": _l("Saran"),
+    "change_note": _l("Catatan perubahan"),
+    "claim": _l("Klaim"),
+    "content_type": _l("Jenis konten"),
+    "explanation": _l("Penjelasan"),
+    "first_seen_on": _l("Pertama terlihat"),
+    "flags": _l("Penanda"),
+    "headline": _l("Judul"),
+    "region_code": _l("Wilayah"),
+    "reply": _l("Tanggapan"),
+    "return_note": _l("Catatan pengembalian"),
+    "sources": _l("Sumber"),
+    "summary": _l("Ringkasan"),
+    "suspension_reason": _l("Alasan penangguhan"),
+    "topic": _l("Topik"),
+    "verdict": _l("Kesimpulan"),
+    "alt": _l("Uraian gambar"),
+    # of a case, what came with it, what was written about it
+    "address": _l("Saringan"),
+    "archive_url": _l("Alamat arsip"),
+    "before": _l("Keadaan sebelumnya"),
+    "closing_note": _l("Catatan penutupan"),
+    "due_at": _l("Tenggat"),
+    "function": _l("Jabatan"),
+    "is_emergency": _l("Jalur darurat"),
+    "links": _l("Tautan"),
+    "name": _l("Nama"),
+    "note": _l("Catatan"),
+    "proposed_reply": _l("Usulan jawaban"),
+    "publisher": _l("Penerbit"),
+    "purpose": _l("Untuk siapa berkas ini?"),
+    "question": _l("Pertanyaan"),
+    "reason": _l("Alasan"),
+    "referral_number": _l("Nomor rujukan"),
+    "referred_to": _l("Tujuan rujukan"),
+    "refusal": _l("Alasan dilewati"),
+    "released_at": _l("Terbuka untuk umum"),
+    "response_due_at": _l("Tenggat tanggapan pertama"),
+    "partner": _l("Mitra"),
+    "snapshot": _l("Isi ringkasan"),
+    "text": _l("Isi"),
+    "title": _l("Judul"),
+    "url": _l("Alamat"),
+    "words": _l("Isi"),
+    # of an office
+    "brand": _l("Warna instansi"),
+    "clock_mode": _l("Jam yang dihitung"),
+    "contact_address": _l("Alamat kantor"),
+    "contact_email": _l("Surel kontak"),
+    "contact_phone": _l("Telepon kontak"),
+    "emergency_any_hour": _l("Darurat dihitung setiap jam"),
+    "emergency_escalation_hours": _l("Darurat: naik ke pimpinan setelah terlambat, dalam jam"),
+    "emergency_promise_hours": _l("Darurat: jawaban, dalam jam"),
+    "emergency_response_hours": _l("Darurat: tanggapan pertama, dalam jam"),
+    "escalation_hours": _l("Naik ke pimpinan setelah terlambat, dalam jam"),
+    "four_eyes_wording": _l("Perbaikan redaksi oleh dua orang"),
+    "logo": _l("Logo"),
+    "office": _l("Nama kantor"),
+    "promise_hours": _l("Jawaban, dalam jam"),
+    "response_hours": _l("Tanggapan pertama petugas, dalam jam"),
+    "retention_days": _l("Masa simpan identitas pelapor"),
+    "service_hours": _l("Jam layanan"),
+    "shows_names": _l("Nama pemeriksa di klarifikasi"),
+    "summary_waits": _l("Ringkasan menunggu persetujuan"),
+    "topics": _l("Topik"),
+    # of an account, a key, a webhook
+    "disabled_at": _l("Akun ditutup"),
+    "expires_at": _l("Masa berlaku"),
+    "hash": _l("Rahasia"),
+    "password": _l("Kata sandi"),
+    "revoked_at": _l("Dicabut"),
+    "rights": _l("Hak"),
+    "role": _l("Peran"),
+    "sign_count": _l("Hitungan kunci sandi"),
+    "totp_secret": _l("Kode dua langkah"),
+    "types": _l("Jenis kejadian"),
+    # which of several
+    "full": _l("Lengkap"),
+    "press": _l("Untuk pers"),
+}
+
+
+def field_words(field: str) -> str:
+    """Return a field in words; a day or a host name says itself. `<table>.<column>` names the thing first."""
+    table, _dot, column = field.rpartition(".")
+    if table in THING_WORDS:
+        return f"{THING_WORDS[table]}: {field_words(column)}"
+    return str(FIELD_WORDS.get(field) or KIND_WORDS.get(field) or field)  # type: ignore[call-overload]  # a Kind is a str
