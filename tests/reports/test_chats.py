@@ -121,6 +121,15 @@ def test_messages_forwarded_together_are_one_report(chat, provider):
     assert len(report.files) == 1
 
 
+def test_a_fifth_picture_is_not_taken_and_not_kept(chat, provider):
+    for number in range(1, 6):
+        provider.media[f"/download/{number}"] = encoded(picture(number))
+        said = chat.say(image={"id": str(number), "mime_type": "image/png"})
+
+    assert "Paling banyak empat berkas" in said
+    assert len(db.session.scalars(select(StoredFile)).all()) == 4
+
+
 @pytest.mark.parametrize(
     ("kind", "said", "content"),
     [("audio", "audio/ogg; codecs=opus", ogg()), ("video", "video/mp4", mp4(b"vide", b"soun"))],

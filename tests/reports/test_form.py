@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from klinik.db import db
+from klinik.files.models import StoredFile
 from klinik.reports.codes import IntakeChannel, Platform
 from klinik.reports.models import Report, ReportDraft
 from tests.factories.files import encoded, ogg, picture
@@ -148,6 +149,7 @@ def test_of_five_files_four_are_kept(send):
     assert page.status_code == 422
     assert "Paling banyak empat berkas" in page.text
     assert len(db.session.scalars(select(ReportDraft)).one().files) == 4
+    assert db.session.scalar(select(func.count()).select_from(StoredFile)) == 4
 
 
 def test_a_file_can_be_taken_out_again(send):
@@ -158,6 +160,7 @@ def test_a_file_can_be_taken_out_again(send):
 
     db.session.expire_all()
     assert draft.files == []
+    assert db.session.scalars(select(StoredFile)).all() == []
 
 
 @pytest.mark.parametrize("contact", ["bukan kontak", "a@b", "warga@contoh.id\nBcc: x@contoh.id", "12"])

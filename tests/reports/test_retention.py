@@ -1,17 +1,22 @@
 """Who reported is forgotten some time after the answer; what circulated is not."""
 
+import io
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from klinik.db import db, now
+from klinik.files.models import StoredFile
+from klinik.files.services import keep
 from klinik.notifications import services as notifications
 from klinik.notifications.kinds import Series
 from klinik.notifications.models import Recipient, Subscription
 from klinik.reports import tasks
 from klinik.reports.codes import CaseStatus, DeclineReason
+from klinik.reports.models import ReportAddition
 from klinik.reports.services import cases, retention
+from tests.factories.files import encoded, picture
 from tests.factories.reports import filed
 
 
@@ -78,3 +83,14 @@ def test_the_address_of_who_has_stopped_a_subscription_is_erased_and_a_report_ke
         tasks.forget_reader(str(recipient_id))
 
     assert [row.id for row in db.session.scalars(select(Recipient)) if row.contact] == [kept]
+
+
+def test_a_file_that_was_added_later_goes_with_its_sender(old_report, agency):
+    file = keep(io.BytesIO(encoded(picture())), "bukti.png", agency_id=agency.id, at=now())
+    old_report.additions.append(ReportAddition(text="Ini fotonya.", file=file, added_at=now()))
+    db.session.commit()
+
+    tasks.forget_sender(str(old_report.id))
+
+    assert [(one.text, one.file_id) for one in old_report.additions] == [("", None)]
+    assert db.session.get(StoredFile, file.id) is None

@@ -42,7 +42,7 @@ def take_report() -> ResponseReturnValue:
     if "this_one" in request.form:
         return _answered(desk)
     if "remove_file" in request.form:
-        steps.drop_file(desk.draft, request.form["remove_file"])
+        drafts.drop_file(desk.draft, request.form["remove_file"])
         return _page("message", desk)
     if request.form.get("change") in {"message", "contact"}:
         return _page(request.form["change"], desk)

@@ -132,11 +132,6 @@ def empty_form() -> ReportForm:
     return ReportForm(NOTHING_SENT, regions=regions.offered(agencies.current().region_code))
 
 
-def drop_file(draft: ReportDraft, file_id: str) -> None:
-    """Take one file out of the draft again."""
-    draft.files = [file for file in draft.files if str(file.id) != file_id]
-
-
 def shown_fields(draft: ReportDraft) -> dict[str, str]:
     """Return what was typed, the contact readable again."""
     fields = dict(draft.fields)
@@ -180,6 +175,8 @@ def keep(agency: Agency, token: str, given: dict[str, str], taken: list[StoredFi
     if given.get("contact"):
         given = {**given, "contact": secrets.encrypt(given["contact"])}
     draft = drafts.find(agency, token, at=now(), is_held=True) or drafts.empty(agency, at=now())
-    room = drafts.MOST_FILES - len(draft.files)
+    room = max(drafts.MOST_FILES - len(draft.files), 0)
+    for file in taken[room:]:
+        files.forget(file)
     slip = [drafts.TooManyFiles().sentence()] if len(taken) > room else []
-    return drafts.add(draft, fields=given, files=taken[: max(room, 0)], at=now()), slip
+    return drafts.add(draft, fields=given, files=taken[:room], at=now()), slip

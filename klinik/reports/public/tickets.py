@@ -72,7 +72,7 @@ def add(ticket_number: str) -> ResponseReturnValue:
     report, form = _mine(ticket_number), AddForm()
     if not form.accepted():
         return _ticket_page(report, form, ConfirmForm(None), 422)
-    kept, slips = steps.take_files(agencies.current(), request.files.getlist("file"))
+    kept, slips = steps.take_files(agencies.current(), request.files.getlist("file")[:1])
     try:
         if not slips:
             services.add_information(report, text=form.text.data or "", file=kept[0] if kept else None, at=now())

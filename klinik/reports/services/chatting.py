@@ -26,9 +26,9 @@ from klinik.notifications.models import Recipient
 from klinik.notifications.services import outside
 from klinik.reports.codes import IntakeChannel
 from klinik.reports.models import Conversation, Report, ReportDraft, Stage
+from klinik.reports.services import attachments, drafts, intake, known
 from klinik.reports.services import chat_tickets as tickets
 from klinik.reports.services import chat_words as words
-from klinik.reports.services import drafts, intake, known
 
 TOGETHER = timedelta(minutes=10)  # what is forwarded so soon after another message belongs to it
 PER_DAY = 10  # reports of one person; what is more waits for a look by staff
@@ -69,6 +69,7 @@ def listen(agency: Agency, person: Recipient, heard: Heard, *, at: datetime) -> 
         try:
             reply = _understood(talk)
         except KlinikError as refusal:
+            attachments.forget_unheld([file.id for file in heard.files])
             reply = refusal.sentence()
         if reply:
             say(person, heard.key, "\n\n".join([*heard.slips, str(reply), *_notice(talk)]))

@@ -106,6 +106,14 @@ def drop(draft: ReportDraft) -> None:
         files_.forget(file)
 
 
+def drop_file(draft: ReportDraft, file_id: str) -> None:
+    """Take one file out of the draft again, and forget it."""
+    gone = [file for file in draft.files if str(file.id) == file_id]
+    draft.files = [file for file in draft.files if file not in gone]
+    db.session.flush()
+    attachments.forget_unheld([file.id for file in gone])
+
+
 def end_at(draft: ReportDraft, moment: datetime) -> None:
     """Let a draft lie ready until a moment only; going on with it gives it its full time again."""
     draft.expires_at = moment

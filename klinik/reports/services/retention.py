@@ -13,6 +13,7 @@ from klinik.db import db
 from klinik.notifications import services as notifications
 from klinik.notifications.models import Recipient, Subscription
 from klinik.reports.models import Case, DataRequest, Report, StatementRequest, TicketLink
+from klinik.reports.services import attachments
 
 DAY = func.make_interval(0, 0, 0, 1)  # years, months, weeks, days
 
@@ -26,10 +27,12 @@ def forget_sender(report: Report) -> None:
     """Part a report from whoever sent it: contact, question and additions go, the message stays. Safe to repeat."""
     recipient_id, report.recipient_id = report.recipient_id, None
     report.question = ""
+    added = [addition.file_id for addition in report.additions if addition.file_id]
     for addition in report.additions:
         addition.text, addition.file_id = "", None
     db.session.execute(delete(TicketLink).where(TicketLink.report_id == report.id))
     db.session.flush()
+    attachments.forget_unheld(added)
     if recipient_id:
         forget_unused(recipient_id)
         audit.record("report.sender_forgotten", report, by=None)

@@ -73,7 +73,7 @@ def _without(file_id: str, form: forms.IntakeForm, draft: ReportDraft) -> Respon
     """Take a file out again, and say nothing yet about what is still to be filled in."""
     if form["form_token"].errors:
         return _again(form, draft)
-    steps.drop_file(draft, file_id)
+    drafts.drop_file(draft, file_id)
     fresh = _form()
     fresh.draft.data = form.draft.data
     return _again(fresh, draft, 200)
