@@ -9,6 +9,8 @@ from sqlalchemy import select
 from klinik.db import db, now
 from klinik.files import services as files
 from klinik.files.models import StoredFile
+from klinik.notifications.kinds import Kind
+from klinik.notifications.models import Notification
 from klinik.reports import services
 from klinik.reports.codes import CaseStatus, DeclineReason, Step
 from klinik.reports.models import CodeBackoff
@@ -193,6 +195,19 @@ def test_a_question_is_repeated_once_after_three_days_and_closed_after_seven(rep
     assert [step.step for step in report.steps if step.step is Step.INCOMPLETE] == []
     db.session.expire(report)
     assert report.steps[-1].step is Step.INCOMPLETE
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "suspect"])
+def test_whoever_is_written_to_no_more_is_not_reminded_either(report, how):
+    request = ask(report)
+    if how == "withdrawn":
+        services.withdraw(report, at=now())
+    else:
+        report.quarantined_at = now()
+
+    services.remind(request, at=now() + timedelta(days=3))
+
+    assert db.session.scalars(select(Notification).filter_by(kind=Kind.INFO_REMINDER)).all() == []
 
 
 def test_a_reply_reopens_what_was_closed_as_incomplete(report):

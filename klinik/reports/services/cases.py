@@ -177,7 +177,7 @@ def recount(case: Case) -> None:
 
 
 def recount_filed(case: Case) -> None:
-    """The same after a citizen's deed, when only the case is locked.
+    """The same after a deed of a citizen or of the search: an answer is held only where it has answered the case.
 
     A clarification still in draft is left alone: whoever publishes it holds it locked and waits for this case.
     """

@@ -84,4 +84,4 @@ def _act(report: Report, met: Met, at: datetime) -> None:
         if report.case.status is CaseStatus.ANSWERED:  # otherwise the trail says of the case that it was answered
             audit.record("report.answered", report, by=None)
         cases.answer_report(report, met.answer, at=at)
-    cases.recount(report.case)
+        cases.recount_filed(report.case)

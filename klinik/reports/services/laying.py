@@ -29,8 +29,8 @@ def lay(case: Case, into: Case, *, by: User | None, at: datetime) -> Merge:
     with db.session.no_autoflush:  # status and target change together, or a constraint refuses both
         case.merged_into_id = into.id
         cases.change_status(case, CaseStatus.MERGED, at=at)
-    cases.recount(case)
-    cases.recount(into)
+    cases.recount_filed(case)
+    cases.recount_filed(into)
     audit.record("case.merged", case, by=by)
     audit.record("case.received_merge", into, by=by)
     return merged

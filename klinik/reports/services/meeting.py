@@ -40,7 +40,7 @@ def thing(report: Report) -> Thing:
 def meet(
     agency: Agency, matches: Sequence[Match], *, at: datetime, refused: Collection[uuid.UUID] = frozenset()
 ) -> Met:
-    """Return what the very same thing decides about a new report. A case in it is locked.
+    """Return what the very same thing decides about a new report. An answer in it is locked, and so is a case.
 
     Nobody is answered with a clarification that he refused: the words are the same, and he asks about something else.
     """
@@ -65,7 +65,10 @@ def decided(met: Met, report: Report, *, at: datetime) -> None:
 def _answer(
     agency: Agency, same: Sequence[Match], at: datetime, refused: Collection[uuid.UUID]
 ) -> Clarification | None:
-    """Return the published answer to the very same thing, unless it is old, withdrawn, under review or refused."""
+    """Return the published answer to the very same thing, unless it is old, withdrawn, under review or refused.
+
+    It is locked, before the case is, as all do who change both.
+    """
     by_earlier_reports = (
         select(Case.clarification_id)
         .join(Report, Report.case_id == Case.id)
@@ -85,7 +88,8 @@ def _answer(
         Clarification.updated_at >= at - timedelta(days=agency.match_age_days),
         Clarification.id.not_in(refused),
     )
-    return db.session.scalars(statement.order_by(Clarification.updated_at.desc()).limit(1)).first()
+    latest = statement.order_by(Clarification.updated_at.desc()).limit(1)
+    return db.session.scalars(latest.with_for_update(of=Clarification, key_share=True)).first()
 
 
 def _takes(case: Case, answer: Clarification | None) -> bool:

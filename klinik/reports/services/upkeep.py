@@ -52,6 +52,7 @@ def add_information(report: Report, *, text: str, file: StoredFile | None = None
 
 def withdraw(report: Report, *, at: datetime) -> None:
     """Take the report back: it no longer counts and its sender is told nothing more. Raises AlreadyWithdrawn."""
+    cases.hold(report.case, report.case.clarification_id)
     _refuse_gone(report)
     _take_back(report, at)
     audit.record("report.withdrawn", report, by=audit.CITIZEN)
@@ -60,6 +61,7 @@ def withdraw(report: Report, *, at: datetime) -> None:
 
 def erase(report: Report, *, at: datetime) -> None:
     """Remove everything personal from the report and leave a tombstone: number, moments, case. Safe to repeat."""
+    cases.hold(report.case, report.case.clarification_id)
     if report.withdrawn_at is None:
         _take_back(report, at)
     report.erased_at = at
@@ -80,9 +82,12 @@ def erase(report: Report, *, at: datetime) -> None:
 
 
 def remind(request: InfoRequest, *, at: datetime) -> None:
-    """Ask once more, three days after the question. Does nothing when it was answered or asked again already."""
+    """Ask once more, three days after the question. Does nothing when it was answered or asked again already.
+
+    Who has taken the report back, and whoever sent a suspect one, is written to no more.
+    """
     report = request.report
-    if not request.is_open or request.reminded_at or report.recipient_id is None:
+    if not request.is_open or request.reminded_at or report.recipient_id is None or not report.counts:
         return
     request.reminded_at = at
     agency = db.session.get_one(Agency, report.agency_id)
