@@ -112,6 +112,28 @@ def test_bounces_are_taken_from_the_mailbox_and_other_mail_is_left_to_people(app
     assert not list((tmp_path / "kembali/new").iterdir())
 
 
+NESTED = "".join(f"Content-Type: multipart/report; boundary=b{n}\r\n\r\n--b{n}\r\n" for n in range(2000)).encode()
+HEADERS = b"Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n\r\nMessage-ID: "
+
+
+@pytest.mark.parametrize("odd", [NESTED, HEADERS + b"<", HEADERS + b"<" + b"-" * 36 + b"@localhost>"])
+def test_a_mail_built_like_no_other_holds_up_none_behind_it(app, row, reader, tmp_path, monkeypatch, odd):
+    box = mailbox.Maildir(tmp_path / "kembali")
+    monkeypatch.setitem(app.config, "BOUNCES", str(tmp_path / "kembali"))
+    (tmp_path / "kembali/new/0").write_bytes(odd)
+    box.add(dsn(row))
+
+    tasks.read_returned_mail()
+
+    assert reader.blocked_at is not None
+
+
+def test_what_another_server_says_may_hold_any_sign(row):
+    bounces.note(bounces.Bounce(row.id, "5.2.2", "penuh\x00 \ud83d"), at=now())
+
+    assert all_rows()[0].last_error == "5.2.2 penuh"
+
+
 def test_a_failed_message_to_a_blocked_address_is_not_sent_again(reader):
     row, other = told(reader, event="1"), told(RecipientFactory(), event="2")
     for one in (row, other):

@@ -9,6 +9,7 @@ from enum import StrEnum
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from klinik.notifications import mail
+from klinik.notifications.channels import inbound
 from klinik.notifications.channels.face import Outcome, Parcel, Result
 from klinik.notifications.channels.pace import Pace
 
@@ -218,5 +219,5 @@ def _words(code: int, answer: bytes) -> str:
 
 
 def clean(text: str) -> str:
-    """Return what another server said in a line without addresses."""
-    return ADDRESS.sub("…", " ".join(text.split()))[:LONGEST_REASON]
+    """Return what another server said in a line without addresses, which the database can hold."""
+    return ADDRESS.sub("…", " ".join(inbound.clean(text).split()))[:LONGEST_REASON]

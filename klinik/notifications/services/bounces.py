@@ -1,13 +1,12 @@
 """Mail that came back: read what the other server says (RFC 3464), and write no more to an address that is none."""
 
 import email
-import email.policy
 import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import EmailMessage, Message
+from email.message import Message
 
 from sqlalchemy import select
 
@@ -22,7 +21,7 @@ LONGEST = 1 << 20  # bytes; what other servers return is small
 # Enhanced status codes (RFC 3463) that speak of the address: unknown, moved, disabled, no such domain. A full mailbox,
 # a message too large or a refusal as spam is no reason never to write again.
 NO_SUCH_ADDRESS = re.compile(r"\b5\.(1\.\d{1,3}|2\.[01]|4\.4|0\.0)\b")
-OURS = re.compile(r"<([0-9a-f-]{36})@[^>]+>")
+OURS = re.compile(r"<([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@[^>]+>")
 RETURNED = (State.SENT, State.DELIVERED, State.SENDING, State.WAITING)
 
 
@@ -40,12 +39,19 @@ class Bounce:
 
 
 def read(raw: bytes) -> list[Bounce]:
-    """Return what a mail says about ours: one bounce for each recipient given up; none where it is another mail."""
-    message = email.message_from_bytes(raw[:LONGEST], policy=email.policy.default)
-    if message.get_content_type() != "multipart/report":
+    """Return what a mail says about ours: one bounce for each recipient given up; none where it is another mail.
+
+    Whoever knows the address may send one that is built like nothing on earth, and others wait behind it. So it is
+    parsed as it stands: the parser that takes headers apart (email.policy.default) fails on some.
+    """
+    try:
+        message = email.message_from_bytes(raw[:LONGEST])
+        if message.get_content_type() != "multipart/report":
+            return []
+        ours = _our_id(message)
+        return [Bounce(ours, status, reason) for status, reason in _failures(message)] if ours else []
+    except RecursionError:  # a letter in a letter in a letter
         return []
-    ours = _our_id(message)
-    return [Bounce(ours, status, reason) for status, reason in _failures(message)] if ours else []
 
 
 def note(bounce: Bounce, *, at: datetime) -> bool:
@@ -71,7 +77,7 @@ def refuse(recipient_id: uuid.UUID, reason: str, *, at: datetime) -> None:
         block(one, at=at, because=reason)
 
 
-def _our_id(message: EmailMessage) -> uuid.UUID | None:
+def _our_id(message: Message) -> uuid.UUID | None:
     """Return the key of the message of ours whose headers were returned."""
     for part in message.walk():
         kind = part.get_content_type()
@@ -86,7 +92,7 @@ def _our_id(message: EmailMessage) -> uuid.UUID | None:
     return None
 
 
-def _failures(message: EmailMessage) -> Iterator[tuple[str, str]]:
+def _failures(message: Message) -> Iterator[tuple[str, str]]:
     for part in message.walk():
         if part.get_content_type() == "message/delivery-status":
             for fields in _inside(part):
@@ -95,7 +101,7 @@ def _failures(message: EmailMessage) -> Iterator[tuple[str, str]]:
                     yield str(fields.get("Status", "5.0.0")).strip()[:12], said.strip()
 
 
-def _inside(part: EmailMessage) -> list[Message]:
+def _inside(part: Message) -> list[Message]:
     """Return the messages, or blocks of fields, that a part is made of."""
     inside = part.get_payload()
     return [one for one in inside if isinstance(one, Message)] if isinstance(inside, list) else []
