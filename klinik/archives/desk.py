@@ -40,7 +40,7 @@ def raw(copy_id: uuid.UUID) -> ResponseReturnValue:
     if found.file is None:
         raise NotFound
     response: Response = send_file(
-        files.path(found.file), "application/octet-stream", as_attachment=True, download_name=found.file.name
+        files.lying(found.file), "application/octet-stream", as_attachment=True, download_name=found.file.name
     )
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["Cache-Control"] = "private, no-store"

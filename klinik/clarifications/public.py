@@ -90,7 +90,7 @@ def card(public_id: str, name: str) -> ResponseReturnValue:
     found = queries.cards(clarification, language()).get(CardShape(name))
     if found is None:
         raise NotDrawn if clarification.cards_wanted else NotFound
-    response = Response(files.path(found.file).read_bytes(), mimetype=found.file.media_type)  # at most 60 KB
+    response = Response(files.content(found.file), mimetype=found.file.media_type)  # at most 60 KB
     response.set_etag(found.file.sha256)
     response.make_conditional(request)
     is_marked = request.args.get("v") == found.mark
@@ -178,7 +178,7 @@ def _current(clarification: Clarification) -> Revision:
 
 def _sent(file: StoredFile) -> Response:
     """Send a picture that browsers may keep and ask about again: it may be gone tomorrow."""
-    response = Response(files.path(file).read_bytes(), mimetype=file.media_type)
+    response = Response(files.content(file), mimetype=file.media_type)
     response.set_etag(file.sha256)
     response.make_conditional(request)
     response.headers["Cache-Control"] = "public, no-cache"

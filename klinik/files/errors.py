@@ -99,6 +99,14 @@ class DiskFull(KlinikError):
     )
 
 
+class ContentMissing(KlinikError):
+    """The row of the file is here, and its content is not: a copy was restored without its files."""
+
+    status = 404
+    is_of_a_file = True
+    message = _l("Berkas ini tidak ada pada kami saat ini. Teks di halamannya tetap berlaku.")
+
+
 class Erased(KlinikError):
     """The file showed somebody who has asked for it to be removed."""
 

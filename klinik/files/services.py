@@ -1,5 +1,6 @@
 """Taking in a file, reading it back, and forgetting it."""
 
+import functools
 import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -7,13 +8,24 @@ from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
 
+import structlog
 from flask import current_app
 from sqlalchemy import func, select
 
 from klinik.db import db
 from klinik.files import documents, names, pictures, recordings, storage
-from klinik.files.errors import MEGABYTE, NotAccepted, NotALetter, NotAPicture, PictureTooLarge, TooLarge
+from klinik.files.errors import (
+    MEGABYTE,
+    ContentMissing,
+    NotAccepted,
+    NotALetter,
+    NotAPicture,
+    PictureTooLarge,
+    TooLarge,
+)
 from klinik.files.models import ErasedFile, Kind, StoredFile
+
+log = structlog.get_logger(__name__)
 
 PICTURE_LIMIT = 8 * MEGABYTE
 LOGO_LIMIT = 2 * MEGABYTE
@@ -99,6 +111,28 @@ def read(sha256: str) -> bytes:
 def path(file: StoredFile) -> Path:
     """Return where the content lies."""
     return _folder().path(file.sha256)
+
+
+def content(file: StoredFile) -> bytes:
+    """Return the content. Raises ContentMissing."""
+    return lying(file).read_bytes()
+
+
+def lying(file: StoredFile) -> Path:
+    """Return where the content lies, if it does. Raises ContentMissing."""
+    place = path(file)
+    if not place.exists():
+        note_missing(file.sha256, str(place))
+        raise ContentMissing
+    return place
+
+
+@functools.lru_cache(maxsize=10_000)
+def note_missing(sha256: str, place: str) -> None:
+    """Log a missing content once for each process, however many ask for it."""
+    log.error(
+        "files.content_missing", sha256=sha256, place=place, reason="restored without its files, or removed by hand"
+    )
 
 
 def open_(file: StoredFile) -> BinaryIO:

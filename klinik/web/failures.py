@@ -55,9 +55,21 @@ def init_app(app: Flask) -> None:
 
 
 def _refuse(refusal: KlinikError) -> Response:
-    response = _shown(refusal.status, refusal.sentence())
+    is_bare = refusal.is_of_a_file and not _is_for_a_reader()
+    response = _bare(refusal) if is_bare else _shown(refusal.status, refusal.sentence())
     response.headers.update(refusal.headers)
     return response
+
+
+def _bare(refusal: KlinikError) -> Response:
+    """Return the sentence alone, where a page would be fetched for nothing in the place of a picture."""
+    headers = {"Cache-Control": "no-store"}
+    return Response(f"{refusal.sentence()}\n", refusal.status, headers, mimetype="text/plain")
+
+
+def _is_for_a_reader() -> bool:
+    """Say whether somebody opens the address itself: browsers name HTML then, and never for a picture in a page."""
+    return "text/html" in request.headers.get("Accept", "")
 
 
 def answer(error: HTTPException) -> Response:

@@ -63,6 +63,16 @@ def test_the_blurred_picture_is_small_and_blurred_on_our_side(verifier, file):
         assert max(seen.size) <= 96
 
 
+def test_a_file_lost_in_a_restore_is_said_to_be_so_and_its_case_opens(verifier, case, file):
+    files.path(file).unlink()
+
+    page = verifier.get(f"/meja/berkas/{file.id}/samar", headers={"Accept": "text/html"})
+
+    assert page.status_code == 404
+    assert "Berkas ini tidak ada pada kami saat ini." in page.text
+    assert verifier.get(case_address(case)).status_code == 200
+
+
 def test_a_voice_note_has_no_blurred_picture(verifier, agency):
     kept = files.keep(io.BytesIO(ogg()), "suara.ogg", agency_id=agency.id, at=now())
     db.session.commit()

@@ -124,7 +124,7 @@ def alt_slip(alt: str, name: str) -> LazyString | None:
 
 
 def _burned(picture: RevisionPicture, source: StoredFile, boxes: Sequence[Box], at: datetime) -> StoredFile:
-    made = covering.covered(files.path(source), boxes)
+    made = covering.covered(files.lying(source), boxes)
     size = made.width, made.height
     return files.keep_own(made.content, "gambar.jpg", size, agency_id=picture.agency_id, at=at, media_type="image/jpeg")
 

@@ -37,7 +37,7 @@ def file(file_id: uuid.UUID) -> ResponseReturnValue:
     if not opening.is_opened(found, by=current_scope().user, at=now()):
         raise NotFound
     sent = send_file(
-        storage.path(found), found.media_type, as_attachment=True, download_name=found.name, conditional=True
+        storage.lying(found), found.media_type, as_attachment=True, download_name=found.name, conditional=True
     )
     return sandboxed(sent)
 
@@ -48,7 +48,7 @@ def blurred_file(file_id: uuid.UUID) -> ResponseReturnValue:
     found = _found(file_id)
     if found.kind is not Kind.PICTURE:
         raise NotFound
-    return sandboxed(Response(blurring.blurred(storage.path(found)), mimetype="image/jpeg"))
+    return sandboxed(Response(blurring.blurred(storage.lying(found)), mimetype="image/jpeg"))
 
 
 @desk.post("/laporan/<uuid:report_id>/kontak")

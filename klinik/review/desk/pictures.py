@@ -114,7 +114,7 @@ def covered_picture(picture_id: uuid.UUID) -> ResponseReturnValue:
     found = pictures.picture(picture_id, scope=current_scope())
     if found.file is None:
         raise NotFound
-    return sandboxed(Response(storage.path(found.file).read_bytes(), mimetype=found.file.media_type))
+    return sandboxed(Response(storage.content(found.file), mimetype=found.file.media_type))
 
 
 @desk.get("/gambar/<uuid:picture_id>/pratinjau")
@@ -125,7 +125,7 @@ def picture_preview(picture_id: uuid.UUID) -> ResponseReturnValue:
     found = pictures.picture(picture_id, scope=current_scope())
     if found.source is None or not opening.is_opened(found.source, by=current_scope().user, at=now()):
         raise NotFound
-    drawn = covering.covered(storage.path(found.source), _asked_boxes(), longest=covering.PREVIEW)
+    drawn = covering.covered(storage.lying(found.source), _asked_boxes(), longest=covering.PREVIEW)
     return sandboxed(Response(drawn.content, mimetype="image/jpeg"))
 
 

@@ -65,7 +65,7 @@ def letter(statement_id: uuid.UUID) -> Response:
     kept = statements.statement(statement_id, scope=current_scope()).letter
     if kept is None:
         raise NotFound
-    return sandboxed(send_file(storage.path(kept), kept.media_type, as_attachment=True, download_name=kept.name))
+    return sandboxed(send_file(storage.lying(kept), kept.media_type, as_attachment=True, download_name=kept.name))
 
 
 def _asking(form: forms.StatementForm) -> Asking:
