@@ -20,6 +20,7 @@ from klinik.web import limits
 from klinik.web.languages import language, to
 
 MESSAGE_FIELDS = ("text", "link", "files", "question", "seen_where", "seen_on", "region_code", "form_token")
+TO_FILL = {"message", "contact"}
 FASTEST = timedelta(seconds=3)  # nobody reads and fills the form in less
 PER_NETWORK = "60 per hour"
 PER_AGENCY = "3000 per hour"
@@ -44,9 +45,20 @@ def take_report() -> ResponseReturnValue:
     if "remove_file" in request.form:
         drafts.drop_file(desk.draft, request.form["remove_file"])
         return _page("message", desk)
-    if request.form.get("change") in {"message", "contact"}:
-        return _page(request.form["change"], desk)
+    if (page := request.form.get("change", "")) in TO_FILL:
+        return _again(page, desk)
     return _next(desk)
+
+
+def _again(name: str, desk: Desk) -> ResponseReturnValue:
+    """Show a page with what is in it so far, to be changed or in another language.
+
+    Nobody has said that the page is done: of slips only that is named which has lost a file.
+    """
+    for field in desk.form:
+        if field is not desk.form.files:
+            field.errors = []
+    return _page(name, desk)
 
 
 def _next(desk: Desk) -> ResponseReturnValue:
@@ -56,7 +68,7 @@ def _next(desk: Desk) -> ResponseReturnValue:
         form.text.errors = [*form.text.errors, services.EmptyReport().sentence()]
     if any(form[name].errors for name in MESSAGE_FIELDS if name in form):
         return _page("message", desk, 422)
-    if "contact" not in desk.draft.fields:
+    if not steps.has_answered_contact(desk.draft):
         return _known_or_contact(desk)
     if form.errors:
         return _page("contact", desk, 422)
@@ -71,7 +83,7 @@ def _known_or_contact(desk: Desk) -> ResponseReturnValue:
         desk.draft.fields = {**desk.draft.fields, steps.REFUSED: steps.TICKED}
         return _page("contact", desk)
     with suppress(TooSlow):
-        if found := steps.look_up(desk):
+        if found := steps.look_up_new(desk):
             desk.note_shown(found)
             return _page("known", desk, found=found)
     return _page("contact", desk)

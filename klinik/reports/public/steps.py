@@ -29,6 +29,7 @@ BESIDE: tuple[str, ...] = ("form_token", "idempotency_key", "website")  # what i
 TICKED = "y"
 # Each step answers a POST. With `no-store` the button "back" of a browser would show an error, not the step before.
 WAY_BACK = {"Cache-Control": "private, no-cache"}
+LEFT = "left"  # of a draft: the page about the contact was left by another button than the one that goes on
 REFUSED = "refused"  # of a draft: something was shown, and it was none of that
 
 
@@ -88,6 +89,8 @@ def open_desk() -> Desk:
     given = {name: sent[name] for name in KEPT if name in sent}
     if "contact" in given and "consent" not in given:
         given["consent"] = ""
+    if "contact" in given:
+        given[LEFT] = TICKED if "change" in sent else ""
     taken, slips = take_files(agency, request.files.getlist("files"))
     token = sent.get("draft", "")
     draft, slip = keep(agency, token, given, taken)
@@ -160,6 +163,17 @@ def take_files(agency: Agency, uploads: Sequence[FileStorage]) -> tuple[list[Sto
 def has_message(desk: Desk) -> bool:
     """Whether there is anything to check: any one of text, link and file."""
     return bool((desk.form.text.data or "").strip() or (desk.form.link.data or "").strip() or desk.draft.files)
+
+
+def has_answered_contact(draft: ReportDraft) -> bool:
+    """Whether the page about the contact is done with, be it left empty. Who went back from it sees it again."""
+    return "contact" in draft.fields and not draft.fields.get(LEFT)
+
+
+def look_up_new(desk: Desk) -> list[Known]:
+    """Return what is published about the message and was not refused before. Raises TooSlow."""
+    refused = known.refused((known.DRAFT, desk.draft.id)) if desk.draft.fields.get(REFUSED) else frozenset()
+    return [item for item in look_up(desk) if item.clarification.id not in refused]
 
 
 def look_up(desk: Desk) -> list[Known]:
