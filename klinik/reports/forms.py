@@ -26,15 +26,28 @@ from klinik.db import now
 from klinik.notifications import contacts
 from klinik.reports.codes import DATA_WISH_WORDS, PLATFORM_WORDS, DataWish, Platform
 from klinik.web.forms import Filled, Form, OneOrNoneField, choices
+from klinik.web.wording import number
 
 SLACK = timedelta(hours=9)  # the easternmost clock is that far ahead of UTC
 LONGEST_TEXT = 20_000
 LONGEST_LINK = 2_000
-TOO_LONG = _l("Teks ini terlalu panjang. Batasnya %(max)d huruf; kirim bagian yang paling Anda ragukan.")
+TOO_LONG = _l("Teks ini terlalu panjang. Batasnya %(most)s huruf; kirim bagian yang paling Anda ragukan.")
+FIRST_YEAR = 1990  # a date before is a slip of the pen: 0026, 1926
 
 
 MAIL, MAIL_OR_WHATSAPP = _l("Alamat surel"), _l("Surel atau nomor WhatsApp")
 NO_MAIL = _l("Tulis alamat surel, misalnya nama@contoh.id.")
+
+
+class WithinLimit(Length):
+    """Asks for the part that matters where a message is longer than we take."""
+
+    def __init__(self) -> None:
+        super().__init__(max=LONGEST_TEXT)
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if len(field.data or "") > LONGEST_TEXT:
+            raise ValidationError(str(TOO_LONG) % {"most": number(LONGEST_TEXT)})
 
 
 def _platform(value: str | None) -> Platform | None:
@@ -54,7 +67,7 @@ class MessageForm(Form):
 
     text = TextAreaField(
         _l("Isi pesan"),
-        [Optional(), Length(max=LONGEST_TEXT, message=TOO_LONG)],
+        [Optional(), WithinLimit()],
         description=_l("Tempel seluruh pesan seperti yang Anda terima."),
     )
     link = StringField(
@@ -88,6 +101,8 @@ class MessageForm(Form):
     def validate_seen_on(self, field: Field) -> None:
         if field.data and field.data > (now() + SLACK).date():
             raise ValidationError(str(_l("Tanggal ini belum terjadi.")))
+        if field.data and field.data.year < FIRST_YEAR:
+            raise ValidationError(str(_l("Periksa tahun pada tanggal ini.")))
 
 
 class ReportForm(MessageForm):
@@ -209,7 +224,7 @@ class TrackForm(Form):
 class AddForm(Form):
     """More about a report that was filed already."""
 
-    text = TextAreaField(_l("Keterangan tambahan"), [Optional(), Length(max=LONGEST_TEXT, message=TOO_LONG)])
+    text = TextAreaField(_l("Keterangan tambahan"), [Optional(), WithinLimit()])
     file = FileField(_l("Lampiran"), description=_l("Satu berkas: gambar hingga 8 MB, suara atau video 16 MB."))
 
 

@@ -17,6 +17,8 @@ from wtforms.meta import DefaultMeta
 from wtforms.validators import InputRequired, ValidationError  # noqa: TID251  # Filled is made of it
 
 from klinik.errors import KlinikError
+from klinik.web.prose import is_blank
+from klinik.web.wording import number
 
 LASTS = 12 * 60 * 60
 HOUR = 60 * 60
@@ -43,10 +45,10 @@ WORDS: dict[str, LazyString] = {
     "Number must be at most %(max)s.": _l("Angka paling besar %(max)s."),
     "Number must be between %(min)s and %(max)s.": _l("Angka antara %(min)s dan %(max)s."),
     "Field must be equal to %(other_name)s.": _l("Kedua isian harus sama."),
-    "Field must be at least %(min)d characters long.": _l("Tulis paling sedikit %(min)d huruf."),
-    "Field cannot be longer than %(max)d characters.": _l("Isian terlalu panjang. Batasnya %(max)d huruf."),
-    "Field must be exactly %(max)d characters long.": _l("Isian harus tepat %(max)d huruf."),
-    "Field must be between %(min)d and %(max)d characters long.": _l("Tulis %(min)d sampai %(max)d huruf."),
+    "Field must be at least %(min)d characters long.": _l("Tulis paling sedikit %(min)s huruf."),
+    "Field cannot be longer than %(max)d characters.": _l("Isian terlalu panjang. Batasnya %(max)s huruf."),
+    "Field must be exactly %(max)d characters long.": _l("Isian harus tepat %(max)s huruf."),
+    "Field must be between %(min)d and %(max)d characters long.": _l("Tulis %(min)s sampai %(max)s huruf."),
     "Invalid choice(s): one or more data inputs could not be coerced.": _l("Pilih dari pilihan yang ada."),
     "'%(value)s' are not valid choices for this field.": _l("Pilih dari pilihan yang ada."),
 }
@@ -62,6 +64,8 @@ class General(str):
     __slots__ = ()
 
     def __mod__(self, value: Any) -> "General":
+        if isinstance(value, Mapping):  # a limit is a number to read: 20.000
+            value = {name: number(one) if isinstance(one, int) else one for name, one in value.items()}
         return General(super().__mod__(value))
 
 
@@ -173,7 +177,7 @@ class Filled(InputRequired):
 
     def __call__(self, form: Any, field: Any) -> None:
         given = field.raw_data[0] if field.raw_data else None
-        if isinstance(given, str) and not given.strip():
+        if isinstance(given, str) and is_blank(given):
             field.raw_data = []
         super().__call__(form, field)
 

@@ -2,6 +2,7 @@
 
 import functools
 import re
+import unicodedata
 
 import nh3
 import tldextract
@@ -19,6 +20,8 @@ OPENED = re.compile(r"\[(?![^\[]*\])")  # what is left of such an address; of `[
 SCHEME = re.compile(r"\b(h)tt(ps?://)([^\s/?#]+)", re.IGNORECASE)
 DOTTED = re.compile(r"\.[^\W\d_]|://")
 BARE = re.compile(r"(?<![\w\]/.-])((?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,})(?![\w-])")
+
+UNSEEN = {"Cc", "Cf"}  # controls; joiners, direction marks, zero-width spaces
 
 LONG = re.compile(r"\S{30,}")  # nearly as much as a telephone holds; what is shorter goes whole to the next line
 JOINTS = re.compile(r"(?<=[/?&=])(?<!//)(?![/?&=])|(?<=[\w-]\.)(?=\w)|(?<=\[\.\])")  # of an address, harmless or not
@@ -41,6 +44,11 @@ def marked(text: str, begin: str, end: str) -> Markup:
     """Return a piece of Markdown as plain words, those between two signs marked, every address harmless."""
     plain = str(escape(defang(OPENED.sub("", SIGNS.sub("", text)).strip())))
     return Markup(_between(begin, end).sub(r"<mark>\1</mark>", plain))  # noqa: S704  # escaped a line above
+
+
+def is_blank(text: str) -> bool:
+    """Say whether nothing in a text can be seen: spaces, and the marks of no width that come along when one copies."""
+    return all(sign.isspace() or unicodedata.category(sign) in UNSEEN for sign in text)
 
 
 def defang(text: str) -> str:

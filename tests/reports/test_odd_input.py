@@ -60,3 +60,28 @@ def test_a_link_alone_or_a_picture_of_one_colour_is_checked_and_known_to_nobody(
     for given in ({"link": "https://contoh.id/x"}, {"files": (io.BytesIO(plain), "polos.jpg")}):
         page = client.post("/cek", data={**form, **given}, content_type="multipart/form-data")
         assert "Belum ada klarifikasi untuk kabar ini" in page.text
+
+
+UNSEEN = "\u200b \u200e\u2060\u00a0"
+
+
+def test_marks_nobody_sees_are_no_message(client, agency):
+    page = client.post("/cek", data={**hidden(client.get("/cek").text), "text": UNSEEN, "link": "\u200b"})
+
+    assert page.status_code == 422
+    assert "Isi minimal satu: teks, tautan, atau gambar." in page.text
+    assert client.post("/api/v1/reports", json={"text": UNSEEN}).status_code == 422
+
+
+@pytest.mark.parametrize(("language", "most"), [("id", "20.000 huruf"), ("en", "20,000 characters")])
+def test_a_limit_is_written_like_every_other_number(client, agency, language, most):
+    form = hidden(client.get("/cek").text)
+
+    assert most in client.post(f"/cek?lang={language}", data={**form, "text": LONG}).text
+
+
+def test_a_day_of_another_century_is_a_slip_of_the_pen(client, agency):
+    page = client.post("/lapor", data={**hidden(client.get("/lapor").text), "text": "kabar", "seen_on": "0026-11-20"})
+
+    assert page.status_code == 422
+    assert "Periksa tahun pada tanggal ini." in page.text

@@ -23,6 +23,7 @@ from klinik.reports.services import Intake, drafts, known
 from klinik.reports.services.intake import filed_with
 from klinik.reports.services.known import Known
 from klinik.web.forms import NOTHING_SENT
+from klinik.web.prose import is_blank
 
 KEPT = ("text", "link", "question", "seen_where", "seen_on", "region_code", "contact", "consent")
 BESIDE: tuple[str, ...] = ("form_token", "idempotency_key", "website")  # what is of each page, and of no draft
@@ -162,7 +163,7 @@ def take_files(agency: Agency, uploads: Sequence[FileStorage]) -> tuple[list[Sto
 
 def has_message(desk: Desk) -> bool:
     """Whether there is anything to check: any one of text, link and file."""
-    return bool((desk.form.text.data or "").strip() or (desk.form.link.data or "").strip() or desk.draft.files)
+    return bool(desk.draft.files) or not is_blank((desk.form.text.data or "") + (desk.form.link.data or ""))
 
 
 def has_answered_contact(draft: ReportDraft) -> bool:

@@ -27,6 +27,7 @@ from klinik.reports.codes import IntakeChannel, Platform, Step
 from klinik.reports.models import Case, Report, ReportFile, ReportStep
 from klinik.reports.models.report import TICKET_NUMBERS
 from klinik.reports.services import access, cases, known, late, meeting, promise
+from klinik.web.prose import is_blank
 
 NOTICE_VERSION = "2026-11"  # of the privacy notice shown beside the form
 TITLE_LENGTH = 140
@@ -91,7 +92,7 @@ def submit(agency: Agency, intake: Intake, *, at: datetime) -> Submission:
     Where the search is slow the ticket does not wait for it: a worker does the rest. The same idempotency key gives the
     same ticket again. Raises EmptyReport, and what `notifications.recipient` raises.
     """
-    if not (intake.text.strip() or intake.links or intake.files):
+    if not intake.files and all(is_blank(words) for words in (intake.text, *intake.links)):
         raise EmptyReport
     number, earlier = _begin(agency, intake.idempotency_key)
     if earlier:

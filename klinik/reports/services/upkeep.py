@@ -16,6 +16,7 @@ from klinik.notifications.kinds import Kind
 from klinik.reports.codes import CaseStatus, Step
 from klinik.reports.models import InfoRequest, Report, ReportAddition, ReportStep, TicketLink
 from klinik.reports.services import access, attachments, cases, clocks, retention
+from klinik.web.prose import is_blank
 
 
 class NothingAdded(KlinikError):
@@ -33,7 +34,7 @@ def add_information(report: Report, *, text: str, file: StoredFile | None = None
     Raises NothingAdded, AlreadyWithdrawn.
     """
     _refuse_gone(report)
-    if not text.strip() and file is None:
+    if is_blank(text) and file is None:
         raise NothingAdded
     report.additions.append(ReportAddition(text=text, file_id=file.id if file else None, added_at=at))
     report.steps.append(ReportStep(step=Step.INFO_ADDED, happened_at=at))
