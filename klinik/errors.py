@@ -13,6 +13,7 @@ class KlinikError(Exception):
     """
 
     status: ClassVar[int] = 409
+    title: ClassVar[LazyString | str | None] = None  # of its page, where that of the status would say too much
     is_of_a_file: ClassVar[bool] = False  # asked for where no page was expected: most who ask are pages that show it
     retry_after: int | None = None  # seconds after which asking again may be answered
     message: ClassVar[LazyString | str] = _l("Permintaan ini tidak dapat dipenuhi.")

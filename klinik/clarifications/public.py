@@ -36,6 +36,8 @@ class NotDrawn(KlinikError):
 
     status = 503
     retry_after = 20
+    is_of_a_file = True
+    title = _l("Kartu ini belum siap")
     message = _l("Kartu ini sedang digambar. Coba lagi dalam setengah menit.")
 
 

@@ -104,6 +104,7 @@ class ContentMissing(KlinikError):
 
     status = 404
     is_of_a_file = True
+    title = _l("Berkas ini sedang tidak ada")
     message = _l("Berkas ini tidak ada pada kami saat ini. Teks di halamannya tetap berlaku.")
 
 
@@ -111,4 +112,5 @@ class Erased(KlinikError):
     """The file showed somebody who has asked for it to be removed."""
 
     status = 410
+    is_of_a_file = True
     message = _l("Gambar atau berkas ini dihapus atas permintaan yang bersangkutan.")

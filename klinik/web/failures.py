@@ -1,7 +1,9 @@
 """How a refusal or a failure looks: a calm page, or problem+json (RFC 9457) for programs; never a silent one."""
 
+import math
 import traceback
 from collections.abc import Mapping
+from datetime import timedelta
 from http import HTTPStatus
 from types import TracebackType
 from typing import Any
@@ -13,6 +15,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import HTTPException
 
 from klinik.errors import KlinikError, NotFound
+from klinik.web import limits, wording
 from klinik.web.request_ids import request_id
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
@@ -40,11 +43,12 @@ SENTENCES: dict[int, LazyString] = {
     410: _l("Isinya sudah dihapus dan tidak akan kembali ke alamat ini."),
     413: _l("Kirim paling banyak empat berkas: gambar sampai 8 MB, suara atau video sampai 16 MB."),
     422: _l("Periksa kembali isian Anda, lalu kirim lagi."),
-    429: _l("Permintaan terakhir Anda belum kami proses. Tunggu beberapa menit, lalu coba lagi."),
+    429: _l("Permintaan terakhir Anda belum kami proses. Tunggu %(wait)s, lalu coba lagi."),
     503: _l("Coba lagi dalam beberapa menit. Laporan yang sudah bernomor tiket tetap tersimpan."),
 }
 OUR_FAULT = _l("Ada gangguan di pihak kami")
 NOTHING: Mapping[str, Any] = {}
+MINUTE = 60  # seconds
 OTHER = _l("Permintaan ini tidak dapat dipenuhi")
 
 
@@ -56,7 +60,7 @@ def init_app(app: Flask) -> None:
 
 def _refuse(refusal: KlinikError) -> Response:
     is_bare = refusal.is_of_a_file and not _is_for_a_reader()
-    response = _bare(refusal) if is_bare else _shown(refusal.status, refusal.sentence())
+    response = _bare(refusal) if is_bare else _shown(refusal.status, refusal.sentence(), title=refusal.title)
     response.headers.update(refusal.headers)
     return response
 
@@ -81,10 +85,20 @@ def answer(error: HTTPException) -> Response:
         return make_response(error.get_response())
     slips = getattr(error, "data", {}).get("messages", {})  # which fields of a call were wrong, from webargs
     sentence = NotFound.message if code == HTTPStatus.NOT_FOUND and _is_at_desk() else SENTENCES.get(code, "")
+    if code == HTTPStatus.TOO_MANY_REQUESTS:
+        return _too_many(str(sentence))
     response = _shown(code, str(sentence), slips)
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
             response.headers[name] = value
+    return response
+
+
+def _too_many(sentence: str) -> Response:
+    seconds = limits.wait() or MINUTE
+    in_words = wording.duration(timedelta(minutes=math.ceil(seconds / MINUTE)))
+    response = _shown(HTTPStatus.TOO_MANY_REQUESTS, sentence % {"wait": in_words})
+    response.headers["Retry-After"] = str(seconds)
     return response
 
 
@@ -95,9 +109,16 @@ def _log_place(exc_info: ExcInfo) -> None:
     log.error("request.failed", error=kind.__qualname__ if kind else "", endpoint=request.endpoint, where=where)
 
 
-def _shown(status: int, sentence: str, slips: Mapping[str, Any] = NOTHING) -> Response:
-    title = str(OUR_FAULT if status == HTTPStatus.INTERNAL_SERVER_ERROR else TITLES.get(status, OTHER))
-    response = _problem(status, title, sentence, slips) if is_for_programs() else _page(status, title, sentence)
+def _shown(
+    status: int, sentence: str, slips: Mapping[str, Any] = NOTHING, *, title: LazyString | str | None = None
+) -> Response:
+    is_ours = status == HTTPStatus.INTERNAL_SERVER_ERROR
+    said = str(title or (OUR_FAULT if is_ours else TITLES.get(status, OTHER)))
+    is_failure = status >= HTTPStatus.INTERNAL_SERVER_ERROR and title is None
+    if is_for_programs():
+        response = _problem(status, said, sentence, slips)
+    else:
+        response = _page(status, said, sentence, is_failure=is_failure)
     response.status_code = status
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -119,7 +140,8 @@ def _problem(status: int, title: str, sentence: str, slips: Mapping[str, Any]) -
     return response
 
 
-def _page(status: int, title: str, sentence: str) -> Response:
+def _page(status: int, title: str, sentence: str, *, is_failure: bool) -> Response:
     """Draw the page without asking the database for anything: it may be what is missing."""
     words = {"status": status, "title": title, "sentence": sentence, "id": request_id(), "at_desk": _is_at_desk()}
+    words["is_failure"] = is_failure
     return make_response(render_template("web/failure.html", **words))

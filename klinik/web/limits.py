@@ -1,6 +1,8 @@
 """How often one visitor may ask. With Redis away each worker counts by itself; nobody waits for it."""
 
 import ipaddress
+import math
+import time
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -57,6 +59,17 @@ def spend(rate: str, *deed: str) -> bool:
         return limiter.limiter.hit(parse(rate), *deed)
     except RedisError:
         return _alone.hit(parse(rate), *deed)
+
+
+def wait() -> int | None:
+    """Return how many seconds whoever has just met a limit waits; None where no limit was met."""
+    met = limiter.current_limit
+    if met is None or not met.breached:
+        return None
+    try:
+        return max(math.ceil(met.window.reset_time - time.time()), 1)
+    except RedisError:
+        return met.limit.get_expiry()
 
 
 def init_app(app: Flask) -> None:

@@ -60,6 +60,14 @@ def test_who_opens_the_address_of_a_lost_card_reads_it_on_a_page(client, card):
     assert SAID in page.text
 
 
+def test_a_card_that_is_not_drawn_yet_is_no_failure_of_the_service(client, agency):
+    page = client.get(f"/klarifikasi/{published().public_id}/kartu.png", headers=OPENED)
+
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "20")
+    assert "Kartu ini belum siap" in page.text
+    assert "Nomor kejadian" not in page.text
+
+
 def test_an_answer_opens_without_its_picture_and_its_cards(client, pictured):
     address, picture = pictured
 

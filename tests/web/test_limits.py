@@ -82,3 +82,12 @@ def test_a_forwarded_address_is_believed_only_behind_a_declared_proxy(probe, pro
 
     assert probe.get("/uji/alamat", headers=headers).json == {"remote": "127.0.0.1", "secure": False}
     assert behind.get("/uji/alamat", headers=headers).json == {"remote": "203.0.113.9", "secure": True}
+
+
+def test_who_is_refused_reads_how_long_to_wait_and_programs_read_it_too(limited):
+    statuses(limited, 2)
+
+    refusal = limited.get("/uji/jarang")
+
+    assert 1 <= int(refusal.headers["Retry-After"]) <= 60
+    assert "Tunggu 1\N{NO-BREAK SPACE}menit" in refusal.text
