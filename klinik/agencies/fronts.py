@@ -34,6 +34,7 @@ class Front:
     clock_mode: ClockMode
     retention_days: int
     shows_names: bool
+    four_eyes_wording: bool
     summary_waits: bool
     topics: list[Any]
     host: str  # the first name it answers to; empty where it has none

@@ -10,6 +10,10 @@ from klinik.notifications.contacts import LONGEST
 from klinik.notifications.kinds import Series
 from klinik.web.forms import Filled, Form, choices
 
+EACH_MONDAY = _l("Ringkasan mingguan, setiap Senin pagi")
+AS_PUBLISHED = _l("Klarifikasi baru, begitu terbit")
+ONCE_APPROVED = _l("Ringkasan mingguan, setelah disetujui redaktur")
+
 
 class SubscribeForm(Form):
     """An address and a wish."""
@@ -21,12 +25,6 @@ class SubscribeForm(Form):
     )
     series = RadioField(
         _l("Yang ingin Anda terima"),
-        choices=choices(
-            {
-                Series.WEEKLY: _l("Ringkasan mingguan, setiap Senin pagi"),
-                Series.CLARIFICATIONS: _l("Klarifikasi baru, begitu terbit"),
-            }
-        ),
         coerce=Series,
         default=Series.WEEKLY,
     )
@@ -36,8 +34,10 @@ class SubscribeForm(Form):
         description=_l("Hanya berlaku untuk klarifikasi baru; ringkasan memuat semua topik."),
     )
 
-    def __init__(self, topics: Mapping[str, LazyString]) -> None:
+    def __init__(self, topics: Mapping[str, LazyString], *, summary_waits: bool = False) -> None:
         super().__init__()
+        weekly = ONCE_APPROVED if summary_waits else EACH_MONDAY
+        self.series.choices = choices({Series.WEEKLY: weekly, Series.CLARIFICATIONS: AS_PUBLISHED})
         self.topic.choices = choices(topics, first=_l("Semua topik"))
         self._topics = topics
 

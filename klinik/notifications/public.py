@@ -28,7 +28,7 @@ def dead_link(_missing: NotFound) -> ResponseReturnValue:
 @subscriptions.get("/langganan")
 def asking() -> ResponseReturnValue:
     """Ask for an address and a wish."""
-    form = SubscribeForm(topics.words())
+    form = SubscribeForm(topics.words(), summary_waits=agencies.current().summary_waits)
     form.propose(series=request.args.get("series", ""), topic=request.args.get("topic", ""))
     return render_template("notifications/subscribe.html", form=form)
 
@@ -36,7 +36,7 @@ def asking() -> ResponseReturnValue:
 @subscriptions.post("/langganan")
 def subscribe() -> ResponseReturnValue:
     """Mail a link to confirm. The answer is the same whoever is subscribed already."""
-    form = SubscribeForm(topics.words())
+    form = SubscribeForm(topics.words(), summary_waits=agencies.current().summary_waits)
     if form.accepted() and _asked(form):
         db.session.commit()
         return redirect(url_for("subscriptions.sent"), 303)

@@ -16,7 +16,7 @@ from klinik.reports import tasks
 from klinik.reports.codes import CaseStatus, DeclineReason
 from klinik.reports.models import ReportAddition
 from klinik.reports.services import cases, retention
-from tests.factories.files import encoded, picture
+from tests.factories.files import encoded, ogg, picture
 from tests.factories.reports import filed
 
 
@@ -37,6 +37,23 @@ def test_the_contact_goes_and_the_message_stays(old_report):
 
     assert (old_report.recipient_id, old_report.question, old_report.text) == (None, "", text)
     assert db.session.get(Recipient, recipient_id).contact is None
+
+
+def test_what_somebody_without_a_contact_asked_and_added_goes_as_well(agency):
+    report = filed(question="Saya Budi, apa benar?")
+    kept = keep(io.BytesIO(ogg()), "suara.ogg", agency_id=agency.id, at=now())
+    db.session.add(ReportAddition(report_id=report.id, text="Nomor saya 0812.", file_id=kept.id, added_at=now()))
+    report.case.decline_reason = DeclineReason.OPINION
+    cases.change_status(report.case, CaseStatus.DECLINED, at=now() - timedelta(days=agency.retention_days + 1))
+    db.session.commit()
+
+    for report_id in retention.due(at=now()):
+        tasks.forget_sender(str(report_id))
+    db.session.expire_all()
+
+    assert (report.question, [(one.text, one.file_id) for one in report.additions]) == ("", [("", None)])
+    assert db.session.scalars(select(StoredFile)).all() == []
+    assert retention.due(at=now()) == []
 
 
 def test_only_what_is_old_enough_is_due(old_report, agency):

@@ -134,3 +134,32 @@ def test_a_page_names_its_other_language(client, path):
 
     assert re.search(r'<link rel="alternate" hreflang="en" href="[^"]+\?lang=en">', page)
     assert '<html lang="en">' in client.get(f"{path}?lang=en").text
+
+
+@pytest.mark.parametrize("address", ["/tentang", "/metode"])
+def test_the_four_eyes_are_promised_as_far_as_the_office_keeps_them(client, agency, address):
+    waived = "Hanya perbaikan redaksi, yang tidak mengubah isinya, boleh terbit oleh satu orang"
+    before = client.get(address).text
+
+    agency.four_eyes_wording = False
+    db.session.commit()
+
+    assert waived not in before
+    assert waived in client.get(address).text
+
+
+def test_a_summary_that_waits_for_an_editor_is_not_promised_for_monday(client, agency):
+    agency.summary_waits = True
+    db.session.commit()
+
+    page = client.get("/langganan").text
+
+    assert "setelah disetujui redaktur" in page
+    assert "setiap Senin pagi" not in page
+
+
+def test_help_by_telephone_is_promised_only_with_a_number(client, agency):
+    agency.contact_phone = None
+    db.session.commit()
+
+    assert "menelepon Anda bila Anda menuliskan nomor" in client.get("/aksesibilitas").text

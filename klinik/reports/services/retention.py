@@ -12,14 +12,17 @@ from klinik.clarifications.models import Objection
 from klinik.db import db
 from klinik.notifications import services as notifications
 from klinik.notifications.models import Recipient, Subscription
-from klinik.reports.models import Case, DataRequest, Report, StatementRequest, TicketLink
+from klinik.reports.models import Case, DataRequest, Report, ReportAddition, StatementRequest, TicketLink
 from klinik.reports.services import attachments
 
 DAY = func.make_interval(0, 0, 0, 1)  # years, months, weeks, days
 
 
 def due(*, at: datetime) -> Sequence[uuid.UUID]:
-    """Return the reports whose sender is to be forgotten: closed longer ago than their agency keeps contacts."""
+    """Return the reports whose sender is to be forgotten: closed longer ago than their agency keeps contacts.
+
+    Without a contact, too: what somebody asks and adds may say who they are.
+    """
     return db.session.scalars(_due(at).order_by(Report.received_at)).all()
 
 
@@ -94,4 +97,8 @@ def former_readers() -> Sequence[uuid.UUID]:
 
 def _due(at: datetime) -> Select[uuid.UUID]:
     closed = select(Report.id).join(Case, Case.id == Report.case_id).join(Agency, Agency.id == Report.agency_id)
-    return closed.where(Report.recipient_id.is_not(None), Case.closed_at < at - Agency.retention_days * DAY)
+    added = exists().where(
+        ReportAddition.report_id == Report.id, (ReportAddition.text != "") | ReportAddition.file_id.is_not(None)
+    )
+    theirs = Report.recipient_id.is_not(None) | (Report.question != "") | added
+    return closed.where(theirs, Case.closed_at < at - Agency.retention_days * DAY)
