@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
@@ -20,7 +19,7 @@ from klinik.db import db
 from klinik.errors import KlinikError, NotAllowed
 from klinik.files import services as files
 from klinik.settings import BadSetting
-from klinik.web import cache
+from klinik.web import cache, urls
 
 FETCH = "archives.fetch"
 HOUR = timedelta(hours=1)
@@ -154,7 +153,7 @@ def erase(copy: ArchiveCopy, *, at: datetime) -> list[str]:
 
 def is_personal(copy: ArchiveCopy) -> bool:
     """Say whether a copy is of something that people posted as themselves."""
-    hosts = [(urlsplit(url).hostname or "").lower() for url in (copy.url, copy.final_url)]
+    hosts = [(urls.split(url).hostname or "").lower() for url in (copy.url, copy.final_url)]
     return any(host == name or host.endswith(f".{name}") for host in hosts for name in PERSONAL)
 
 

@@ -8,9 +8,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from klinik.matching import links
+from klinik.web import urls
 
 MOST_WORDS = 14  # of a claim: longer questions find less
 ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".gif")
@@ -76,7 +77,7 @@ def for_words(text: str) -> list[Way]:
 
 def for_address(url: str) -> list[Way]:
     """Return where a link can be looked for; where it is a picture, the searches by picture come first."""
-    pictures = _ways(For.PICTURE, url) if urlsplit(url).path.lower().endswith(ENDINGS) else []
+    pictures = _ways(For.PICTURE, url) if urls.split(url).path.lower().endswith(ENDINGS) else []
     return [*pictures, *_ways(For.ADDRESS, url)]
 
 

@@ -4,7 +4,7 @@ import functools
 import io
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 import flask
 import flask_babel
@@ -13,7 +13,7 @@ from babel.messages import mofile, pofile
 from babel.support import NullTranslations, Translations
 from flask import Flask, Response, g, has_request_context, request
 
-from klinik.web import cache
+from klinik.web import cache, urls
 
 HOME, OTHERS = "id", ("en",)
 CATALOGUES = Path(__file__).parent.parent / "translations"
@@ -75,7 +75,7 @@ def in_language(wanted: str, address: str | None = None) -> str:
 
 def here() -> str:
     """Return the address by which others should know this page, in our own language and without empty parts."""
-    parts = urlsplit(cache.known_address())
+    parts = urls.split(cache.known_address())
     query = [(name, value) for name, value in parse_qsl(parts.query) if name != "lang"]
     return parts._replace(query=urlencode(query)).geturl()
 
@@ -103,7 +103,7 @@ def catalogue(locale: str) -> Translations | NullTranslations:
 def _with(address: str, wanted: str) -> str:
     if "?" not in address and "#" not in address:
         return f"{address}?lang={wanted}" if wanted in OTHERS else address
-    parts = urlsplit(address)
+    parts = urls.split(address)
     query = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != "lang"]
     if wanted in OTHERS:
         query.append(("lang", wanted))

@@ -1,11 +1,10 @@
 """Was this sent from a page of ours? Every request that changes something is asked."""
 
-from urllib.parse import urlsplit
-
 from flask import Flask, current_app, request
 from flask_babel import lazy_gettext as _l
 
 from klinik.errors import KlinikError
+from klinik.web import urls
 from klinik.web.policy import is_machine
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -40,4 +39,4 @@ def _is_ours() -> bool:
     if site is not None:
         return site in OURS
     origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc == request.host
+    return origin is None or urls.split(origin).netloc == request.host

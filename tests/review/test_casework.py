@@ -48,6 +48,15 @@ def test_a_task_is_added_ticked_off_and_taken_up_again(verifier):
     assert db.session.query(CaseTask).one().done_at is None
 
 
+def test_a_task_for_nobody_we_know_comes_back_with_its_words(verifier):
+    case = taken(verifier.user)
+
+    page = send(verifier, case_address(case), "/tugas", text="Telepon PDAM", colleague="bukan kunci")
+
+    assert page.status_code == 422
+    assert 'value="Telepon PDAM"' in page.text
+
+
 def test_what_was_found_becomes_a_source_of_the_draft_that_begins(verifier):
     case = taken(verifier.user)
 

@@ -32,6 +32,13 @@ def test_a_link_is_looked_for_in_the_archives_and_a_picture_by_its_looks():
     assert picture == ["Google Lens", "Yandex", "TinEye", *page]
 
 
+def test_what_was_sent_as_a_link_and_is_none_keeps_no_page_of_the_case_shut(verifier):
+    case = opened(links=["https://[klik", "http://[::1"], text="Buka https://[di sini] sekarang juga")
+
+    assert verifier.get(case_address(case)).status_code == 200
+    assert next(way.name for way in looking.for_address("https://[klik.jpg")) == "Wayback Machine"
+
+
 def test_the_link_that_is_looked_for_cannot_leave_its_place():
     ways = looking.for_address('https://x.contoh.id/"><script>&b=1#c')
 

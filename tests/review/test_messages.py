@@ -11,6 +11,7 @@ from klinik.notifications import services as notifications
 from klinik.notifications.kinds import Kind, State, StopReason, Trouble
 from klinik.notifications.models import Notification, Recipient
 from klinik.review.reasons import in_words
+from klinik.review.wording import RESULT_WORDS
 from tests.factories.notifications import RecipientFactory, told
 from tests.factories.review import opened
 from tests.review.browsing import send, token
@@ -73,6 +74,11 @@ def test_what_a_server_said_last_stays_beside_our_reason(verifier, failed):
 
     assert "Tidak diterima dalam 48 jam: 451 busy" in verifier.get(LIST).text
     assert "451 busy" in verifier.get(f"{LIST}&reason=dalam 48 jam").text
+
+
+@pytest.mark.parametrize(("deed", "sentence"), RESULT_WORDS.items())
+def test_the_list_says_what_was_just_done(verifier, failed, deed, sentence):
+    assert str(sentence) in verifier.get(f"/meja/pemberitahuan?hasil={deed}").text
 
 
 def test_all_that_match_are_sent_again_and_nothing_else(verifier, failed):

@@ -9,6 +9,7 @@ FOREIGN = [
     {"Sec-Fetch-Site": "cross-site"},
     {"Sec-Fetch-Site": "same-site"},
     {"Origin": "null"},
+    {"Origin": "http://[jahat"},
 ]
 OURS = [
     {"Origin": "http://localhost"},

@@ -1,9 +1,10 @@
 """Fetching what somebody attached, from the provider that keeps it: capped in size and time, from its hosts only."""
 
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from klinik.notifications.channels import tokens
 from klinik.notifications.channels.http import Answer, NoAnswer, ask
+from klinik.web import urls
 
 MOST = 16 * 1024 * 1024  # bytes: what a report's form takes
 WHOLE = 45  # seconds
@@ -44,7 +45,7 @@ def _found(answer: Answer) -> Answer:
 
 def _is_metas(place: str, url: str) -> bool:
     """Say whether the token may be shown there: a host of Meta's by https, or the very server that was asked."""
-    parts, asked = urlsplit(place), urlsplit(url)
+    parts, asked = urls.split(place), urls.split(url)
     if (parts.scheme, parts.netloc) == (asked.scheme, asked.netloc):
         return True
     return parts.scheme == "https" and (parts.hostname or "").endswith(META)

@@ -23,10 +23,12 @@ from klinik.web.forms import check_action
 def add_task(case_id: uuid.UUID) -> ResponseReturnValue:
     case, user = found(case_id), current_scope().user
     form = forms.TaskForm(colleagues=choices(case)["all_colleagues"])
-    for_id = uuid.UUID(form.colleague.data) if form.colleague.data else None
-    return answered(
-        case, form, lambda: services.add_task(case, text=form.text.data or "", for_id=for_id, by=user, at=now())
-    )
+
+    def deed() -> None:
+        for_id = uuid.UUID(form.colleague.data) if form.colleague.data else None
+        services.add_task(case, text=form.text.data or "", for_id=for_id, by=user, at=now())
+
+    return answered(case, form, deed)
 
 
 @desk.post("/tugas/<uuid:task_id>/selesai")
