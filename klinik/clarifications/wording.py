@@ -1,11 +1,13 @@
 """The words of conclusions, topics and revisions, for every template."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from babel.dates import format_date
 from flask import Flask
-from flask_babel import format_date
+from flask_babel import get_locale
 
 from klinik.clarifications import feeds
 from klinik.clarifications.cards.sheet import PLANS
@@ -21,6 +23,7 @@ from klinik.clarifications.codes import (
 )
 from klinik.clarifications.topics import TOPIC_WORDS
 from klinik.notifications import topics
+from klinik.web.place import zone
 
 
 def init_app(app: Flask) -> None:
@@ -42,6 +45,10 @@ def init_app(app: Flask) -> None:
 
 
 def by_month(rows: Iterable[Any]) -> Iterator[tuple[str, list[Any]]]:
-    """Yield (November 2026, its rows) in the order given."""
-    for month, group in groupby(rows, key=lambda row: format_date(row.first_published_at, "MMMM y")):
+    """Yield (November 2026, its rows) in the order given; a month begins when it does for the office of the page."""
+    for month, group in groupby(rows, key=lambda row: _month(row.first_published_at)):
         yield month, list(group)
+
+
+def _month(moment: datetime) -> str:
+    return str(format_date(moment.astimezone(zone()), "MMMM y", locale=get_locale()))

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from datetime import UTC, datetime
 
 import pytest
 
@@ -265,3 +266,12 @@ def test_what_one_reader_brought_along_in_the_address_reaches_no_other(client, a
 
     assert 'rel="next"' in page
     assert "surat-kabar" not in page
+
+
+def test_the_first_hours_of_a_month_stand_under_it_in_the_list(client, agency):
+    published(at=datetime(2026, 10, 31, 18, tzinfo=UTC))  # 1 November, 01.00 WIB
+
+    page = client.get("/klarifikasi").text
+
+    assert "<h2>November 2026</h2>" in page
+    assert "<h2>Oktober 2026</h2>" not in page

@@ -43,6 +43,11 @@ def test_the_page_offers_the_table_with_its_filters_to_those_who_may(auditor, ed
     assert editor.get("/meja/jejak.csv").status_code == 403
 
 
+@pytest.mark.parametrize("query", ["until=9999-12-31", "since=0001-01-01&until=0001-01-01", "since=9999-12-31"])
+def test_days_at_the_ends_of_the_calendar_are_days_like_others(auditor, query):
+    assert auditor.get(f"/meja/jejak?{query}").status_code == 200
+
+
 def test_another_agency_s_deeds_are_not_in_it(foreign_auditor, agency):
     case = opened()
 

@@ -16,6 +16,7 @@ from klinik.web.paging import Page, page
 
 SIZE = 100
 MOST = 50_000  # deeds in one table: more is asked for by narrower days
+FIRST, LAST = date(1970, 1, 2), date(2999, 12, 31)  # days outside, which anybody may type, mean these
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def _filtered(rows: Any, filters: TrailFilters, scope: Scope, zone: tzinfo) -> A
 
 
 def _midnight(day: date, zone: tzinfo) -> datetime:
-    return datetime.combine(max(day, date(1970, 1, 2)), datetime.min.time(), zone)
+    return datetime.combine(min(max(day, FIRST), LAST), datetime.min.time(), zone)
 
 
 def _read(said: str | None, kind: Any) -> Any:
