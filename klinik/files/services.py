@@ -13,7 +13,7 @@ from flask import current_app
 from sqlalchemy import func, select
 
 from klinik.db import db
-from klinik.files import documents, names, pictures, recordings, storage
+from klinik.files import documents, names, pictures, recordings, storage, unnamed
 from klinik.files.errors import (
     MEGABYTE,
     ContentMissing,
@@ -167,8 +167,11 @@ def drop(digests: Iterable[str]) -> list[str]:
 
 
 def sweep(at: datetime, *, first: str = "[0-9a-f]") -> int:
-    """Remove contents (of one first digit) that no row refers to and that are older than a day; return how many."""
+    """Remove rows that nothing names, and contents that no row refers to, both (of one first digit) older than a day;
+    return how many contents.
+    """
     folder, before = _folder(), at - GRACE
+    unnamed.forget(before=before, first=first)
     folder.drop_unfinished(before)
     shelves = groupby(folder.digests(before, first=first), key=lambda digest: digest[:4])
     return sum(_drop(folder, digest) for _, shelf in shelves for digest in _unreferenced(shelf))

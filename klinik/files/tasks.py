@@ -9,6 +9,6 @@ from klinik.files import services
 
 @periodic("files.sweep", every=crontab(minute=43))
 def sweep() -> None:
-    """Remove contents that no row refers to, a sixteenth of the folder each hour. Run twice it finds nothing more."""
+    """Remove what nobody refers to any more, a sixteenth of the folder each hour. Run twice it finds nothing more."""
     services.sweep(now(), first=f"{now().hour % 16:x}")
     db.session.commit()

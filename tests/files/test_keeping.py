@@ -6,11 +6,17 @@ import os
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from klinik.db import now
+from klinik.accounts.models import Role
+from klinik.db import db, now
 from klinik.errors import NotFound
 from klinik.files import errors, names, queries, services, storage
+from klinik.files.models import StoredFile
+from klinik.review.services import opening
+from tests.factories.clarifications import staff
 from tests.factories.files import StoredFileFactory, encoded, ogg, picture
+from tests.factories.reports import filed
 
 
 @pytest.fixture
@@ -74,6 +80,29 @@ def test_the_sweep_leaves_what_is_young(folder):
 
     assert services.sweep(now()) == 0
     assert services.sweep(now() + timedelta(hours=25)) == 1
+
+
+def test_the_sweep_takes_a_file_that_nothing_names_and_leaves_one_that_came_with_a_report(folder, agency):
+    given_up, sent = StoredFileFactory(), StoredFileFactory(seed=2)
+    report = filed(files=[sent])
+
+    services.sweep(now())
+    assert db.session.scalars(select(StoredFile.id)).all() == [given_up.id, sent.id]
+    make_old(*contents(folder))
+    services.sweep(now() + timedelta(hours=25))
+
+    assert db.session.scalars(select(StoredFile.id)).all() == [sent.id]
+    assert contents(folder) == [services.path(sent)]
+    assert report.files == [sent]
+
+
+def test_the_sweep_takes_a_file_that_has_only_been_opened(folder, agency):
+    file = StoredFileFactory()
+    opening.open_file(file, by=staff(Role.VERIFIER), at=now())
+
+    services.sweep(now() + timedelta(hours=25))
+
+    assert db.session.scalars(select(StoredFile)).all() == []
 
 
 def test_the_sweep_takes_what_a_killed_process_left(folder):
