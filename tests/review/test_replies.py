@@ -83,7 +83,7 @@ def test_an_admin_keeps_changes_and_removes_a_reply_and_the_trail_says_so(admin,
         ({"name": "minta Tangkapan layar"}, "Sudah ada balasan dengan nama ini."),
         ({"text": "Nomor Anda {nomor_tiket}."}, "{nomor_tiket} tidak dikenal."),
         ({"text": "Kurung { saja"}, "{ tidak dikenal."),
-        ({"text": "a" * 1_001}, "Batasnya 1000 huruf."),
+        ({"text": "a" * 1_001}, "Batasnya 1.000 huruf."),
     ],
 )
 def test_a_reply_that_cannot_be_used_comes_back(admin, kept, slip, word):
