@@ -99,12 +99,20 @@ def _turn(url: str, most: int, end: float) -> Page | str:
         with asked(host, target, port=port, secure=parts.scheme == "https", within=left, headers=HEADERS) as answer:
             location = answer.headers.get("Location", "")
             if answer.status in REDIRECTS and location:
-                return urljoin(url, location)
+                return _led_on(url, location)
             return _page(url, answer, most, end)
     except NotPublic:
         raise
     except Unreachable as error:
         raise (TooSlow if time.monotonic() >= end else error) from error
+
+
+def _led_on(url: str, location: str) -> str:
+    """Return where an answer leads, as the database can hold it. Raises BadAddress."""
+    try:
+        return urljoin(url, location.replace("\0", ""))
+    except ValueError as error:
+        raise BadAddress from error
 
 
 def read(url: str) -> tuple[SplitResult, str, int]:

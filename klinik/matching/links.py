@@ -73,4 +73,5 @@ def _parts(link: str) -> tuple[str, str, str]:
     host = MOBILE.sub("", host) if host.count(".") > 1 else host
     kept = sorted((name, value) for name, value in parse_qsl(parts.query) if not TRACKING.match(name.lower()))
     host = "facebook.com" if host == "fb.com" else host
-    return host, unquote(parts.path).rstrip("/"), urlencode(kept)
+    path = unquote(parts.path).replace("\0", "")  # written %00, which nothing here can hold
+    return host, path.rstrip("/"), urlencode(kept)

@@ -25,7 +25,10 @@ def target(link: str) -> str:
     """Return the identity of what a short link leads to, "" when it leads nowhere. Raises Unreachable."""
     host, _, path = link.partition("/")
     location = _location(host, quote(f"/{path}", safe=SAFE))
-    found = identity(urljoin(f"https://{link}", location)) if location else ""
+    try:
+        found = identity(urljoin(f"https://{link}", location)) if location else ""
+    except ValueError:  # no address at all
+        found = ""
     return "" if found == link else found
 
 

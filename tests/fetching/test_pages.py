@@ -62,6 +62,13 @@ def test_one_inner_address_among_good_ones_spoils_a_name(names):
         fetching.fetch("http://kabar.contoh.id/")
 
 
+def test_a_redirect_to_what_is_no_address_is_said_to_be_one(site):
+    site.answers["/a"] = to("http://[")
+
+    with pytest.raises(fetching.BadAddress):
+        fetching.fetch(site.url("/a"))
+
+
 def test_redirects_without_end_are_given_up(site):
     site.answers["/a"] = to("/a")
 

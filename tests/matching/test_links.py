@@ -69,3 +69,7 @@ def test_what_is_no_link_has_no_name(link):
 
 def test_links_are_found_in_a_text():
     assert links.in_text("Cek (https://contoh.id/a), lalu www.contoh.id.") == ["https://contoh.id/a", "www.contoh.id"]
+
+
+def test_a_sign_that_the_database_cannot_hold_is_in_no_name():
+    assert links.identity("https://contoh.id/a%00b/") == "contoh.id/ab"

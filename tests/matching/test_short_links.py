@@ -97,6 +97,12 @@ def test_the_answer_is_read_and_not_followed(agency, service):
     assert len(service.asked) == 2
 
 
+def test_a_link_that_leads_to_no_address_leads_nowhere(monkeypatch):
+    monkeypatch.setattr(resolving, "_location", lambda *_asked: "http://[")
+
+    assert resolving.target("s.id/abc") == ""
+
+
 def test_only_listed_services_are_asked(agency, service):
     indexed(links=["https://kabar.contoh.id/abc", "https://bit.ly", "https://bit.ly.jahat.id/x", "https://x.id/bit.ly"])
 

@@ -23,6 +23,7 @@ ODD = {
     "half a surrogate pair": "kabar \udfff penting".encode("utf-8", "replace").decode(),
     "markup": "<script>alert(1)</script><b>kabar</b>",
     "an address that is none": "https://",
+    "a link with a sign that no database keeps": "Baca https://contoh.id/a%00b?c=%00 " + "air mati besok pagi " * 3,
     "a link with a strange host": "http://[::1]:99999/x http://xn--/ https://..",
 }
 LONG = "kabar bohong " * 3850  # 50,000 characters
