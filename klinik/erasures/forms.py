@@ -37,7 +37,7 @@ class ProposeForm(Form):
         ),
         render_kw={"rows": 4, "autocomplete": "off", "spellcheck": "false"},
     )
-    pictures = CheckboxesField(_l("Gambar dan berkas yang dihapus"), [Optional()], coerce=str)
+    pictures = CheckboxesField(_l("Gambar dan berkas yang dihapus"), coerce=str)
 
     def __init__(self, files: Sequence[StoredFile], *args: object, **words: object) -> None:
         super().__init__(*args, **words)  # type: ignore[arg-type]  # handed on as they came

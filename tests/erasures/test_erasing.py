@@ -163,3 +163,13 @@ def test_the_desk_goes_from_the_request_to_the_tombstone(app, agency, client):
 
     assert "Sudah dihapus" in admin.get(done.location).text
     assert FIRM not in client.get(clarification.path).text
+
+
+def test_a_file_that_is_none_comes_back_with_the_passages(app, agency):
+    clarification, editor = published(), logged_in(app, staff(Role.EDITOR))
+    new = f"/meja/penghapusan/baru?klarifikasi={clarification.public_id.lower()}"
+
+    page = send(editor, new, new, passages=FIRM, pictures=" ")
+
+    assert page.status_code == 422
+    assert FIRM in page.text

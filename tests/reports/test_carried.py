@@ -102,6 +102,22 @@ def test_whoever_goes_back_after_sending_is_led_to_the_ticket(send):
     assert reports() == 1
 
 
+@pytest.mark.parametrize("more", [{"files": True}, {"text": "panjang sekali " * (LONGEST // 10)}])
+def test_whoever_goes_back_and_adds_to_it_twice_has_one_ticket(send, client, more):
+    def added():
+        return {"files": (io.BytesIO(encoded(picture())), "layar.jpg")} if "files" in more else more
+
+    page = hidden(send(text=story(), contact="").text)
+
+    first, second = (client.post("/lapor", data={**page, **added()}) for _ in range(2))
+    sent = [client.post("/lapor", data={**hidden(one.text), "send": "1"}) for one in (second, first)]
+    again = client.post("/lapor", data={**page, "send": "1"})
+
+    assert [first.status_code, second.status_code] == [200, 200]
+    assert {one.location for one in (*sent, again)} == {sent[0].location}
+    assert reports() == 1
+
+
 def test_two_people_with_the_same_words_have_two_tickets(client, agency):
     text = story()
     for _ in range(2):

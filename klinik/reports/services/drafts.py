@@ -23,6 +23,7 @@ from klinik.reports.services.sealing import Carried, is_sealed, seal, unseal
 LASTS = timedelta(hours=24)
 WORTH_WRITING = timedelta(hours=1)  # of more time: less is not written down
 MOST_FILES = 4
+BEGUN_AS = "begun_as"  # of a draft that was carried: what it was at first, on whichever page its sender goes back to
 
 TABLE = cast("Table", ReportDraft.__table__)
 CLOSE = update(TABLE).where(TABLE.c.id == bindparam("draft")).values(report_id=bindparam("report"), fields={})
@@ -71,8 +72,8 @@ def hand_out(draft: ReportDraft, token: str) -> str:
 
 
 def once(draft: ReportDraft) -> str:
-    """Return the key with which a carried draft is sent once. A written one has its report in its row instead."""
-    return "" if is_written(draft) else f"draft:{draft.id}"
+    """Return the key with which a draft is sent once, whatever was written down of it meanwhile."""
+    return f"draft:{draft.fields.get(BEGUN_AS, draft.id)}"
 
 
 def add(draft: ReportDraft, *, fields: dict[str, Any], files: Sequence[StoredFile], at: datetime) -> ReportDraft:
@@ -143,7 +144,8 @@ def _carried(agency: Agency, token: str, at: datetime) -> ReportDraft | None:
     carried = unseal(token)
     if carried is None or carried.agency_id != agency.id or carried.expires_at <= at:
         return None
-    return _draft(carried)
+    # Sent twice from one page, it may become two rows: each is one of its own until one of them is sent.
+    return _draft(carried._replace(id=uuid7(), fields={BEGUN_AS: str(carried.id), **carried.fields}))
 
 
 def _draft(carried: Carried) -> ReportDraft:
