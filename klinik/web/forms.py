@@ -217,7 +217,10 @@ def _sent() -> CombinedMultiDict[str, Any] | None:
 
 
 def _named(field: Any, sentence: Any) -> str:
-    return f"{field.label.text}: {sentence}" if isinstance(sentence, General) else str(sentence)
+    if not isinstance(sentence, General):
+        return str(sentence)
+    label = str(field.label.text)
+    return f"{label} {sentence}" if label.endswith("?") else f"{label}: {sentence}"
 
 
 def _sentences(errors: Any) -> list[Any]:

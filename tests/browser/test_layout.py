@@ -10,6 +10,11 @@ LINES = """all => all.filter(one => one.checkVisibility()).map(one => {
   words.selectNodeContents(one);
   return new Set([...words.getClientRects()].filter(box => box.width > 1).map(box => Math.round(box.bottom / 8))).size;
 })"""
+# WCAG 2.2, 1.4.12 (text spacing) and 1.4.4 (resize text)
+SPACED = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"
+LARGE = "html { font-size: 200% !important }"
+BEYOND = """all => all.filter(one => one.checkVisibility() && !one.closest('.table-frame')
+  && one.getBoundingClientRect().right > innerWidth + 1).map(one => one.outerHTML.slice(0, 80))"""
 A4 = {"format": "A4", "print_background": True}
 
 
@@ -74,6 +79,20 @@ def test_the_letterhead_keeps_to_one_line(visit, language):
         page.set_viewport_size({"width": width, "height": 900})
         lines = page.eval_on_selector_all(".official p, .brand b, .brand-office, .nav a, summary", LINES)
         assert set(lines) == {1}, width
+
+
+@pytest.mark.parametrize("path", ["/statistik", "/lapor?lang=en", "/klarifikasi/{corrected}"])
+@pytest.mark.parametrize("wish", [SPACED, LARGE], ids=["spaced", "large"])
+def test_a_reader_s_own_spacing_or_letters_of_twice_the_size_move_nothing_off_the_side(visit, path, wish):
+    page = visit(path, width=360, bypass_csp=True)
+
+    page.add_style_tag(content=wish)
+    page.eval_on_selector_all("details", "all => all.forEach(one => { one.open = true; })")
+
+    wide = page.eval_on_selector_all(".official *, .figures", BEYOND)
+    assert wide == []
+    if wish is SPACED:
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_everything_for_the_finger_is_large_enough(visit):

@@ -52,3 +52,18 @@ def test_an_answer_that_was_not_meant_goes_back_to_a_person(visit, live):
 
     assert "kini menunggu diperiksa petugas" in page.inner_text(".lead")
     assert page.locator("text=Diperiksa kembali").is_visible()
+
+
+def test_the_language_changes_in_the_middle_of_a_report_and_enter_still_goes_on(visit):
+    page = visit("/lapor", width=360, java_script_enabled=False)
+    page.fill("[name=text]", "Kabar dari grup keluarga tentang jembatan yang katanya akan dibongkar malam ini")
+
+    press(page, "button.tongue")
+    kept = page.input_value("[name=text]")
+    page.fill("[name=link]", "https://contoh.id/jembatan")
+    with page.expect_navigation():
+        page.press("[name=link]", "Enter")
+
+    assert kept.startswith("Kabar dari grup keluarga")
+    assert "How should we reach you?" in page.content()
+    assert page.url.endswith("/lapor?lang=en")

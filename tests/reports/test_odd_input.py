@@ -81,6 +81,12 @@ def test_a_limit_is_written_like_every_other_number(client, agency, language, mo
     assert most in client.post(f"/cek?lang={language}", data={**form, "text": LONG}).text
 
 
+def test_a_question_is_not_followed_by_a_colon_in_the_summary_of_slips(client, agency):
+    page = client.post("/lapor", data={**hidden(client.get("/lapor").text), "text": "kabar", "seen_on": "kemarin"})
+
+    assert "Kapan Anda melihatnya? Tulis tanggal seperti" in page.text
+
+
 def test_a_day_of_another_century_is_a_slip_of_the_pen(client, agency):
     page = client.post("/lapor", data={**hidden(client.get("/lapor").text), "text": "kabar", "seen_on": "0026-11-20"})
 
