@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import select, text
 
 from klinik.accounts.models import Role
@@ -59,8 +60,21 @@ def test_the_page_says_how_long_a_request_is_kept(client, agency):
     assert "dihapus 90\u00a0hari setelah dijawab" in client.get("/data-pribadi").text
 
 
-def test_an_address_with_an_invented_number_says_nothing(client, agency):
-    assert "sudah kami terima" not in client.get("/data-pribadi?nomor=<b>PD</b>").text
+@pytest.mark.parametrize("invented", ["<b>PD</b>", "PD-2026-000001"])
+def test_an_address_with_an_invented_number_says_nothing(client, agency, invented):
+    assert "sudah kami terima" not in client.get(f"/data-pribadi?terkirim={invented}").text
+
+
+def test_the_page_that_says_we_have_it_is_for_a_day_and_in_no_search_engine(client, agency):
+    address = send(client, "/data-pribadi", "/data-pribadi", **SENT).location
+
+    page = client.get(address).text
+    with time_machine.travel(now() + timedelta(days=2)):
+        later = client.get(address).text
+
+    assert "sudah kami terima" in page
+    assert '<meta name="robots" content="noindex">' in page
+    assert "sudah kami terima" not in later
 
 
 def test_the_desk_answers_by_mail_and_keeps_no_reply(editor, agency):

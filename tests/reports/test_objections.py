@@ -63,6 +63,12 @@ def test_a_reader_objects_on_the_page_and_it_becomes_a_case_with_a_clock(client,
     assert (objection.case.status, objection.recipient_id) == (CaseStatus.NEW, None)
 
 
+def test_an_address_that_nobody_was_sent_to_says_of_no_objection_that_we_have_it(client, agency):
+    address = f"/klarifikasi/{published().public_id}/sanggahan?terkirim=1"
+
+    assert "sudah kami terima" not in client.get(address).text
+
+
 @pytest.mark.parametrize("slip", [{"text": "pendek"}, {"text": WORDS, "contact": "warga@contoh.id"}])
 def test_an_objection_with_a_slip_comes_back_with_what_was_typed(client, agency, slip):
     clarification = published()

@@ -1,7 +1,5 @@
 """Where somebody whose data was posted asks for it to be taken away, corrected or explained."""
 
-import re
-
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,17 +8,16 @@ from klinik.db import db, now
 from klinik.reports.forms import DataRequestForm
 from klinik.reports.public.blueprint import reports
 from klinik.reports.services import data_requests
+from klinik.web import thanks
 from klinik.web.languages import language
 from klinik.web.limits import limiter, was_taken
 
-NUMBER = re.compile(r"PD-\d{4}-\d{6}")
+ABOUT = "data request"
 
 
 @reports.get("/data-pribadi")
 def data_request_form() -> ResponseReturnValue:
-    said = request.args.get("nomor", "")
-    sent = said if NUMBER.fullmatch(said) else ""
-    return _page(DataRequestForm(None), sent)
+    return _page(DataRequestForm(None), thanks.read(request.args.get("terkirim", ""), about=ABOUT) or "")
 
 
 @reports.post("/data-pribadi")
@@ -39,7 +36,7 @@ def ask_about_data() -> ResponseReturnValue:
         at=now(),
     )
     db.session.commit()
-    return redirect(url_for("reports.data_request_form", nomor=filed.number), 303)
+    return redirect(url_for("reports.data_request_form", terkirim=thanks.mark(filed.number, about=ABOUT)), 303)
 
 
 def _page(form: DataRequestForm, sent: str = "") -> str:

@@ -10,8 +10,11 @@ from klinik.clarifications.forms import ObjectionForm
 from klinik.db import db, now
 from klinik.reports import objections
 from klinik.reports.public.blueprint import reports
+from klinik.web import thanks
 from klinik.web.languages import language, to
 from klinik.web.limits import limiter, was_taken
+
+ABOUT = "objection"
 
 
 @reports.post("/klarifikasi/<public_id>/sanggahan")
@@ -25,7 +28,8 @@ def object_to(public_id: str) -> ResponseReturnValue:
         clarification, text=form.text.data or "", contact=form.contact.data or "", language=language(), at=now()
     )
     db.session.commit()
-    return redirect(to(f"/klarifikasi/{public_id}/sanggahan?terkirim=1"), 303)
+    sent = thanks.mark(public_id, about=ABOUT)
+    return redirect(to(f"/klarifikasi/{public_id}/sanggahan?terkirim={sent}"), 303)
 
 
 @reports.get("/klarifikasi/<public_id>/sanggahan")
@@ -33,7 +37,7 @@ def objected(public_id: str) -> ResponseReturnValue:
     """What happens now; whoever comes here without having objected reads how one does."""
     clarification = clarifications.one(public_id)
     publisher = db.session.get_one(Agency, clarification.agency_id)
-    is_sent = "terkirim" in request.args
+    is_sent = thanks.read(request.args.get("terkirim", ""), about=ABOUT) == public_id
     return render_template("reports/objected.html", clarification=clarification, publisher=publisher, is_sent=is_sent)
 
 
