@@ -86,6 +86,18 @@ def test_a_slip_loses_neither_what_was_typed_nor_the_letter(verifier_asks, clien
     assert "Terlampir: surat.pdf" in response.text
 
 
+def test_the_language_changes_with_what_was_typed_and_enter_does_not_take_the_letter_off(verifier_asks, client):
+    link = link_of(verifier_asks)
+
+    page = client.post(f"{link}?lang=en", data={**WHOLE, "then": "change"}).text
+    buttons = re.findall(r'<button[^>]*(?:form="steps"|name="then")[^>]*>', client.get(link).text)
+
+    assert WHOLE["text"] in page
+    assert 'lang="en"' in page
+    assert f'formaction="{link}?lang=en"' in buttons[1]
+    assert "name=" not in buttons[0]  # what the enter key presses
+
+
 def test_a_letter_that_cannot_be_taken_is_said_beside_its_field_and_the_old_one_stays(verifier_asks, client):
     link = link_of(verifier_asks)
     post(client, link, "check", letter=letter())

@@ -15,6 +15,7 @@ from klinik.reports.models import Report, ReportDraft
 from klinik.site import mark
 from tests.factories.agencies import default_agency
 from tests.factories.clarifications import CONTENT, published, staff
+from tests.factories.files import encoded, picture
 
 
 @pytest.fixture(autouse=True)
@@ -74,6 +75,32 @@ def test_a_shared_picture_is_attached(client):
     client.post("/bagikan", data={"files": (io.BytesIO(picture.getvalue()), "tangkapan.png")})
 
     assert "tangkapan.png" in client.get("/lapor").text
+
+
+def test_a_shared_file_that_cannot_be_kept_is_not_said_to_be_in(client):
+    client.post("/bagikan", data={"text": "", "files": (io.BytesIO(b"PK" + bytes(500)), "undangan.apk")})
+
+    page = client.get("/lapor").text
+
+    assert "Kiriman Anda sudah masuk" not in page
+    assert "Berkas undangan.apk tidak dapat diterima." in page
+
+
+def test_of_more_shared_files_than_we_take_the_form_says_so_and_holds_the_rest(client):
+    files = [(io.BytesIO(encoded(picture(number))), f"{number}.jpg") for number in range(1, 7)]
+
+    client.post("/bagikan", data={"files": files})
+    page = client.get("/lapor").text
+
+    assert "Kiriman Anda sudah masuk" in page
+    assert "Paling banyak empat berkas" in page
+    assert ("4.jpg" in page, "5.jpg" in page) == (True, False)
+
+
+def test_an_empty_share_opens_the_form_and_claims_nothing(client):
+    client.post("/bagikan", data={"text": " "})
+
+    assert "Kiriman Anda sudah masuk" not in client.get("/lapor").text
 
 
 def test_a_shared_draft_is_short_lived_and_its_own_browsers_alone(client, app):

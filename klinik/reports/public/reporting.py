@@ -31,7 +31,9 @@ def report() -> ResponseReturnValue:
     shared = steps.open_draft(cookies.draft())
     if shared is None:
         return render_template("reports/message.html", form=steps.empty_form(), draft=None)
-    page = render_template("reports/message.html", form=shared.form, draft=shared.draft, is_shared=True)
+    shared.form.files.errors = shared.draft.fields.get(steps.UNKEPT, "").splitlines()
+    words = {"form": shared.form, "draft": shared.draft, "is_shared": steps.has_message(shared)}
+    page = render_template("reports/message.html", **words)
     return page, 200, {"Cache-Control": "no-store"}
 
 

@@ -31,6 +31,7 @@ TICKED = "y"
 # Each step answers a POST. With `no-store` the button "back" of a browser would show an error, not the step before.
 WAY_BACK = {"Cache-Control": "private, no-cache"}
 LEFT = "left"  # of a draft: the page about the contact was left by another button than the one that goes on
+UNKEPT = "unkept"  # of a draft that another app shared: a line for each reason why a file is not in it
 REFUSED = "refused"  # of a draft: something was shown, and it was none of that
 
 
@@ -103,10 +104,13 @@ def open_desk() -> Desk:
 
 
 def open_shared(given: dict[str, str]) -> Desk:
-    """Write what another app shared into a new draft. Files that cannot be kept are left out."""
+    """Write what another app shared into a new draft. Of files that cannot be kept it remembers why not."""
     agency = agencies.current()
-    taken, _slips = take_files(agency, request.files.getlist("files")[: drafts.MOST_FILES])
-    draft, _slip = keep(agency, "", given, taken)
+    uploads = [upload for upload in request.files.getlist("files") if upload.filename]
+    taken, slips = take_files(agency, uploads[: drafts.MOST_FILES])
+    if len(uploads) > drafts.MOST_FILES:
+        slips.append(drafts.TooManyFiles().sentence())
+    draft, _slip = keep(agency, "", {**given, UNKEPT: "\n".join(slips)}, taken)
     token = drafts.write(draft)
     return Desk(agency, draft, token, form_over(agency, draft, token), is_valid=True)
 
