@@ -23,6 +23,7 @@ from klinik.notifications.models import InboundMessage, Recipient
 from klinik.notifications.services import inbox, outside, recipients
 from klinik.reports.models import Report
 from klinik.reports.services import chat_words, chatting, retention
+from klinik.web.prose import is_blank
 
 GIVEN_UP, OFF, TOO_MANY, UNREADABLE = "tried too often", "channel is off", "too many in an hour", "key is gone"
 STRANGERS_KEPT = timedelta(days=30)
@@ -49,7 +50,8 @@ def answer(row: InboundMessage, *, at: datetime) -> None:
         kept, slips = _attached(agency, row.channel, inbound, at)
     except (NoAnswer, DiskFull) as error:
         return inbox.later(row, type(error).__name__, at=at)
-    heard = chatting.Heard(row.id, row.channel, inbound.text, kept, slips)
+    text = "" if is_blank(inbound.text) else inbound.text
+    heard = chatting.Heard(row.id, row.channel, text, kept, slips)
     chatting.listen(agency, person, heard, at=at)
     return inbox.done(row, at=at)
 
