@@ -48,6 +48,11 @@ def was_taken(response: Response) -> bool:
     return response.status_code < HTTPStatus.BAD_REQUEST
 
 
+def was_filed(response: Response) -> bool:
+    """Whether a form led on: for those that come back without a slip, too, in another language."""
+    return response.status_code == HTTPStatus.SEE_OTHER
+
+
 def within(rate: str, *deed: str) -> bool:
     """Count a deed and say whether the rate still holds: for limits that quarantine and never refuse."""
     return _exempt() or spend(rate, *deed)

@@ -56,6 +56,15 @@ def test_every_answer_is_needed_and_nothing_typed_is_lost(client, agency, missin
     assert all(typed in page.text for name, typed in SENT.items() if name not in {missing, "wish"})
 
 
+def test_the_language_changes_in_the_middle_and_sends_nothing(client, agency):
+    page = client.post("/data-pribadi?lang=en", data={**SENT, "change": "1"})
+
+    assert page.status_code == 200
+    assert 'lang="en"' in page.text
+    assert WHAT in page.text
+    assert db.session.scalars(select(DataRequest)).all() == []
+
+
 def test_the_page_says_how_long_a_request_is_kept(client, agency):
     assert "dihapus 90\u00a0hari setelah dijawab" in client.get("/data-pribadi").text
 

@@ -10,7 +10,7 @@ from klinik.reports.public.blueprint import reports
 from klinik.reports.services import data_requests
 from klinik.web import thanks
 from klinik.web.languages import language
-from klinik.web.limits import limiter, was_taken
+from klinik.web.limits import limiter, was_filed
 
 ABOUT = "data request"
 
@@ -21,9 +21,11 @@ def data_request_form() -> ResponseReturnValue:
 
 
 @reports.post("/data-pribadi")
-@limiter.limit("10 per hour", deduct_when=was_taken)
+@limiter.limit("10 per hour", deduct_when=was_filed)
 def ask_about_data() -> ResponseReturnValue:
     form = DataRequestForm()
+    if "change" in request.form:  # the language, in the middle of writing
+        return _page(form)
     if not form.accepted():
         return _page(form), 422
     filed = data_requests.file(
