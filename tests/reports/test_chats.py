@@ -52,14 +52,6 @@ def test_naming_the_answer_by_its_number_counts_as_help(chat, app):
     assert known.deflection_count == 1
 
 
-def test_marks_nobody_sees_are_no_message_to_keep(chat):
-    reply = chat.say("\u200b \u200b \u200b \u200b \u200b \u200b")
-
-    assert "Jenis kiriman ini tidak dapat kami periksa." in reply
-    chat.say("ya")
-    assert reports() == []
-
-
 def test_something_new_becomes_a_ticket_after_one_yes(chat):
     assert "Balas YA" in chat.say(story())
     assert reports() == []

@@ -10,6 +10,7 @@ from klinik.reports.codes import CaseStatus
 from klinik.reports.models import Report
 from tests.factories.clarifications import published
 from tests.factories.files import encoded
+from tests.reports.chat import Chat
 from tests.reports.test_form import hidden
 
 ODD = {
@@ -92,3 +93,13 @@ def test_a_day_of_another_century_is_a_slip_of_the_pen(client, agency):
 
     assert page.status_code == 422
     assert "Periksa tahun pada tanggal ini." in page.text
+
+
+def test_marks_nobody_sees_are_no_message_in_a_chat_either(client, whatsapp, provider):
+    chat = Chat(client, provider)
+
+    reply = chat.say(" ".join([UNSEEN] * 6))
+    chat.say("ya")
+
+    assert "Jenis kiriman ini tidak dapat kami periksa." in reply
+    assert db.session.query(Report).all() == []
