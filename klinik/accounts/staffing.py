@@ -15,8 +15,6 @@ from klinik.db import db
 from klinik.errors import KlinikError
 from klinik.notifications.kinds import Kind
 
-OFFERED = tuple(role for role in Role if role is not Role.OPERATOR)  # an operator belongs to the installation
-
 
 class OwnAccount(KlinikError):
     """Somebody would change their own role or shut themselves out."""

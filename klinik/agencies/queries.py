@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from flask import Flask, current_app, g, request
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.util import identity_key
@@ -126,13 +126,6 @@ def by_id(agency_id: uuid.UUID) -> Agency:
 def agencies() -> Sequence[Agency]:
     """Return every office, provinces before their regencies and cities."""
     return db.session.scalars(select(Agency).order_by(Agency.region_code, Agency.slug)).all()
-
-
-def family(agency_id: uuid.UUID) -> Sequence[uuid.UUID]:
-    """Return the keys of an office and of those below it: whose published work and figures it may show as its own."""
-    return db.session.scalars(
-        select(Agency.id).where(or_(Agency.id == agency_id, Agency.parent_id == agency_id)).order_by(Agency.id)
-    ).all()
 
 
 def below(agency: Agency) -> Sequence[Agency]:

@@ -34,12 +34,6 @@ def name(code: str) -> str:
         raise UnknownRegion(code=code) from error
 
 
-def full_name(code: str) -> str:
-    """Return the name with everything around it, smallest first. Raises UnknownRegion."""
-    parts = code.split(".")
-    return ", ".join(name(".".join(parts[:depth])) for depth in range(len(parts), 0, -1))
-
-
 def is_known(code: str) -> bool:
     return code in _names()
 
@@ -66,22 +60,6 @@ def offered(code: str) -> tuple[Region, ...]:
     Raises UnknownRegion.
     """
     return Region(code, name(code)), *children(code)
-
-
-def search(words: str, *, limit: int = 10) -> list[Region]:
-    """Return regions whose name holds every word: larger ones first, then those that begin with it, then by name."""
-    wanted = words.casefold().split()
-    found = [Region(code, name) for code, name in _names().items() if wanted and _holds(name, wanted)]
-    return sorted(found, key=lambda region: _rank(region, wanted[0]))[:limit]
-
-
-def _holds(name: str, wanted: list[str]) -> bool:
-    folded = name.casefold()
-    return all(word in folded for word in wanted)
-
-
-def _rank(region: Region, first: str) -> tuple[int, bool, str]:
-    return region.code.count("."), not region.name.casefold().startswith(first), region.name
 
 
 @cache

@@ -11,8 +11,6 @@ from klinik.archives.codes import CopyState, Failure
 from klinik.db import Base, Key
 from klinik.files.models import StoredFile
 
-ADDRESS = text("md5(url)")
-
 
 class ArchiveCopy(Base):
     """A page as one server sent it at one moment. The row is the queue: a worker that dies loses nothing."""

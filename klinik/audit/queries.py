@@ -35,22 +35,6 @@ class Examination:
     first_break: Break | None
 
 
-def events(
-    agency_ids: Collection[uuid.UUID],
-    *,
-    thing_id: uuid.UUID | None = None,
-    before: uuid.UUID | None = None,
-    limit: int = 50,
-) -> Sequence[AuditEvent]:
-    """Return what happened in these agencies, newest first; `before` is the last key of the page before."""
-    wanted = select(AuditEvent).where(AuditEvent.agency_id.in_(agency_ids))
-    if thing_id:
-        wanted = wanted.where(AuditEvent.thing_id == thing_id)
-    if before:
-        wanted = wanted.where(AuditEvent.id < before)
-    return db.session.scalars(wanted.order_by(AuditEvent.id.desc()).limit(limit)).all()
-
-
 def end(agency_id: uuid.UUID, *, before: datetime | None = None) -> int:
     """Return how long an agency's chain is, or was before a moment."""
     last = select(AuditLink.position).where(AuditLink.chain == agency_id)

@@ -1,6 +1,5 @@
 """What workers can do, and when it is done by the clock."""
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,8 +12,6 @@ from sqlalchemy.dialects.postgresql import insert
 from klinik.background.models import TaskRun
 from klinik.background.settings import FIRST, LAST, QUEUE, SOFT_LIMIT
 from klinik.db import db, now
-
-log = logging.getLogger(__name__)
 
 Body = TypeVar("Body", bound=Callable[..., None])
 

@@ -2,7 +2,8 @@
 
 ENCRYPTION_KEYS: Fernet keys with commas between them, newest first; all of them read, the first one writes.
 INDEX_KEY: `<version>:<secret>` with commas between them, newest first; a lone secret is version 1. The version travels
-with every index and code, so an older key keeps working until its rows have been written anew.
+with every index and code, so an older key keeps working. Rows are not written anew under a newer key: whoever takes a
+key out gives up what it wrote.
 """
 
 import hashlib
@@ -47,14 +48,6 @@ def decrypt(token: str) -> str:
     """Return the text that was encrypted. Raises Unreadable."""
     try:
         return _keys().box.decrypt(token.encode()).decode()
-    except InvalidToken as error:
-        raise Unreadable from error
-
-
-def renew(token: str) -> str:
-    """Return the same text encrypted under the newest key, for a rotation of keys. Raises Unreadable."""
-    try:
-        return _keys().box.rotate(token.encode()).decode()
     except InvalidToken as error:
         raise Unreadable from error
 

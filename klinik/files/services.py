@@ -135,11 +135,6 @@ def note_missing(sha256: str, place: str) -> None:
     )
 
 
-def open_(file: StoredFile) -> BinaryIO:
-    """Return the content for reading; the caller closes it."""
-    return path(file).open("rb")
-
-
 def forget(file: StoredFile) -> None:
     """Delete the row. The content goes with the next sweep, unless another row holds the same."""
     db.session.delete(file)

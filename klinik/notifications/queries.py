@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from klinik.db import db
@@ -90,13 +90,6 @@ def subscribers(agency_ids: Sequence[uuid.UUID], series: Series, *, topic: str =
         .where(*active, *wanted, Subscription.topic.in_({"", topic}))
         .order_by(Subscription.recipient_id, Subscription.topic.desc())
     )
-
-
-def to_call(agency_ids: Sequence[uuid.UUID]) -> Select[Notification]:
-    """Return the messages that a colleague has to pass on by phone (perlu ditelepon), oldest first."""
-    waiting = (Notification.channel == Way.PHONE, Notification.state == State.WAITING)
-    mine = Notification.agency_id.in_(agency_ids)
-    return select(Notification).where(*waiting, mine).order_by(Notification.created_at, Notification.id)
 
 
 def people_told(revision_ids: Sequence[uuid.UUID], agency_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:

@@ -10,7 +10,6 @@ from klinik.agencies.models import Agency, AgencyHost, ClockMode, Level
 from klinik.agencies.zones import Timezone
 from klinik.audit.models import AuditEvent
 from klinik.errors import NotFound
-from tests.factories.agencies import AgencyFactory
 
 
 def test_a_host_name_finds_its_agency(app, agency, foreign_agency, session):
@@ -77,13 +76,6 @@ def test_a_host_name_belongs_to_one_agency(agency, foreign_agency):
 
     with pytest.raises(services.AlreadyThere):
         services.add_host(foreign_agency, "cek.CONTOH.id")
-
-
-def test_a_family_is_an_agency_and_those_below_it(agency, foreign_agency):
-    tuban = AgencyFactory(slug="tuban", parent=agency)
-
-    assert set(queries.family(agency.id)) == {agency.id, tuban.id}
-    assert set(queries.family(tuban.id)) == {tuban.id}
 
 
 def test_an_unknown_agency_is_not_found(app):

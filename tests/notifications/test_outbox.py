@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from klinik.db import db, now
-from klinik.notifications import queries, tasks
+from klinik.db import now
+from klinik.notifications import tasks
 from klinik.notifications.channels import Outcome, Result
 from klinik.notifications.kinds import Kind, State
 from klinik.notifications.services import outbox
@@ -105,7 +105,6 @@ def test_a_call_by_phone_is_never_given_up(app):
     tasks.sweep()
 
     assert all_rows()[0].state is State.WAITING
-    assert db.session.scalars(queries.to_call([reader.agency_id])).all() == all_rows()
 
 
 def test_failed_messages_can_be_sent_again(reader, cli, caplog):

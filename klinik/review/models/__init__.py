@@ -2,7 +2,6 @@
 
 from klinik.review.models.bulk import BulkAction, BulkItem, BulkVerb, ItemState
 from klinik.review.models.cases import (
-    LIKENESS_WORDS,
     CandidateKind,
     CaseNote,
     Comparison,
@@ -26,7 +25,6 @@ from klinik.review.models.work import CaseTask, Evidence, NoteMention
 
 __all__ = [
     "DECISION_WORDS",
-    "LIKENESS_WORDS",
     "TARGET_WORDS",
     "Alarm",
     "BulkAction",

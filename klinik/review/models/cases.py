@@ -5,8 +5,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import LazyString
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -28,13 +26,6 @@ class Likeness(StrEnum):
     SAME = "same"
     SIMILAR = "similar"
     DIFFERENT = "different"
-
-
-LIKENESS_WORDS: dict[Likeness, LazyString] = {
-    Likeness.SAME: _l("Sama"),
-    Likeness.SIMILAR: _l("Mirip"),
-    Likeness.DIFFERENT: _l("Berbeda"),
-}
 
 
 class CaseNote(Base):

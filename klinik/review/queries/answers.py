@@ -77,39 +77,18 @@ def listed(*, scope: Scope, q: str = "") -> Sequence[Any]:
 def audience(revision: Revision) -> Audience:
     """Return who would be told if this revision were published now."""
     if revision.clarification.current is None:
-        waiting = _waiting(revision.clarification_id)
-        people = waiting.with_only_columns(Report.recipient_id).where(Report.recipient_id.is_not(None)).distinct()
-        nobody = waiting.with_only_columns(func.count()).where(Report.recipient_id.is_(None))
-        return Audience(_by_channel(people), db.session.scalar(nobody) or 0)
+        waiting = select(Case.id).where(Case.clarification_id == revision.clarification_id, Case.closed_at.is_(None))
+        return heard_of(Report.case_id.in_(waiting))
     hears = told(_earlier(revision)).subquery()
     return Audience(_by_channel(select(hears.c.recipient_id)), 0)
 
 
 def heard_of(*which: ColumnElement[bool]) -> Audience:
-    """Return who hears when the case of these reports is answered."""
+    """Return who hears when the cases of these reports are answered."""
     mine = select(Report).where(*which, *COUNTS)
     people = mine.with_only_columns(Report.recipient_id).where(Report.recipient_id.is_not(None)).distinct()
     nobody = mine.with_only_columns(func.count()).where(Report.recipient_id.is_(None))
     return Audience(_by_channel(people), db.session.scalar(nobody) or 0)
-
-
-def cases_of(revision: Revision) -> Sequence[Case]:
-    """Return the cases that wait for a revision, or that its clarification has answered."""
-    wanted = select(Case).where(Case.clarification_id == revision.clarification_id)
-    return db.session.scalars(wanted.order_by(Case.opened_at)).all()
-
-
-def _waiting(clarification_id: uuid.UUID) -> Select[Any]:
-    return (
-        select(Report)
-        .join(Case, Case.id == Report.case_id)
-        .where(
-            Case.clarification_id == clarification_id,
-            Case.closed_at.is_(None),
-            Report.withdrawn_at.is_(None),
-            Report.quarantined_at.is_(None),
-        )
-    )
 
 
 def _by_channel(people: Select[Any]) -> dict[str, int]:
