@@ -2,6 +2,7 @@
 
 import pytest
 
+from klinik.notifications import own_words
 from klinik.notifications.kinds import Kind
 from klinik.notifications.services import rewriting
 from tests.accounts.pages import token_of
@@ -24,6 +25,21 @@ def test_the_list_says_which_messages_have_words_of_the_office(admin, written):
 
     assert page.count("Teks instansi, diganti") == 1
     assert page.count("Teks bawaan") == 16
+
+
+@pytest.mark.parametrize("kind", own_words.kinds())
+def test_every_message_that_may_be_worded_can_be(admin, agency, kind):
+    page = f"/meja/pengaturan/pesan/{kind}"
+    form = form_of(admin.get(page), page)
+
+    answer = admin.post(page, data=form | {"body_id": f"{form['body_id']} Salam."})
+
+    assert answer.status_code == 303
+    assert rewriting.current(agency.id, kind).version == 1
+
+
+def test_a_version_that_nobody_wrote_is_a_stale_page(written):
+    assert written(**OWN, version="-1").status_code == 409
 
 
 def test_a_look_writes_nothing_and_shows_both_languages_as_they_will_be_read(admin, written, agency):

@@ -1,11 +1,13 @@
 """The numbered migrations and the tables in the code are the same thing."""
 
+import re
+
 import flask_migrate
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import Enum, inspect, text
 
 from klinik.db import Base, db
 from tests.conftest import make_app
@@ -44,6 +46,19 @@ def test_every_constraint_of_the_code_is_in_the_database(separate_app):
     made = set(db.session.scalars(text("SELECT conname FROM pg_constraint WHERE contype = 'c'")))
 
     assert sorted(checks - made) == []
+
+
+def test_a_column_of_words_takes_all_that_the_code_knows(separate_app):
+    made = db.session.execute(text("SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'c'"))
+    taken = {name: set(re.findall(r"'([^']+)'", rule)) for name, rule in made}
+    columns = [column for table in Base.metadata.tables.values() for column in table.columns]
+    words = {
+        f"ck_{each.table.name}_{each.name}": set(each.type.enums) for each in columns if isinstance(each.type, Enum)
+    }
+    checked = words.keys() & taken.keys()
+
+    assert len(checked) > 20
+    assert {name: words[name] - taken[name] for name in checked if words[name] - taken[name]} == {}
 
 
 def test_each_migration_can_be_undone_and_done_again(empty_app):

@@ -82,7 +82,7 @@ def _form(kind: Kind, version: int | None = None) -> TextForm:
 def _page(kind: Kind, form: TextForm, status: int = 200, refusal: rewriting.OtherVersion | None = None) -> Response:
     saved = rewriting.versions(current_user.agency_id, kind)
     if refusal:
-        form.renew(saved[0].version)
+        form.renew(saved[0].version if saved else 0)
     words = {
         "kind": kind,
         "form": form,
