@@ -63,6 +63,26 @@ def test_too_many_messages_wait_as_long_as_telegram_says(citizen, provider):
     assert len(provider.calls) == 1
 
 
+@pytest.mark.parametrize("answer", [{"parameters": {"retry_after": 10**20}}, b"[" * 200_000])
+def test_an_answer_that_makes_no_sense_lets_the_message_wait(citizen, provider, answer):
+    provider.say(429, answer)
+    told(citizen)
+
+    (row,) = send()
+
+    assert (row.state, row.attempts) == (State.WAITING, 1)
+    assert row.next_at <= now() + timedelta(days=1)
+
+
+def test_a_reason_is_kept_without_the_signs_that_nothing_here_can_hold(citizen, provider):
+    provider.telegram_error(400, "Bad Request:\0 chat \ud800not found")
+    told(citizen)
+
+    (row,) = send()
+
+    assert (row.state, row.last_error) == (State.FAILED, "Telegram 400: Bad Request: chat not found")
+
+
 @pytest.mark.parametrize("code", [401, 404, 500, 502])
 def test_a_wrong_token_or_an_outage_is_tried_again(citizen, provider, code):
     provider.telegram_error(code, "Not now")

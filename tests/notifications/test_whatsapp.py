@@ -126,6 +126,25 @@ def test_a_limit_or_an_outage_holds_the_rest_untried(citizen, provider, code, st
     assert len(provider.calls) == 1
 
 
+def test_a_wait_without_end_is_a_day(citizen, provider):
+    provider.whatsapp_error(4, status=429, **{"Retry-After": "9" * 30})
+    told(citizen)
+
+    (row,) = send()
+
+    assert (row.state, row.attempts) == (State.WAITING, 1)
+    assert row.next_at <= now() + timedelta(days=1)
+
+
+def test_a_reason_is_kept_without_the_signs_that_nothing_here_can_hold(citizen, provider):
+    provider.whatsapp_error(131051, "Tak\0 terkirim")
+    told(citizen)
+
+    (row,) = send()
+
+    assert row.last_error == "WhatsApp 131051: Tak terkirim"
+
+
 def test_too_many_to_one_person_holds_up_nobody_else(citizen, provider):
     provider.whatsapp_error(131056, "Pair rate limit hit")
     for number in range(2):

@@ -7,9 +7,11 @@ redirects unless asked for.
 
 import json
 import logging
+import re
 import time
 from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -17,11 +19,15 @@ import urllib3
 from urllib3.exceptions import HTTPError
 
 from klinik.notifications.channels.face import Outcome, Parcel
+from klinik.notifications.channels.inbound import clean
 
 CONNECT, READ = 5, 10  # seconds: for the connection, and for each silence after it
 WHOLE = 20  # seconds for a whole answer, however steadily it drips
 MEGABYTE = 1024 * 1024
 PART = 64 * 1024
+LONGEST_WAIT = 24 * 60 * 60
+LONG_NUMBER = re.compile(r"\+?\d[\d -]{6,}\d")
+LONGEST_REASON = 300
 
 # Below WARNING it writes addresses, and Telegram's hold the token.
 logging.getLogger("urllib3").setLevel(logging.WARNING)
@@ -51,7 +57,7 @@ class Answer:
         """What the body says as JSON; nothing where it is none."""
         try:
             said = json.loads(self.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return said if isinstance(said, dict) else {}
 
@@ -93,6 +99,17 @@ def in_turn(parcels: Iterable[Parcel], attempt: Callable[[Parcel], Outcome]) -> 
         if outcome.stops_all:
             held[account] = outcome
         yield outcome
+
+
+def wait(seconds: Any) -> timedelta | None:
+    """Return for how long a provider asks not to be asked again, a day at most; None where it names no time."""
+    text = str(seconds)
+    return timedelta(seconds=min(int(text[:9]), LONGEST_WAIT)) if text.isascii() and text.isdecimal() else None
+
+
+def reason(words: str) -> str:
+    """Return the provider's words in a line that may be stored and shown: no telephone number in it."""
+    return LONG_NUMBER.sub("…", " ".join(clean(words).split()))[:LONGEST_REASON]
 
 
 def _read(response: urllib3.BaseHTTPResponse, most: int, end: float) -> bytes:

@@ -6,8 +6,7 @@ from typing import Any
 
 from klinik.notifications.channels import tokens
 from klinik.notifications.channels.face import Outcome, Parcel, Result
-from klinik.notifications.channels.http import Answer, NoAnswer, ask, in_turn
-from klinik.notifications.channels.whatsapp import LONG_NUMBER, LONGEST_REASON
+from klinik.notifications.channels.http import Answer, NoAnswer, ask, in_turn, reason, wait
 from klinik.notifications.kinds import Trouble
 
 FINE, TOO_MANY, SERVER_ERROR = 200, 429, 500
@@ -62,14 +61,12 @@ def outcome_of(answer: Answer) -> Outcome:
     if answer.status == FINE and said.get("ok"):
         result = said.get("result")
         return Outcome(Result.SENT, provider_id=str(result.get("message_id", "")) if isinstance(result, dict) else "")
-    words = " ".join(f"Telegram {answer.status}: {said.get('description', '')}".split())
-    reason = LONG_NUMBER.sub("…", words)[:LONGEST_REASON]
+    words = reason(f"Telegram {answer.status}: {said.get('description', '')}")
     if answer.status in OURS_TO_MEND or answer.status == TOO_MANY or answer.status >= SERVER_ERROR or not said:
-        return Outcome(Result.LATER, reason, after=_wait(said), stops_all=True)
-    return Outcome(Result.NEVER, reason)  # 400: no such chat; 403: blocked by the person, or the account is gone
+        return Outcome(Result.LATER, words, after=_wait(said), stops_all=True)
+    return Outcome(Result.NEVER, words)  # 400: no such chat; 403: blocked by the person, or the account is gone
 
 
 def _wait(said: dict[str, Any]) -> timedelta | None:
     parameters = said.get("parameters")
-    seconds = parameters.get("retry_after") if isinstance(parameters, dict) else None
-    return timedelta(seconds=seconds) if isinstance(seconds, int) else None
+    return wait(parameters.get("retry_after")) if isinstance(parameters, dict) else None

@@ -3,14 +3,13 @@
 https://developers.facebook.com/documentation/business-messaging/whatsapp, reference of messages and error codes.
 """
 
-import re
 from collections.abc import Generator, Iterable
 from datetime import timedelta
 from typing import Any
 
 from klinik.notifications.channels import templates, tokens
 from klinik.notifications.channels.face import Outcome, Parcel, Result
-from klinik.notifications.channels.http import Answer, NoAnswer, ask, in_turn
+from klinik.notifications.channels.http import Answer, NoAnswer, ask, in_turn, reason, wait
 from klinik.notifications.kinds import Trouble
 
 WINDOW = timedelta(hours=24)
@@ -22,8 +21,6 @@ THIS_ONE_LATER = frozenset({131049, 131056})  # too many to this one person
 # A token, a right, a payment or an account that somebody can mend: nobody's message is lost over it.
 OURS_TO_MEND = frozenset({0, 3, 10, 33, 190, 368, 131005, 131031, 131042, 131045})
 PERMISSIONS = range(200, 300)
-LONG_NUMBER = re.compile(r"\+?\d[\d -]{6,}\d")
-LONGEST_REASON = 300
 TOO_MANY, SERVER_ERROR, FINE = 429, 500, 200
 
 
@@ -84,7 +81,7 @@ def outcome_of(answer: Answer) -> Outcome:
         messages = answer.fields.get("messages") or [{}]
         return Outcome(Result.SENT, provider_id=str(messages[0].get("id", "")))
     error = answer.fields.get("error")
-    after = timedelta(seconds=int(answer.retry_after)) if answer.retry_after.isdecimal() else None
+    after = wait(answer.retry_after)
     if answer.status == TOO_MANY or answer.status >= SERVER_ERROR or not isinstance(error, dict):
         return Outcome(Result.LATER, _reason(answer.status, error), after=after, stops_all=True)
     return of_error(error, after=after)
@@ -93,12 +90,12 @@ def outcome_of(answer: Answer) -> Outcome:
 def of_error(error: dict[str, Any], *, after: timedelta | None = None) -> Outcome:
     """Return what an error code means, in an answer or in a later receipt."""
     code = _code(error)
-    reason = _reason(code, error)
+    words = _reason(code, error)
     if code in CROWDED or code in OURS_TO_MEND or code in PERMISSIONS:
-        return Outcome(Result.LATER, reason, after=after, stops_all=True)
+        return Outcome(Result.LATER, words, after=after, stops_all=True)
     if code in THIS_ONE_LATER or code == WINDOW_CLOSED:
-        return Outcome(Result.LATER, reason, after=after)
-    return Outcome(Result.NEVER, reason, is_unreachable=code in UNREACHABLE)
+        return Outcome(Result.LATER, words, after=after)
+    return Outcome(Result.NEVER, words, is_unreachable=code in UNREACHABLE)
 
 
 def _text(parcel: Parcel) -> dict[str, Any]:
@@ -121,9 +118,7 @@ def _code(error: Any) -> int:
 
 
 def _reason(code: int, error: Any) -> str:
-    """Return the provider's words in a line that may be stored and shown: no telephone number in it."""
     said = error if isinstance(error, dict) else {}
     data = said.get("error_data")
     details = data.get("details", "") if isinstance(data, dict) else ""
-    words = f"WhatsApp {code}: {details or said.get('title') or said.get('message', '')}"
-    return LONG_NUMBER.sub("…", " ".join(words.split()))[:LONGEST_REASON]
+    return reason(f"WhatsApp {code}: {details or said.get('title') or said.get('message', '')}")
