@@ -71,10 +71,15 @@ class Ears:
         raise AssertionError(f"Tab never reached the {role} {name}")
 
     def press(self, role, name):
-        """Go to something and press Enter; return when the next page has come."""
+        """Go to something and press Enter; return when the next page has come, and its focus.
+
+        A browser gives the focus when it first draws a page (HTML, "flush autofocus candidates"), which may be after it
+        has loaded; no picture of the page is there before.
+        """
         self.to(role, name)
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
+        self.line.send("Page.captureScreenshot", {"clip": {"x": 0, "y": 0, "width": 1, "height": 1, "scale": 1}})
 
     def write(self, name, words):
         self.to("textbox", name)
