@@ -8,7 +8,7 @@ from wtforms import EmailField, RadioField, SelectField
 
 from klinik.notifications.contacts import LONGEST
 from klinik.notifications.kinds import Series
-from klinik.web.forms import Filled, Form, choices
+from klinik.web.forms import Filled, Form, choices, chosen
 
 EACH_MONDAY = _l("Ringkasan mingguan, setiap Senin pagi")
 AS_PUBLISHED = _l("Klarifikasi baru, begitu terbit")
@@ -30,7 +30,7 @@ class SubscribeForm(Form):
     )
     topic = SelectField(
         _l("Topik klarifikasi baru"),
-        coerce=lambda value: value or None,
+        coerce=chosen,
         description=_l("Hanya berlaku untuk klarifikasi baru; ringkasan memuat semua topik."),
     )
 

@@ -25,7 +25,7 @@ from klinik.agencies.regions import Region
 from klinik.db import now
 from klinik.notifications import contacts
 from klinik.reports.codes import DATA_WISH_WORDS, PLATFORM_WORDS, DataWish, Platform
-from klinik.web.forms import Filled, Form, OneOrNoneField, choices
+from klinik.web.forms import Filled, Form, OneOrNoneField, choices, chosen
 from klinik.web.wording import number
 
 SLACK = timedelta(hours=9)  # the easternmost clock is that far ahead of UTC
@@ -89,7 +89,7 @@ class MessageForm(Form):
         choices=choices(PLATFORM_WORDS, first=_l("Pilih bila ingat")),
     )
     seen_on = DateField(_l("Kapan Anda melihatnya?"), [Optional()])
-    region_code = OneOrNoneField(_l("Wilayah yang disebut"), [Optional()], coerce=lambda value: value or None)
+    region_code = OneOrNoneField(_l("Wilayah yang disebut"), [Optional()], coerce=chosen)
     draft = HiddenField()
     idempotency_key = HiddenField(validators=[Length(max=200)])
     website = StringField(render_kw={"autocomplete": "off", "tabindex": "-1"})  # a trap: people do not see it

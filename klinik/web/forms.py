@@ -206,6 +206,11 @@ def choices(
     return offered if first is None else [SelectChoice("", first), *offered]
 
 
+def chosen(value: str) -> str | None:
+    """Return what was chosen of a list; blanks are nothing, as they are to `Optional`, which leaves them standing."""
+    return value.strip() or None
+
+
 def check_action() -> None:
     """Let a view behind the macro `action` go on. Raises ButtonTooOld."""
     if not ActionForm().accepted():

@@ -88,6 +88,15 @@ def test_a_question_is_not_followed_by_a_colon_in_the_summary_of_slips(client, a
     assert "Kapan Anda melihatnya? Tulis tanggal seperti" in page.text
 
 
+def test_a_region_of_blanks_is_none(client, agency):
+    typed = {"text": "Kabar yang diragukan", "contact": "", "region_code": " "}
+
+    page = client.post("/lapor", data={**hidden(client.get("/lapor").text), **typed})
+    client.post("/lapor", data={**hidden(page.text), "send": "1"})
+
+    assert db.session.query(Report).one().region_code is None
+
+
 def test_a_day_of_another_century_is_a_slip_of_the_pen(client, agency):
     page = client.post("/lapor", data={**hidden(client.get("/lapor").text), "text": "kabar", "seen_on": "0026-11-20"})
 

@@ -57,6 +57,14 @@ def test_a_task_for_nobody_we_know_comes_back_with_its_words(verifier):
     assert 'value="Telepon PDAM"' in page.text
 
 
+def test_a_task_for_a_blank_is_for_anybody(verifier):
+    case = taken(verifier.user)
+
+    send(verifier, case_address(case), "/tugas", text="Telepon PDAM", colleague=" ")
+
+    assert db.session.query(CaseTask).one().for_id is None
+
+
 def test_what_was_found_becomes_a_source_of_the_draft_that_begins(verifier):
     case = taken(verifier.user)
 

@@ -33,7 +33,7 @@ from klinik.clarifications.codes import (
     Verdict,
 )
 from klinik.clarifications.topics import TOPIC_WORDS, with_filed
-from klinik.web.forms import CheckboxesField, Filled, Form, Words, choices
+from klinik.web.forms import CheckboxesField, Filled, Form, Words, choices, chosen
 
 LONGEST_TITLE = 200
 LONGEST_PARAGRAPH = 2_000
@@ -44,7 +44,7 @@ ADDRESS = Regexp(r"^https?://\S+$", message=_l("Tulis tautan lengkap, misalnya h
 
 def one_of(kind: Any) -> Any:
     """Return what turns a chosen value into its code; nothing chosen is None."""
-    return lambda value: kind(value) if value and value != "None" else None
+    return lambda value: kind(value) if value and value.strip() and value != "None" else None
 
 
 class SourceForm(BareForm):
@@ -150,7 +150,7 @@ class DraftForm(StateForm):
         description=_l("Kata pihak yang disebut kabar ini, menurut mereka sendiri. Untuk produk pers: redaksinya."),
         render_kw={"rows": 3},
     )
-    region_code = SelectField(_l("Wilayah"), [Optional()], coerce=lambda value: value or None)
+    region_code = SelectField(_l("Wilayah"), [Optional()], coerce=chosen)
     first_seen_on = DateField(_l("Mulai beredar"), [Optional()])
     about_agency = BooleanField(_l("Klaim ini tentang instansi kita sendiri"))
     change_note = TextAreaField(

@@ -21,7 +21,7 @@ class TaskForm(PageForm):
     mark = "task"
 
     text = StringField(_l("Yang perlu dikerjakan"), [Filled(_l("Tulis apa yang perlu dikerjakan.")), Length(max=300)])
-    colleague = SelectField(_l("Oleh"), [Optional()], coerce=str)
+    colleague = SelectField(_l("Oleh"), [Optional()], coerce=str.strip)
 
     def __init__(self, *args: Any, colleagues: list[tuple[str, str]], **words: Any) -> None:
         super().__init__(*args, **words)
