@@ -35,23 +35,23 @@ from tests import servers
 
 pytestmark = pytest.mark.timeout(400)  # the first test seeds
 
-DATABASE = "klinik_demo"
 EXAMPLE = re.compile(r"(^|\.)(contoh\.id|example|localhost)$")
 ADDRESS = re.compile(r"\b(?:[a-z0-9-]+\.)+[a-z]{2,}(?=/)")
 
 
 @pytest.fixture(scope="module")
-def seeded(place, redis_url, tmp_path_factory) -> Iterator[Flask]:
+def seeded(place, worker_number, redis_url, tmp_path_factory) -> Iterator[Flask]:
     """An app on a database of its own that has been seeded once, for tests that only look."""
-    url = place.copy(DATABASE)
-    place.run("postgres", f"COMMENT ON DATABASE {DATABASE} IS '{demo_log_in.MADE_HERE}'")
+    database = f"klinik_demo_{worker_number}"
+    url = place.copy(database)
+    place.run("postgres", f"COMMENT ON DATABASE {database} IS '{demo_log_in.MADE_HERE}'")
     app = create_app(servers.settings(url, redis_url, tmp_path_factory.mktemp("files")))
     done = app.test_cli_runner().invoke(args=["seed", "demo"])
     assert done.exit_code == 0, done.output
     yield app
     with app.app_context():
         db.engine.dispose()
-    place.drop(DATABASE)
+    place.drop(database)
 
 
 @pytest.fixture
