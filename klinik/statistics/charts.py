@@ -30,7 +30,7 @@ class Bar:
     label: str
     count: int
     change: int | None
-    is_rest: bool
+    is_mixed: bool
     along: int  # pixels from the top
     length: float
     before: float | None  # how far the period before reached
@@ -91,7 +91,7 @@ def bars(table: Table) -> Chart:
     """Return one bar for each row, the longest as wide as the page."""
     most = max([1, *(max(row.count, row.before or 0) for row in table.rows)])
     rows = tuple((row, words.label(table, row)) for row in table.rows)
-    marks = tuple(_bar(row, label, place, most) for place, (row, label) in enumerate(rows))
+    marks = tuple(_bar(table, row, label, place, most) for place, (row, label) in enumerate(rows))
     return Chart("bars", table, words.title(table), words.base(table), marks, ROW * len(marks), 100, rows)
 
 
@@ -111,12 +111,12 @@ def step_label(code: str, step: Step) -> str:
     return str(format_date(date.fromisoformat(code), pattern, locale=str(get_locale() or "id")))
 
 
-def _bar(row: Row, label: str, place: int, most: int) -> Bar:
+def _bar(table: Table, row: Row, label: str, place: int, most: int) -> Bar:
     return Bar(
         label=label,
         count=row.count,
         change=None if row.before is None else row.count - row.before,
-        is_rest=row.code == REST,
+        is_mixed=words.is_mixed(table, row),
         along=ROW * place,
         length=round(100 * row.count / most, 2),
         before=None if row.before is None else round(100 * row.before / most, 2),

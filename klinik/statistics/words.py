@@ -137,6 +137,11 @@ def base(table: Table) -> str:
     return BASES.get(table.name, of_reports)(table.total)
 
 
+def is_mixed(table: Table, row: Row) -> bool:
+    """Say whether a row is what was merged and has no name of its own."""
+    return row.code == REST and table.name not in MERGED
+
+
 def label(table: Table, row: Row) -> str:
     """Return what a row is called: by its code, else as it was called when counted, else the code itself."""
     if row.code == REST:
