@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, LargeBinary, Uni
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from klinik.agencies.models import Agency
-from klinik.db import Base, Key, Moment
+from klinik.db import Base, Encrypted, Key, Moment
 
 
 class Role(StrEnum):
@@ -42,7 +42,7 @@ class User(Base):
     language: Mapped[Language] = mapped_column(default=Language.INDONESIAN)
     uses_shortcuts: Mapped[bool] = mapped_column(default=True)
     password_hash: Mapped[str | None]
-    totp_secret: Mapped[str | None]  # encrypted under ENCRYPTION_KEYS
+    totp_secret: Mapped[Encrypted | None]
     totp_step: Mapped[int] = mapped_column(BigInteger, default=0)  # the last one used, never accepted again
     disabled_at: Mapped[Moment | None]
     created_at: Mapped[Moment] = mapped_column(server_default=func.now())

@@ -5,8 +5,8 @@ from typing import cast
 from flask import Flask, Response, g, request
 from flask_migrate import Migrate
 
-from klinik.db import connections
-from klinik.db.base import Base, Key, Moment, db, uuid7
+from klinik.db import cli, connections
+from klinik.db.base import Base, Encrypted, Key, Moment, db, uuid7
 from klinik.db.clock import now
 from klinik.db.connections import OneSession, only_looks, only_reads, reading_engine
 from klinik.db.lawful import lawfully
@@ -14,6 +14,7 @@ from klinik.db.writing import commit_soon, new_row, write_new
 
 __all__ = [
     "Base",
+    "Encrypted",
     "Key",
     "Moment",
     "commit_soon",
@@ -44,6 +45,7 @@ def init_app(app: Flask) -> None:
         connections.init_app(app, db.engine)
     app.after_request(_after_a_look)
     migrate.init_app(app, db, directory="migrations")
+    app.cli.add_command(cli.keys)
 
 
 def end_reading() -> None:

@@ -22,6 +22,9 @@ NAMES = {
 }
 
 
+ENCRYPTED = "encrypted"
+
+
 def uuid7() -> uuid.UUID:
     """Return a key that sorts by the moment it was made (RFC 9562, version 7)."""
     return _uuid7()
@@ -32,6 +35,8 @@ def _values(kind: type[StrEnum]) -> list[str]:
 
 
 Moment = Annotated[datetime, mapped_column(DateTime(timezone=True))]
+# A text that db/secrets.py encrypts; once forgotten empty, or NULL where that may be.
+Encrypted = Annotated[str, mapped_column(info={ENCRYPTED: True})]
 Key = Annotated[uuid.UUID, mapped_column(primary_key=True, default=uuid7)]
 
 

@@ -2,8 +2,8 @@
 
 ENCRYPTION_KEYS: Fernet keys with commas between them, newest first; all of them read, the first one writes.
 INDEX_KEY: `<version>:<secret>` with commas between them, newest first; a lone secret is version 1. The version travels
-with every index and code, so an older key keeps working. Rows are not written anew under a newer key: whoever takes a
-key out gives up what it wrote.
+with every index and code, so an older key keeps working. What is encrypted can be written anew under the newest key
+(db/renewing.py); codes of tickets belong to their key for ever, so whoever takes an index key out gives up its tickets.
 """
 
 import hashlib
@@ -32,9 +32,10 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Keys:
-    """The keys of one installation: `box` encrypts, `index` holds the secrets by version, `newest` first."""
+    """The keys of one installation: `box` reads under all; `first` writes; `index` holds secrets by version."""
 
     box: MultiFernet
+    first: Fernet
     index: Mapping[int, bytes]
     newest: int
 
@@ -50,6 +51,16 @@ def decrypt(token: str) -> str:
         return _keys().box.decrypt(token.encode()).decode()
     except InvalidToken as error:
         raise Unreadable from error
+
+
+def renewed(token: str) -> str:
+    """Return what was encrypted under the newest key, the same where it already is. Raises Unreadable."""
+    keys = _keys()
+    try:
+        keys.first.decrypt(token)
+    except InvalidToken:
+        return encrypt(decrypt(token))
+    return token
 
 
 def blind_index(value: str, *, purpose: str) -> str:
@@ -92,7 +103,8 @@ def same(given: str, wanted: str) -> bool:
 def load(settings: Mapping[str, Any]) -> Keys:
     """Return the keys that the settings hold. Raises UnusableKey."""
     index = _index_keys(str(settings["INDEX_KEY"]))
-    return Keys(box=_box(str(settings["ENCRYPTION_KEYS"])), index=index, newest=next(iter(index)))
+    boxes = _boxes(str(settings["ENCRYPTION_KEYS"]))
+    return Keys(box=MultiFernet(boxes), first=boxes[0], index=index, newest=next(iter(index)))
 
 
 def _keys() -> Keys:
@@ -102,9 +114,9 @@ def _keys() -> Keys:
     return found
 
 
-def _box(setting: str) -> MultiFernet:
+def _boxes(setting: str) -> list[Fernet]:
     try:
-        return MultiFernet([Fernet(key.strip()) for key in setting.split(",")])
+        return [Fernet(key.strip()) for key in setting.split(",")]
     except ValueError as error:
         raise UnusableKey("ENCRYPTION_KEYS", "one or more Fernet keys with commas between them") from error
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from klinik.accounts.models import User
 from klinik.clarifications.models import Clarification
-from klinik.db import Base, Key
+from klinik.db import Base, Encrypted, Key
 from klinik.reports.models import DataRequest
 
 
@@ -40,7 +40,7 @@ class Erasure(Base):
     clarification_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clarification.id"), index=True)
     data_request_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("data_request.id"), index=True)
     state: Mapped[ErasureState] = mapped_column(default=ErasureState.PROPOSED)
-    passages: Mapped[str]  # encrypted list; empty once decided
+    passages: Mapped[Encrypted]  # a list; empty once decided
     prints: Mapped[list[str]] = mapped_column(default=list)  # of the passages, once done: see blackout.prints
     file_ids: Mapped[list[uuid.UUID]] = mapped_column(ARRAY(Uuid), default=list)
     digests: Mapped[list[str]] = mapped_column(default=list)  # SHA-256 of the erased files

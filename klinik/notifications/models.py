@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from klinik.db import Base, Key, Moment
+from klinik.db import Base, Encrypted, Key, Moment
 from klinik.notifications.kinds import Kind, Series, State, Way
 from klinik.notifications.own_words import Text
 
@@ -24,10 +24,10 @@ class Recipient(Base):
     id: Mapped[Key]
     agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"))
     channel: Mapped[Way]
-    contact: Mapped[str | None]  # encrypted
+    contact: Mapped[Encrypted | None]
     contact_index: Mapped[str | None] = mapped_column(index=True)
     language: Mapped[str] = mapped_column(default="id")
-    token: Mapped[str]  # encrypted; in every message, to stop them
+    token: Mapped[Encrypted]  # in every message, to stop them
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     created_at: Mapped[Moment] = mapped_column(server_default=func.now())
     stopped_at: Mapped[Moment | None]  # wants no more about own reports
@@ -43,7 +43,7 @@ class Content(Base):
     __tablename__ = "notification_content"
 
     id: Mapped[Key]
-    words: Mapped[str]  # encrypted
+    words: Mapped[Encrypted]
     created_at: Mapped[Moment] = mapped_column(server_default=func.now())
 
 
@@ -96,7 +96,7 @@ class Subscription(Base):
     series: Mapped[Series]
     topic: Mapped[str] = mapped_column(default="")  # empty: every topic
     partner: Mapped[str] = mapped_column(default="", server_default="")  # whom staff invited; empty: a reader
-    token: Mapped[str]  # encrypted; in every message, to confirm or to stop
+    token: Mapped[Encrypted]  # in every message, to confirm or to stop
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     notice_version: Mapped[str]  # which text about personal data was shown
     requested_at: Mapped[Moment]
@@ -144,7 +144,7 @@ class Notification(Base):
     revision_id: Mapped[uuid.UUID | None] = mapped_column(index=True)  # which revision the person was told
     subscription_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("subscription.id", ondelete="SET NULL"))
     content_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("notification_content.id"))
-    payload: Mapped[str | None]  # encrypted: the words for this one person
+    payload: Mapped[Encrypted | None]  # the words for this one person
     text_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("message_text.id"))  # the office's words of that time
     state: Mapped[State] = mapped_column(default=State.WAITING)
     priority: Mapped[int]
@@ -204,7 +204,7 @@ class InboundMessage(Base):
     channel: Mapped[Way]
     external_id: Mapped[str]  # the provider's name for it: a second delivery is recognised
     sender_index: Mapped[str]  # blind index: the messages of one person are answered in order
-    content: Mapped[str | None]  # encrypted
+    content: Mapped[Encrypted | None]
     sent_at: Mapped[Moment]
     received_at: Mapped[Moment]
     attempts: Mapped[int] = mapped_column(default=0)  # counted before the work

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from klinik.accounts.models import User
 from klinik.agencies.models import Agency
-from klinik.db import Base, Key, Moment
+from klinik.db import Base, Encrypted, Key, Moment
 from klinik.webhooks.codes import DeliveryState, EventType, PauseReason, Trouble
 
 TYPES = ", ".join(f"'{one}'" for one in EventType)
@@ -30,8 +30,8 @@ class Webhook(Base):
     agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"))
     url: Mapped[str]
     types: Mapped[list[str]]
-    secret: Mapped[str]  # encrypted
-    old_secret: Mapped[str | None]  # encrypted; signs too, for a day after it was replaced
+    secret: Mapped[Encrypted]
+    old_secret: Mapped[Encrypted | None]  # signs too, for a day after it was replaced
     old_secret_until: Mapped[Moment | None]
     position: Mapped[int] = mapped_column(
         BigInteger

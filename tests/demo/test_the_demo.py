@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import Text, exists, func, select
 
 from klinik import create_app
 from klinik.accounts import services as accounts
@@ -20,11 +20,11 @@ from klinik.board.models import ScreenSlot, SlotState
 from klinik.board.queries import airing
 from klinik.clarifications.codes import ClarificationState, RevisionKind, RevisionState, Topic, Verdict
 from klinik.clarifications.models import Clarification, Revision
-from klinik.db import db, now
+from klinik.db import db, now, renewing
 from klinik.demo import book, services
 from klinik.local import demo_log_in
 from klinik.notifications.kinds import State
-from klinik.notifications.models import Notification
+from klinik.notifications.models import Notification, Recipient
 from klinik.reports.codes import CaseStatus, IntakeChannel
 from klinik.reports.models import Case, Report
 from klinik.summaries import checks
@@ -104,6 +104,14 @@ def test_no_mail_of_the_past_is_waiting_to_leave(demo):
 
     assert count(Notification) > 100
     assert states == {State.SENT}
+
+
+def test_what_is_encrypted_is_where_a_newer_key_looks_for_it(demo):
+    texts = [column for table in db.metadata.sorted_tables for column in table.columns if isinstance(column.type, Text)]
+    holding = {column for column in texts if db.session.scalar(select(exists().where(column.like("gAAAAA%"))))}
+
+    assert holding >= {Recipient.__table__.c.contact, User.__table__.c.totp_secret, Notification.__table__.c.payload}
+    assert holding <= {column for columns in renewing.columns().values() for column in columns}
 
 
 def test_everything_happened_in_the_twelve_weeks_before(demo):

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from klinik.db import Base, Key
+from klinik.db import Base, Encrypted, Key
 from klinik.reports.codes import DataOutcome, DataWish
 
 ANSWERED_WITHIN = timedelta(hours=72)  # 3 x 24 hours, UU 27/2022; hours of the clock, whatever the office's promise
@@ -27,7 +27,7 @@ class DataRequest(Base):
     agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"))
     number: Mapped[str] = mapped_column(String(20), unique=True)  # PD-2026-000123
     wish: Mapped[DataWish]
-    details: Mapped[str]  # where it stands and what it is, encrypted; empty once forgotten
+    details: Mapped[Encrypted]  # where it stands and what it is; empty once forgotten
     recipient_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("recipient.id"), index=True)
     notice_version: Mapped[str] = mapped_column(String(20))
     received_at: Mapped[datetime]

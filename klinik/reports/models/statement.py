@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from klinik.accounts.models import User
-from klinik.db import Base, Key
+from klinik.db import Base, Encrypted, Key
 from klinik.files.models import StoredFile
 from klinik.notifications.models import Recipient
 from klinik.reports.codes import AskingEnd, ReminderStage
@@ -41,7 +41,7 @@ class StatementRequest(Base):
     asked_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
     asked_at: Mapped[datetime]
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
-    token: Mapped[str | None]  # encrypted: reminders carry the same link
+    token: Mapped[Encrypted | None]  # reminders carry the same link
     expires_at: Mapped[datetime]
     letter_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("stored_file.id"), index=True)  # not handed in yet
     ended_at: Mapped[datetime | None]
