@@ -77,6 +77,7 @@ def _measure(clinic: int, peer: int, pages: list[str], seconds: float) -> Iterat
     searches = [f"/klarifikasi?{urlencode({'q': word})}" for word in draw.sample(rumours.vocabulary()[RARE], SEARCHES)]
     hello = load.drive(peer, "/", seconds=seconds)
     yield Measured(HELLO, hello, hello, 0)
+    yield Measured(f"{HELLO}, satu pertanyaan", load.drive(peer, "/tanya", seconds=seconds), hello, 0)
     for name, wanted, path in (
         ("Klarifikasi", 0.15, first),
         ("Daftar", 0.1, "/klarifikasi"),
