@@ -1,5 +1,6 @@
 """What somebody types as their address: is it mail or phone, and which writings of it are the same one."""
 
+import re
 from dataclasses import dataclass
 
 import phonenumbers
@@ -11,6 +12,7 @@ from klinik.notifications.kinds import Way
 
 HOME = "ID"  # numbers without a country are Indonesian
 LONGEST = 254  # RFC 5321, section 4.5.3.1
+SCOPED = re.compile(r"[A-Z]{2}\.")  # WhatsApp: somebody as one office knows them, ID.13491208655302741918; no number
 
 
 class NotAContact(KlinikError):
@@ -38,13 +40,18 @@ def read(text: str) -> Contact:
 
 
 def of_chat(way: Way, sender: str) -> Contact:
-    """Return the contact of somebody who wrote to us: whoever writes by WhatsApp is the owner of that phone number."""
-    if way is not Way.WHATSAPP:
+    """Return the contact of somebody who wrote to us: whoever shows a number on WhatsApp is its owner."""
+    if way is not Way.WHATSAPP or is_scoped(sender):
         return Contact(way, sender, sender)
     try:
         return _phone(f"+{sender}")
     except NotAContact:  # the service knows the number, the tables of numbers do not yet
         return Contact(Way.PHONE, f"+{sender}", f"+{sender}")
+
+
+def is_scoped(address: str) -> bool:
+    """Say whether this is what WhatsApp calls somebody who hides the phone number."""
+    return SCOPED.match(address) is not None
 
 
 def masked(address: str) -> str:

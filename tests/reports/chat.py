@@ -20,10 +20,11 @@ SENDER = "6281234567890"
 
 
 def whatsapp_message(sender=SENDER, *, id_="", at=None, **content):
-    """Return what Meta delivers for one message: `text="…"`, or `image={"id": …}`."""
+    """Return what Meta delivers for one message: `text="…"`, or `image={"id": …}`; `ID.…` hides the sender's number."""
     body = {"type": "text", "text": {"body": content["text"]}} if "text" in content else content
     kind = body.get("type") or next(iter(content))
-    message = {"from": sender, "id": id_ or f"wamid.in.{next(NUMBERS)}", "timestamp": str(at or int(time.time()))}
+    message = {"from" if sender.isdecimal() else "from_user_id": sender}
+    message |= {"id": id_ or f"wamid.in.{next(NUMBERS)}", "timestamp": str(at or int(time.time()))}
     return whatsapp_value({"messages": [message | {"type": kind} | body]})
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from klinik.notifications.channels import templates, tokens
 from klinik.notifications.channels.face import Outcome, Parcel, Result
 from klinik.notifications.channels.http import Answer, NoAnswer, ask, in_turn, reason, wait
+from klinik.notifications.contacts import is_scoped
 from klinik.notifications.kinds import Trouble
 
 WINDOW = timedelta(hours=24)
@@ -57,7 +58,7 @@ class WhatsApp:
         fields = {
             "messaging_product": "whatsapp",
             "recipient_type": "individual",
-            "to": parcel.address.lstrip("+"),
+            **_to(parcel.address),
             "biz_opaque_callback_data": str(parcel.id),  # comes back with each receipt
         }
         try:
@@ -96,6 +97,11 @@ def of_error(error: dict[str, Any], *, after: timedelta | None = None) -> Outcom
     if code in THIS_ONE_LATER or code == WINDOW_CLOSED:
         return Outcome(Result.LATER, words, after=after)
     return Outcome(Result.NEVER, words, is_unreachable=code in UNREACHABLE)
+
+
+def _to(address: str) -> dict[str, str]:
+    """Return whom a message is for. Meta takes a user ID under "to" for a number, and delivers it to nobody."""
+    return {"recipient": address} if is_scoped(address) else {"to": address.lstrip("+")}
 
 
 def _text(parcel: Parcel) -> dict[str, Any]:
