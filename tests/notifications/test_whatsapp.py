@@ -103,7 +103,7 @@ def test_who_is_not_on_whatsapp_is_called(citizen, provider):
     assert {row.channel: row.state for row in send()} == {Way.WHATSAPP: State.FAILED, Way.PHONE: State.WAITING}
 
 
-@pytest.mark.parametrize("code", [190, 10, 200, 131042, 368])
+@pytest.mark.parametrize("code", [190, 10, 200, 131037, 131042, 133010, 368])
 def test_what_somebody_here_can_mend_is_tried_again(citizen, provider, code):
     provider.whatsapp_error(code, "Mend me", status=403)
     told(citizen)

@@ -19,8 +19,8 @@ UNREACHABLE = frozenset({131026})  # not on WhatsApp, too old a version, has not
 # Too many messages, a service that is down: the account waits.
 CROWDED = frozenset({1, 2, 4, 80007, 130429, 131000, 131016, 131048, 131057, 133004})
 THIS_ONE_LATER = frozenset({131049, 131056})  # too many to this one person
-# A token, a right, a payment or an account that somebody can mend: nobody's message is lost over it.
-OURS_TO_MEND = frozenset({0, 3, 10, 33, 190, 368, 131005, 131031, 131042, 131045})
+# A token, a right, a payment, a number or an account that somebody can mend: nobody's message is lost over it.
+OURS_TO_MEND = frozenset({0, 3, 10, 33, 190, 368, 131005, 131031, 131037, 131042, 131045, 133010})
 PERMISSIONS = range(200, 300)
 TOO_MANY, SERVER_ERROR, FINE = 429, 500, 200
 
