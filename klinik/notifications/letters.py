@@ -92,11 +92,12 @@ class Letter(Pattern):
 
     form: "Form" = field(repr=False, compare=False)
     gaps: Mapping[str, str] = field(repr=False, compare=False)
+    own: Mapping[str, str] = field(repr=False, compare=False)
 
     @property
     def words(self) -> Mapping[str, str]:
-        """The words of the event as this person reads them."""
-        return {**self.shared, **self.gaps}
+        """The words of the event as this person reads them, also those that an office's own text leaves out."""
+        return {**self.shared, **self.form.shown(self.own)}
 
     @property
     def opens_ticket(self) -> bool:
@@ -131,7 +132,7 @@ class Form:
     def letter(self, own: Mapping[str, str], *, stop_token: str) -> Letter:
         """Return the letter for one person."""
         pattern = self.pattern
-        gaps = self._shown(own)
+        gaps = self._filling(own)
         if pattern.stop_url:
             gaps["stop_url"] = _stop_url(self.agency, stop_token, pattern.language)
         subject = gaps["subject"] = _one_line(filled(pattern.subject, gaps))
@@ -141,11 +142,15 @@ class Form:
             "url": filled(pattern.url, gaps),
             "stop_url": filled(pattern.stop_url, gaps),
         }
-        return Letter(**vars(pattern) | own_parts, form=self, gaps=gaps)
+        return Letter(**vars(pattern) | own_parts, form=self, gaps=gaps, own=own)
 
-    def _shown(self, own: Mapping[str, str]) -> dict[str, str]:
+    def shown(self, own: Mapping[str, str]) -> dict[str, str]:
+        """Return somebody's own words as they read them."""
         with force_locale(self.pattern.language):
-            shown = {name: _shown(name, own[name], self.agency) for name in self._gaps if name in own}
+            return {name: _shown(name, text, self.agency) for name, text in own.items()}
+
+    def _filling(self, own: Mapping[str, str]) -> dict[str, str]:
+        shown = self.shown({name: own[name] for name in self._gaps if name in own})
         return shown | {name: in_language(self.pattern.language, text) for name, text in own.items() if name == "url"}
 
 

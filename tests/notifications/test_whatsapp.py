@@ -7,9 +7,8 @@ from sqlalchemy import select
 
 from klinik.db import db, now
 from klinik.notifications import channels, tasks
-from klinik.notifications.channels import http, templates
+from klinik.notifications.channels import http
 from klinik.notifications.kinds import Kind, State, Way
-from klinik.notifications.messages import own_kinds
 from klinik.notifications.models import Notification, Recipient
 from klinik.notifications.services import relay, telling
 from tests.factories.notifications import RecipientFactory, told
@@ -200,19 +199,6 @@ def test_one_publication_reaches_phone_numbers_by_whatsapp_too(citizen, provider
     db.session.commit()
 
     assert [(row.channel, row.state) for row in send()] == [(Way.WHATSAPP, State.SENT)]
-
-
-def test_every_own_kind_has_a_template_that_meta_accepts(app):
-    made = list(templates.to_register())
-
-    assert {one["name"] for one in made} == {f"klinik_{kind}" for kind in own_kinds()}
-    for one in made:
-        body = one["components"][0]
-        places = body["text"].count("{{")
-        assert places == len(body["example"]["body_text"][0])
-        assert not body["text"].startswith("{{")
-        assert not body["text"].rstrip(".").endswith("}}")
-        assert len(body["text"]) + places * templates.LONGEST_VALUE < 2048
 
 
 def test_the_twins_are_chosen_by_the_token(citizen, app, monkeypatch, capsys):

@@ -1,7 +1,8 @@
 """What WhatsApp lets an office say to somebody who has not written for 24 hours: texts that Meta has approved before.
 
-Each office registers these as they stand (`klinik channel templates`). A text never begins or ends with a place, which
-Meta refuses; an empty value becomes a dash, and line ends and long values are taken out, for the same reason.
+Each office registers these as they stand (`klinik channel templates`). A text never begins or ends with a place, has a
+word between two of them and twice as many words as places, or Meta refuses it; an empty value becomes a dash, and line
+ends and long values are taken out, for the same reason.
 """
 
 import re
@@ -25,15 +26,15 @@ TEXTS: dict[Kind, LazyString] = {
         "Kirim nomor tiket itu kapan saja untuk melihat perkembangannya."
     ),
     Kind.NEEDS_INFO: _l(
-        "Petugas %(agency)s membutuhkan keterangan tentang laporan %(ticket_number)s. Pertanyaannya: %(question)s. "
+        "Petugas %(agency)s membutuhkan keterangan tentang laporan %(ticket_number)s. Pertanyaannya: “%(question)s” "
         "Balas percakapan ini dengan jawaban Anda."
     ),
     Kind.INFO_REMINDER: _l(
-        "Keterangan Anda tentang laporan %(ticket_number)s masih ditunggu %(agency)s. Pertanyaannya: %(question)s. "
+        "Keterangan Anda tentang laporan %(ticket_number)s masih ditunggu %(agency)s. Pertanyaannya: “%(question)s” "
         "Balas percakapan ini dengan jawaban Anda."
     ),
     Kind.ANSWERED: _l(
-        "Laporan %(ticket_number)s sudah dijawab %(agency)s. Kesimpulan: %(verdict)s. %(headline)s. "
+        "Laporan %(ticket_number)s sudah dijawab %(agency)s. Kesimpulan: %(verdict)s. Faktanya: %(headline)s. "
         "Klarifikasinya ada di %(url)s dan boleh Anda sebarkan."
     ),
     Kind.CORRECTED: _l(
@@ -54,7 +55,7 @@ TEXTS: dict[Kind, LazyString] = {
     ),
     Kind.STANDS_AGAIN: _l(
         "Klarifikasi %(agency)s untuk laporan %(ticket_number)s sudah ditinjau ulang dan tetap berlaku. "
-        "Kesimpulan: %(verdict)s. %(headline)s. Klarifikasinya ada di %(url)s dan boleh Anda sebarkan."
+        "Kesimpulan: %(verdict)s. Faktanya: %(headline)s. Klarifikasinya ada di %(url)s dan boleh Anda sebarkan."
     ),
     Kind.REFERRED: _l(
         "Laporan %(ticket_number)s diteruskan %(agency)s ke %(office)s, yang lebih tepat menanganinya. "
