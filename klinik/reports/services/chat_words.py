@@ -20,8 +20,8 @@ from klinik.web.prose import defang
 YES = frozenset({"ya", "y", "iya", "ok", "oke", "lapor", "laporkan", "yes"})
 NO = frozenset({"tidak", "tdk", "bukan", "batal", "jangan", "no", "baru"})
 STOP = frozenset({"berhenti", "stop", "unsubscribe"})
-RESUME = frozenset({"mulai", "start", "/start"})
-HELP = frozenset({"bantuan", "help", "/help", "menu", "halo", "hai", "hi", "hello", "tes", "test", "assalamualaikum"})
+RESUME = frozenset({"mulai", "start"})
+HELP = frozenset({"bantuan", "help", "menu", "halo", "hai", "hi", "hello", "tes", "test", "assalamualaikum"})
 STATUS = frozenset({"status", "cek status", "tiket", "lacak"})
 LANGUAGES = {"english": "en", "indonesia": "id", "bahasa indonesia": "id"}
 TICKET = re.compile(r"^\W*(?:status\s+|cek\s+)?KH[\s-]*(\d{4})[\s-]*(\d{1,9})\b\W*(.*)$", re.IGNORECASE | re.DOTALL)
@@ -69,8 +69,8 @@ NOT_READ = _l("Maaf, kiriman Anda yang terakhir gagal kami baca. Silakan kirim l
 
 
 def plain(text: str) -> str:
-    """Return a short message as a command is compared: small letters, no marks around it."""
-    return " ".join(text.lower().split()).strip(" .,!?*_\"'")
+    """Return a short message as a command is compared: small letters, no marks around it, no stroke as on Telegram."""
+    return " ".join(text.lower().split()).strip(" .,!?*_\"'/")
 
 
 def known(agency: Agency, found: Sequence[Known]) -> str:

@@ -113,8 +113,9 @@ def _wish(talk: Talk, said: str) -> LazyString | str | None:
         notifications.stop(talk.person, at=talk.at)
         return words.STOPPED
     if said in words.RESUME:
-        notifications.resume(talk.person)
-        return f"{words.RESUMED}\n\n{words.WELCOME}"
+        had_stopped = talk.person.stopped_at is not None
+        notifications.resume(talk.person)  # Telegram's first button says "start" too
+        return f"{words.RESUMED}\n\n{words.WELCOME}" if had_stopped else words.WELCOME
     if said in words.LANGUAGES:
         talk.person.language = words.LANGUAGES[said]
         with force_locale(talk.person.language):
