@@ -60,15 +60,17 @@ def shake_hands(slug: str) -> ResponseReturnValue:
 @chats.post("/whatsapp/<slug>")
 @limiter.limit(PER_ADDRESS)
 def whatsapp(slug: str) -> ResponseReturnValue:
-    """Messages and receipts, signed with the app's secret over the body. Raises NotFound, NotSigned, NotJson."""
-    agency, channel = _listening(slug, Way.WHATSAPP)
+    """Messages and receipts, signed with the app's secret over the body. Raises NotFound, NotSigned, NotJson.
+
+    An app has one address at Meta for all its numbers: each office that uses it finds its own in what comes there.
+    """
     body = _body()
-    if not receipts.is_signed(agency, body, request.headers.get("X-Hub-Signature-256", "")):
-        raise NotSigned
+    offices = _signed_for(slug, body, request.headers.get("X-Hub-Signature-256", ""))
     said = _said(body)
-    for status in inbound.statuses(said, account=channel.account):
-        _note(status, agency)
-    _keep(agency, Way.WHATSAPP, inbound.of_whatsapp(said, account=channel.account))
+    for agency, channel in offices:
+        for status in inbound.statuses(said, account=channel.account):
+            _note(status, agency)
+        _keep(agency, Way.WHATSAPP, inbound.of_whatsapp(said, account=channel.account))
     return DONE
 
 
@@ -92,6 +94,16 @@ def _listening(slug: str, way: Way) -> tuple[Agency, OutsideChannel]:
     if channel is None:
         raise NotFound
     return agency, channel
+
+
+def _signed_for(slug: str, body: bytes, signature: str) -> list[tuple[Agency, OutsideChannel]]:
+    """Return every office whose app signed this. Raises NotFound where none did and this one's is off, NotSigned."""
+    agencies.agency(slug)
+    offices = [found for found in outside.listening(Way.WHATSAPP) if receipts.is_signed(found[0], body, signature)]
+    if not offices:
+        _listening(slug, Way.WHATSAPP)
+        raise NotSigned
+    return offices
 
 
 def _body() -> bytes:

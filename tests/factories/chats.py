@@ -16,12 +16,12 @@ ACCOUNTS = {Way.WHATSAPP: PHONE_ID, Way.TELEGRAM: "klinik_uji_bot"}
 NAMES = {Way.WHATSAPP: "+62 31 1234567", Way.TELEGRAM: "@klinik_uji_bot"}
 
 
-def turned_on(way: Way, agency: Agency | None = None) -> OutsideChannel:
+def turned_on(way: Way, agency: Agency | None = None, *, account: str = "") -> OutsideChannel:
     """Return a channel that the office's admin has turned on."""
     row = OutsideChannel(
         agency_id=(agency or default_agency()).id,
         channel=way,
-        account=ACCOUNTS[way],
+        account=account or ACCOUNTS[way],
         public_name=NAMES[way],
         notice_version=outside.NOTICE_VERSION,
         turned_on_at=now(),

@@ -1,7 +1,6 @@
 """Outside channels of an office: turning one on with open eyes, turning it off, and by which one to write."""
 
 import uuid
-from collections.abc import Iterable
 from datetime import datetime
 
 from flask import current_app
@@ -131,16 +130,17 @@ def way_to(recipient: Recipient) -> Way:
 
 def way_column() -> ColumnElement[Way]:
     """Return the same for every recipient of a select."""
-    offices = _offices_with_whatsapp()
+    offices = [agency.id for agency, _channel in listening(Way.WHATSAPP)]
     if not offices:
         return Recipient.channel.expression
     writes = and_(Recipient.channel == Way.PHONE, Recipient.agency_id.in_(offices))
     return case((writes, literal(Way.WHATSAPP, Notification.channel.type)), else_=Recipient.channel)
 
 
-def _offices_with_whatsapp() -> list[uuid.UUID]:
-    on = (OutsideChannel.channel == Way.WHATSAPP, OutsideChannel.turned_on_at.is_not(None))
-    found: Iterable[Agency] = db.session.scalars(
-        select(Agency).join(OutsideChannel, OutsideChannel.agency_id == Agency.id).where(*on)
+def listening(way: Way) -> list[tuple[Agency, OutsideChannel]]:
+    """Return every office that can be written to by a channel now, with it."""
+    on = (OutsideChannel.channel == way, OutsideChannel.turned_on_at.is_not(None))
+    found = db.session.execute(
+        select(Agency, OutsideChannel).join(OutsideChannel, OutsideChannel.agency_id == Agency.id).where(*on)
     )
-    return [agency.id for agency in found if may_have(agency, Way.WHATSAPP)]
+    return [(agency, channel) for agency, channel in found if may_have(agency, way)]
