@@ -49,6 +49,12 @@ def of_chat(way: Way, sender: str) -> Contact:
         return Contact(Way.PHONE, f"+{sender}", f"+{sender}")
 
 
+def digits(number: str) -> str:
+    """Return a number as two writings of it are compared, of short numbers too: its digits, with the country's."""
+    found = re.sub(r"\D", "", number)
+    return f"{phonenumbers.country_code_for_region(HOME)}{found[1:]}" if found.startswith("0") else found
+
+
 def is_scoped(address: str) -> bool:
     """Say whether this is what WhatsApp calls somebody who hides the phone number."""
     return SCOPED.match(address) is not None

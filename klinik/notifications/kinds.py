@@ -100,3 +100,5 @@ class Trouble(StrEnum):
     NO_TEMPLATE = "WhatsApp: the person last wrote more than 24 hours ago, and this message has no template"
     NO_WHATSAPP_TOKEN = "WhatsApp: the office has no token (KLINIK_WHATSAPP_TOKEN)"  # noqa: S105 - a sentence
     NO_TELEGRAM_TOKEN = "Telegram: the office has no token (KLINIK_TELEGRAM_TOKEN)"  # noqa: S105 - a sentence
+    OTHER_BOT = "Telegram: the token belongs to another bot"  # after it ": " and that bot's name
+    OTHER_NUMBER = "WhatsApp: this ID belongs to another number"  # after it ": " and that number

@@ -42,6 +42,13 @@ def check_channel(channel_id: str) -> None:
     db.session.commit()
 
 
+@periodic("notifications.look_at_channels", every=timedelta(minutes=15))
+def look_at_channels() -> None:
+    """Ask the providers again about channels that are in trouble, and once a day about all."""
+    outside.look_again(at=now())
+    db.session.commit()
+
+
 @periodic("notifications.sweep", every=timedelta(seconds=30))
 def sweep() -> None:
     """Find what dead relays and a wiped broker left behind."""

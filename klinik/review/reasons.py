@@ -21,14 +21,16 @@ WORDS: dict[str, LazyString] = {
     ),
     Trouble.NO_WHATSAPP_TOKEN: _l("WhatsApp: instansi belum punya token (KLINIK_WHATSAPP_TOKEN)"),
     Trouble.NO_TELEGRAM_TOKEN: _l("Telegram: instansi belum punya token (KLINIK_TELEGRAM_TOKEN)"),
+    Trouble.OTHER_BOT: _l("Token yang dipasang pengelola milik bot lain"),
+    Trouble.OTHER_NUMBER: _l("Menurut Meta, ID ini milik nomor lain"),
 }
-LATE = f"{Trouble.NO_TIME_LEFT}: "
 
 
 def in_words(reason: str) -> str:
     """Return a reason as officers read it. What a mail server or a provider said stays as it said it."""
-    if reason.startswith(LATE):
-        return f"{WORDS[Trouble.NO_TIME_LEFT]}: {in_words(reason.removeprefix(LATE))}"
+    code = next((code for code in WORDS if reason.startswith(f"{code}: ")), None)
+    if code is not None:
+        return f"{WORDS[code]}: {in_words(reason.removeprefix(f'{code}: '))}"
     return str(WORDS.get(reason, reason))
 
 

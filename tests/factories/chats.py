@@ -9,11 +9,11 @@ from klinik.notifications.kinds import Way
 from klinik.notifications.models import OutsideChannel
 from klinik.notifications.services import outside
 from tests.factories.agencies import default_agency
-from tests.notifications.providers import PHONE_ID, TELEGRAM_TOKEN, WHATSAPP_TOKEN, Provider
+from tests.notifications.providers import BOT, PHONE_ID, TELEGRAM_TOKEN, WHATSAPP_TOKEN, Provider
 
 APP_SECRET = "rahasia-aplikasi-uji-coba"
-ACCOUNTS = {Way.WHATSAPP: PHONE_ID, Way.TELEGRAM: "klinik_uji_bot"}
-NAMES = {Way.WHATSAPP: "+62 31 1234567", Way.TELEGRAM: "@klinik_uji_bot"}
+ACCOUNTS = {Way.WHATSAPP: PHONE_ID, Way.TELEGRAM: BOT}
+NAMES = {Way.WHATSAPP: "+62 31 1234567", Way.TELEGRAM: f"@{BOT}"}
 
 
 def turned_on(way: Way, agency: Agency | None = None, *, account: str = "") -> OutsideChannel:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 WHATSAPP_TOKEN, TELEGRAM_TOKEN = "EAAG-uji-coba", "123456:uji-coba"
-PHONE_ID = "106540352242922"
+PHONE_ID, BOT = "106540352242922", "klinik_uji_bot"
 
 
 class Provider:
@@ -88,6 +88,8 @@ def _bot_api(provider, request, fields):
         provider.messages.append(fields)
         provider.gone.wait(provider.hang)
         return 200, {"ok": True, "result": {"message_id": len(provider.messages), "chat": {"id": fields["chat_id"]}}}
+    if method == "getMe":
+        return 200, {"ok": True, "result": {"id": 123456, "is_bot": True, "username": BOT}}
     if method == "getFile":
         path = f"/file/{bot}/{fields['file_id']}"
         if path not in provider.media:

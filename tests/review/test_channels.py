@@ -97,6 +97,23 @@ def test_the_page_shows_what_the_provider_says(admin, whatsapp, provider):
     assert "Baik, diperiksa" in admin.get(PAGE).text
 
 
+def test_the_page_says_that_telegram_has_not_let_go_yet(admin, telegram, provider):
+    send(admin, PAGE, "telegram/matikan")
+    provider.telegram_error(502, "Bad Gateway")
+    tasks.check_channel(str(telegram.id))
+
+    page = admin.get(PAGE).text
+
+    assert "Telegram belum melepas kanal ini" in page
+    assert "Telegram 502: Bad Gateway" in page
+
+
+def test_an_id_is_taken_with_the_blanks_that_were_copied_with_it(admin, provider):
+    send(admin, PAGE, "whatsapp/nyalakan", public_name=" +62 31 1234567", account=" 106540352242922 ", has_read="y")
+
+    assert [(row.account, row.public_name) for row in channels()] == [("106540352242922", "+62 31 1234567")]
+
+
 def test_the_page_shows_what_meta_wants_to_know(admin, provider, agency):
     page = admin.get(PAGE).text
 

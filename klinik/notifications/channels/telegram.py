@@ -24,19 +24,35 @@ class Telegram:
         """Send each; a limit or an outage holds the rest of that bot's messages."""
         return in_turn(parcels, self._attempt)
 
-    def connect(self, desk: str, *, hook: str, secret: str) -> str:
-        """Ask Telegram to deliver the bot's messages to an address of ours ("": to none); return what is wrong."""
-        if not hook:
-            return self._said(desk, "deleteWebhook", {})
-        wanted = {"url": hook, "secret_token": secret, "allowed_updates": ["message"], "max_connections": 10}
-        return self._said(desk, "setWebhook", wanted)
+    def connect(self, desk: str, *, account: str, hook: str, secret: str) -> str:
+        """Ask Telegram to deliver the bot's messages to an address of ours; return what is wrong, "" for nothing.
 
-    def _said(self, desk: str, method: str, fields: dict[str, Any]) -> str:
+        Not before the token is known to be that bot's: people are told its name, and another's may be anybody.
+        """
+        trouble = self._is_not(desk, account)
+        if trouble:
+            return trouble
+        wanted = {"url": hook, "secret_token": secret, "allowed_updates": ["message"], "max_connections": 10}
+        return self._said(desk, "setWebhook", wanted)[0]
+
+    def leave(self, desk: str) -> str:
+        """Ask Telegram to deliver the bot's messages nowhere; return what is wrong."""
+        return self._said(desk, "deleteWebhook", {})[0]
+
+    def _is_not(self, desk: str, account: str) -> str:
+        trouble, bot = self._said(desk, "getMe", {})
+        name = str(bot.get("username", "")) if isinstance(bot, dict) else ""
+        if trouble or name.lower() == account.lower():
+            return trouble
+        return f"{Trouble.OTHER_BOT}: @{reason(name)}"
+
+    def _said(self, desk: str, method: str, fields: dict[str, Any]) -> tuple[str, Any]:
+        """Return what is wrong, and the result."""
         try:
             answer = ask("POST", self._address(desk, method), fields=fields)
         except NoAnswer as error:
-            return f"Telegram: {error}"
-        return "" if answer.fields.get("ok") else outcome_of(answer).reason
+            return f"Telegram: {error}", None
+        return "" if answer.fields.get("ok") else outcome_of(answer).reason, answer.fields.get("result")
 
     def _attempt(self, parcel: Parcel) -> Outcome:
         if not tokens.of(self.setting, parcel.desk):

@@ -10,7 +10,8 @@ from typing import Any
 from klinik.notifications.channels import templates, tokens
 from klinik.notifications.channels.face import Outcome, Parcel, Result
 from klinik.notifications.channels.http import Answer, NoAnswer, ask, in_turn, reason, wait
-from klinik.notifications.contacts import is_scoped
+from klinik.notifications.channels.inbound import clean
+from klinik.notifications.contacts import digits, is_scoped
 from klinik.notifications.kinds import Trouble
 
 WINDOW = timedelta(hours=24)
@@ -36,13 +37,16 @@ class WhatsApp:
         """Send each; a limit or an outage holds the rest of that number's messages."""
         return in_turn(parcels, self._attempt)
 
-    def check(self, desk: str, account: str) -> str:
-        """Return what is wrong with an office's number, "" when Meta knows it."""
+    def check(self, desk: str, account: str, *, shown: str) -> str:
+        """Return what is wrong with an office's number, "" when Meta knows it as the one that people are shown."""
         try:
             answer = ask("GET", f"{self.url}/{account}?fields=display_phone_number", bearer=self._token(desk))
         except NoAnswer as error:
             return f"WhatsApp: {error}"
-        return "" if answer.status == FINE else outcome_of(answer).reason
+        if answer.status != FINE:
+            return outcome_of(answer).reason
+        number = str(answer.fields.get("display_phone_number", ""))
+        return f"{Trouble.OTHER_NUMBER}: {clean(number, 30)}" if number and digits(number) != digits(shown) else ""
 
     def _attempt(self, parcel: Parcel) -> Outcome:
         if not self._token(parcel.desk):

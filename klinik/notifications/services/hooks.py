@@ -22,7 +22,7 @@ from klinik.notifications import channels
 from klinik.notifications.channels import tokens
 from klinik.notifications.channels.face import Result
 from klinik.notifications.channels.whatsapp import WINDOW_CLOSED, of_error
-from klinik.notifications.kinds import State, Way
+from klinik.notifications.kinds import State, Trouble, Way
 from klinik.notifications.models import Notification, OutsideChannel, Recipient
 from klinik.notifications.services import calls, outbox
 
@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 
 IN_FLIGHT = (State.WAITING, State.SENDING, State.SENT)
 ARRIVED = {"delivered", "read"}
+NO_TOKEN = {Way.WHATSAPP: Trouble.NO_WHATSAPP_TOKEN, Way.TELEGRAM: Trouble.NO_TELEGRAM_TOKEN}
 
 
 @dataclass(frozen=True)
@@ -86,11 +87,16 @@ def _trouble(agency: Agency, channel: OutsideChannel) -> str:
     setting = current_app.config[tokens.SETTINGS[channel.channel]]
     if setting in tokens.TWINS:
         return ""
+    if not tokens.of(setting, agency.slug):
+        return NO_TOKEN[channel.channel].value if channel.is_on else ""
     if channel.channel is Way.TELEGRAM:
-        hook = addresses.absolute(agency, path(agency, Way.TELEGRAM)) if channel.is_on else ""
-        bot = channels.telegram(current_app)
-        return bot.connect(agency.slug, hook=hook, secret=secret(agency, Way.TELEGRAM))
-    return channels.whatsapp(current_app).check(agency.slug, channel.account) if channel.is_on else ""
+        bot, hook = channels.telegram(current_app), addresses.absolute(agency, path(agency, Way.TELEGRAM))
+        if not channel.is_on:
+            return bot.leave(agency.slug)
+        return bot.connect(agency.slug, account=channel.account, hook=hook, secret=secret(agency, Way.TELEGRAM))
+    if not channel.is_on:
+        return ""
+    return channels.whatsapp(current_app).check(agency.slug, channel.account, shown=channel.public_name)
 
 
 def _arrived(row: Notification, receipt: Receipt) -> None:

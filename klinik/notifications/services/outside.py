@@ -1,12 +1,12 @@
 """Outside channels of an office: turning one on with open eyes, turning it off, and by which one to write."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import current_app
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, case, func, literal, select
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
 
 from klinik import audit
 from klinik.agencies.models import Agency
@@ -21,6 +21,7 @@ from klinik.web.cache import invalidate
 
 NOTICE_VERSION = "2026-11"
 CHECK = "notifications.check_channel"
+LOOKED_AT_FOR = timedelta(days=1)
 NAMES: dict[Way, str] = {Way.WHATSAPP: "WhatsApp", Way.TELEGRAM: "Telegram"}
 # What leaves the country, for the admin who turns it on and for everybody who uses it (UU 27/2022, article 56).
 NOTICES: dict[Way, LazyString] = {
@@ -118,6 +119,17 @@ def ask_to_check(agency: Agency, way: Way) -> None:
     if row is not None and row.is_on:
         row.checked_at, row.trouble = None, ""
         enqueue(CHECK, str(row.id))
+
+
+def look_again(*, at: datetime) -> None:
+    """Ask the providers once more where something was wrong, or is not known to be right since a day. Safe to repeat.
+
+    An outage heals by itself, a bot that was to be let go is let go, and a token that was revoked is seen.
+    """
+    is_on = OutsideChannel.turned_on_at.is_not(None)
+    old = or_(OutsideChannel.checked_at.is_(None), OutsideChannel.checked_at < at - LOOKED_AT_FOR)
+    for id_ in db.session.scalars(select(OutsideChannel.id).where(or_(OutsideChannel.trouble != "", and_(is_on, old)))):
+        enqueue(CHECK, str(id_))
 
 
 def way_to(recipient: Recipient) -> Way:

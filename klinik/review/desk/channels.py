@@ -16,6 +16,7 @@ from klinik.errors import KlinikError
 from klinik.notifications.kinds import OUTSIDE, Way
 from klinik.notifications.models import OutsideChannel
 from klinik.notifications.services import hooks, outside
+from klinik.review import reasons
 from klinik.review.desk.blueprint import desk
 from klinik.review.forms.channels import TelegramForm, TurnOnForm, WhatsAppForm
 from klinik.web.forms import NOTHING_SENT, check_action
@@ -83,7 +84,8 @@ def _page(sent: dict[Way, TurnOnForm]) -> str:
     agency = current_user.agency
     known = outside.of(agency.id)
     shown = [_shown(agency, way, known.get(way), sent.get(way)) for way in OUTSIDE]
-    return render_template("review/channels.html", channels=shown, form=next(iter(sent.values()), None))
+    form = next(iter(sent.values()), None)
+    return render_template("review/channels.html", channels=shown, form=form, reason=reasons.in_words)
 
 
 def _shown(agency: Agency, way: Way, row: OutsideChannel | None, form: TurnOnForm | None) -> dict[str, Any]:

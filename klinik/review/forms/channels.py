@@ -12,6 +12,11 @@ HAS_READ = _l("Saya sudah membaca pemberitahuan di atas, dan instansi kami memut
 CANNOT_TELL = _l("Isian ini belum sesuai bentuk yang diminta.")
 
 
+def _bare(text: str | None) -> str | None:
+    """Return what was copied together with blanks without them."""
+    return text.strip() if text else text
+
+
 class TurnOnForm(PageForm):
     """The account, and that the notice was read."""
 
@@ -34,12 +39,14 @@ class WhatsAppForm(TurnOnForm):
         _l("Nomor WhatsApp instansi"),
         [Filled(), Regexp(r"^\+?[\d][\d -]{6,24}$", message=CANNOT_TELL)],
         description=_l("Seperti yang ditulis warga, misalnya +62 31 1234567."),
+        filters=[_bare],
         render_kw={"inputmode": "tel", "autocomplete": "off"},
     )
     account = StringField(
         _l("ID nomor telepon"),
         [Filled(), Regexp(r"^\d{5,25}$", message=_l("Tulis angka saja, seperti di WhatsApp Manager."))],
         description=_l("Phone number ID di WhatsApp Manager, misalnya 106540352242922. Bukan nomor teleponnya."),
+        filters=[_bare],
         render_kw={"inputmode": "numeric", "autocomplete": "off"},
     )
 
