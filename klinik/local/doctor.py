@@ -19,12 +19,14 @@ from klinik.background.models import Heartbeat
 from klinik.db import now
 from klinik.local import migrations
 from klinik.local.migrations import PATIENCE, plain
+from klinik.notifications.channels import tokens
 from klinik.settings import BadSetting
 
 OLDEST_POSTGRES = 14
 EXTENSIONS = ("fuzzystrmatch", "pg_trgm", "unaccent")
 WORST_CLOCK = timedelta(seconds=5)
 LONGEST_SILENCE = timedelta(minutes=3)  # the worker shows itself every minute
+CHAT_SETTINGS = ("WHATSAPP_TOKEN", "WHATSAPP_SECRET", "TELEGRAM_TOKEN")
 LEAST_ROOM = 500 * 1024 * 1024  # bytes
 
 
@@ -43,7 +45,7 @@ def examine() -> list[Finding]:
         given = settings.load()
     except BadSetting as error:
         return [Finding("pengaturan", is_good=False, sentence=str(error))]
-    looks = (_settings, _database, _broker, _mail, _files)
+    looks = (_settings, _database, _broker, _mail, _returned, _chats, _files)
     return [finding for look in looks for finding in look(given)]
 
 
@@ -161,6 +163,51 @@ def _mail(given: Mapping[str, Any]) -> Iterator[Finding]:
 def _greet(host: str, port: int, *, is_encrypted: bool) -> None:
     with (smtplib.SMTP_SSL if is_encrypted else smtplib.SMTP)(host, port, timeout=PATIENCE) as server:
         server.noop()
+
+
+def _returned(given: Mapping[str, Any]) -> Iterator[Finding]:
+    if not given["BOUNCES"]:
+        return
+    new = Path(given["BOUNCES"]) / "new"
+    if not os.access(new, os.R_OK | os.W_OK | os.X_OK):
+        words = f"{new} tidak dapat dibaca dan ditulis; KLINIK_BOUNCES harus sebuah Maildir milik pengguna ini."
+        yield Finding("surat kembali", is_good=False, sentence=words)
+    else:
+        yield Finding("surat kembali", is_good=True, sentence=f"Dibaca dari {new}.")
+
+
+def _chats(given: Mapping[str, Any]) -> Iterator[Finding]:
+    """Look at the tokens of the outside channels; what the providers say of them stands at the desk."""
+    set_up = {name: str(given[name]) for name in CHAT_SETTINGS if given[name]}
+    wrong = [*_unsigned(set_up), *_of_nobody(set_up, given)]
+    yield from (Finding("kanal luar", is_good=False, sentence=words) for words in wrong)
+    if set_up and not wrong:
+        names = ", ".join(f"KLINIK_{name}" for name in set_up)
+        yield Finding("kanal luar", is_good=True, sentence=f"Terpasang: {names}. Keadaannya ada di menu Kanal luar.")
+
+
+def _unsigned(set_up: Mapping[str, str]) -> Iterator[str]:
+    """Name the offices with WhatsApp's token and without the secret by which its deliveries are believed."""
+    if set_up.get("WHATSAPP_TOKEN", "null:") in tokens.TWINS:
+        return
+    secret = set_up.get("WHATSAPP_SECRET", "")
+    lacking = [desk or "semua" for desk in tokens.read(set_up["WHATSAPP_TOKEN"]) if not tokens.of(secret, desk)]
+    if lacking:
+        yield f"KLINIK_WHATSAPP_SECRET belum ada untuk {', '.join(lacking)}; tanpa itu kiriman WhatsApp ditolak."
+
+
+def _of_nobody(set_up: Mapping[str, str], given: Mapping[str, Any]) -> Iterator[str]:
+    """Name the short names in the settings that no office has."""
+    named = {(name, desk) for name, value in set_up.items() for desk in tokens.read(value) if desk}
+    try:
+        with psycopg.connect(plain(given["DATABASE_URL"]), connect_timeout=PATIENCE) as connection:
+            rows = connection.execute("SELECT slug FROM agency") if _has_table(connection, "agency") else ()
+            known = {slug for (slug,) in rows}
+    except psycopg.Error:  # the look at the database says so
+        return
+    for name, desk in sorted(named):
+        if known and desk not in known:
+            yield f"KLINIK_{name} menyebut “{desk}”, padahal tidak ada instansi dengan nama pendek itu."
 
 
 def _files(given: Mapping[str, Any]) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from klinik.local import doctor
 from klinik.local.mail import Catcher
 from klinik.local.migrations import State
 from tests import servers
+from tests.factories.agencies import default_agency
 
 WRITTEN = {"berkas": "FILES_URL", "penghapusan": "ERASURES"}
 
@@ -109,3 +110,37 @@ def test_what_cannot_be_written_is_wrong_and_said(given, examine, tmp_path, abou
     assert not found.is_good
     assert f"{taken} tidak dapat ditulis" in found.sentence
     assert f"ubah KLINIK_{WRITTEN[about]}" in found.sentence
+
+
+def test_without_chat_tokens_and_a_mailbox_for_returns_nothing_is_said_of_them(given, examine):
+    assert not {"kanal luar", "surat kembali"} & set(examine(given))
+
+
+def test_a_token_without_the_apps_secret_is_named(given, examine):
+    found = examine(given | {"WHATSAPP_TOKEN": "jatim=EAAG", "WHATSAPP_SECRET": "tuban=rahasia"})
+
+    assert (found["kanal luar"].is_good, "belum ada untuk jatim" in found["kanal luar"].sentence) == (False, True)
+
+
+def test_a_token_for_an_office_that_is_none_is_named_and_not_shown(given, examine, separate_app):
+    default_agency()
+    database = {"DATABASE_URL": separate_app.config["DATABASE_URL"]}
+
+    found = examine(given | database | {"TELEGRAM_TOKEN": "jatim=123:AA,jatm=123:rahasia"})
+
+    assert (found["kanal luar"].is_good, "“jatm”" in found["kanal luar"].sentence) == (False, True)
+    assert "rahasia" not in found["kanal luar"].sentence
+
+
+def test_tokens_that_are_whole_are_good(given, examine):
+    found = examine(given | {"WHATSAPP_TOKEN": "EAAG", "WHATSAPP_SECRET": "rahasia", "TELEGRAM_TOKEN": "123:AA"})
+
+    assert found["kanal luar"].is_good
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_mailbox_for_returns_is_one_that_can_be_read(given, examine, tmp_path, is_there):
+    if is_there:
+        (tmp_path / "kembali" / "new").mkdir(parents=True)
+
+    assert examine(given | {"BOUNCES": str(tmp_path / "kembali")})["surat kembali"].is_good is is_there
