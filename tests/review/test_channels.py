@@ -114,6 +114,11 @@ def test_an_id_is_taken_with_the_blanks_that_were_copied_with_it(admin, provider
     assert [(row.account, row.public_name) for row in channels()] == [("106540352242922", "+62 31 1234567")]
 
 
+@pytest.mark.parametrize(("number", "status"), [("(031) 123-4567", 303), ("031.1234567", 303), ("nol tiga satu", 422)])
+def test_a_number_is_taken_as_people_write_it(admin, provider, number, status):
+    assert send(admin, PAGE, "whatsapp/nyalakan", **FILLED | {"public_name": number}).status_code == status
+
+
 def test_the_page_shows_what_meta_wants_to_know(admin, provider, agency):
     page = admin.get(PAGE).text
 

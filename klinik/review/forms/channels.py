@@ -37,7 +37,7 @@ class WhatsAppForm(TurnOnForm):
 
     public_name = StringField(
         _l("Nomor WhatsApp instansi"),
-        [Filled(), Regexp(r"^\+?[\d][\d -]{6,24}$", message=CANNOT_TELL)],
+        [Filled(), Regexp(r"^\+?\(?\d[\d() .-]{6,24}$", message=CANNOT_TELL)],
         description=_l("Seperti yang ditulis warga, misalnya +62 31 1234567."),
         filters=[_bare],
         render_kw={"inputmode": "tel", "autocomplete": "off"},
