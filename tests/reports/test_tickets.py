@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from klinik.db import db, now
+from klinik.db import db, now, uuid7
 from klinik.files import services as files
 from klinik.files.models import StoredFile
 from klinik.notifications.kinds import Kind
 from klinik.notifications.models import Notification
 from klinik.reports import services
 from klinik.reports.codes import CaseStatus, DeclineReason, Step
-from klinik.reports.models import CodeBackoff
+from klinik.reports.models import CodeBackoff, ReportStep
 from klinik.reports.services import access, cases, promise
 from tests.factories.files import StoredFileFactory
 from tests.factories.reports import filed
@@ -33,6 +33,16 @@ def test_number_and_code_open_the_ticket_however_they_are_typed(client, report, 
 
     assert answer.status_code == 303
     assert "Perjalanan laporan" in client.get(answer.location).text
+
+
+def test_what_happens_at_one_moment_stands_in_the_order_of_a_report(report):
+    later, at = sorted((uuid7(), uuid7()), reverse=True), now() + timedelta(minutes=5)
+    for key, step in zip(later, (Step.REVIEWED, Step.ANSWERED), strict=True):
+        db.session.add(ReportStep(id=key, report_id=report.id, step=step, happened_at=at))
+    db.session.commit()
+    db.session.expire_all()
+
+    assert [one.step for one in report.steps] == [Step.RECEIVED, Step.REVIEWED, Step.ANSWERED]
 
 
 def test_the_code_is_the_same_after_a_reload_and_nowhere_in_the_database(report):

@@ -2,8 +2,19 @@
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Sequence, String, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Sequence,
+    SQLColumnExpression,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from klinik.db import Base, Key
@@ -58,7 +69,7 @@ class Report(Base):
 
     case: Mapped[Case] = relationship(back_populates="reports")
     files: Mapped[list[StoredFile]] = relationship(secondary="report_file", order_by=StoredFile.kept_at)
-    steps: Mapped[list["ReportStep"]] = relationship(order_by="ReportStep.happened_at, ReportStep.id")
+    steps: Mapped[list["ReportStep"]] = relationship(order_by=lambda: ReportStep.order())  # noqa: PLW0108 - the class stands below
     additions: Mapped[list["ReportAddition"]] = relationship(order_by="ReportAddition.added_at")
     info_requests: Mapped[list["InfoRequest"]] = relationship(back_populates="report", order_by="InfoRequest.asked_at")
     transcripts: Mapped[list["Transcript"]] = relationship(
@@ -153,3 +164,8 @@ class ReportStep(Base):
     report_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("report.id"), index=True)
     step: Mapped[Step]
     happened_at: Mapped[datetime]
+
+    @classmethod
+    def order(cls) -> tuple[SQLColumnExpression[Any], ...]:
+        """Return how a timeline runs. Who answers a new case at one press looks at it and answers at one moment."""
+        return cls.happened_at, cls.step != Step.RECEIVED, cls.step != Step.REVIEWED, cls.id
