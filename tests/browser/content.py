@@ -22,7 +22,7 @@ from klinik.reports.services import access, cases, statements
 from klinik.review import services
 from klinik.review.services import lanes, opening
 from klinik.webhooks.codes import DeliveryState, Trouble
-from tests.factories import archives, board, casefiles, reports, review, webhooks
+from tests.factories import archives, board, casefiles, reports, review, summaries, webhooks
 from tests.factories.agencies import default_agency
 from tests.factories.clarifications import CONTENT, published, revised, staff
 from tests.factories.erasures import proposed
@@ -56,6 +56,7 @@ CITIZEN = [
     "/klarifikasi/{corrected_id}/riwayat",
     "/koreksi",
     "/ringkasan",
+    "/ringkasan/{week}",
     "/statistik",
     "/api",
     "/langganan",
@@ -159,6 +160,7 @@ def fill(app: Flask) -> Content:
         admin, editor = staff(Role.ADMIN), staff(Role.EDITOR)
         review.saved_reply(admin)
         casefiles.made(case, by=admin), board.prepared(plain)
+        weeks = [summaries.finished(default_agency(), ago=number) for number in (2, 1)]
         log_ins = [logged_in(person) for person in (verifier, admin, editor)]
         db.session.commit()
         places = {
@@ -172,6 +174,7 @@ def fill(app: Flask) -> Content:
             "picture": str(picture.id),
             "objection": str(objection.case_id),
             "copy": copied(case, verifier),
+            "week": str(weeks[0].week),
             **(erased() | suspended() | told_webhook(admin)),
             **offices,
             **{name: report.ticket_number for name, report in tickets.items()},

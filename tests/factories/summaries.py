@@ -19,6 +19,17 @@ def waiting(agency: Agency) -> WeeklySummary:
     return summary
 
 
+def finished(agency: Agency, *, ago: int) -> WeeklySummary:
+    """Return the summary of a week that ended so many weeks ago."""
+    agency.created_at = now() - timedelta(weeks=ago + 2)
+    week = weeks.of_moment(now(), agency.zone)
+    for _ in range(ago):
+        week = week.previous()
+    summary = services.build(agency, week, at=now())
+    db.session.commit()
+    return summary
+
+
 def of_agency_of(user: User) -> str:
     """Return the key of a summary of somebody's office."""
     return str(waiting(user.agency).id)
