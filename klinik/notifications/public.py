@@ -37,6 +37,8 @@ def asking() -> ResponseReturnValue:
 def subscribe() -> ResponseReturnValue:
     """Mail a link to confirm. The answer is the same whoever is subscribed already."""
     form = SubscribeForm(topics.words(), summary_waits=agencies.current().summary_waits)
+    if "change" in request.form:  # the language, in the middle of writing
+        return render_template("notifications/subscribe.html", form=form)
     if form.accepted() and _asked(form):
         db.session.commit()
         return redirect(url_for("subscriptions.sent"), 303)

@@ -32,6 +32,7 @@ SLACK = timedelta(hours=9)  # the easternmost clock is that far ahead of UTC
 LONGEST_TEXT = 20_000
 LONGEST_LINK = 2_000
 TOO_LONG = _l("Teks ini terlalu panjang. Batasnya %(most)s huruf; kirim bagian yang paling Anda ragukan.")
+CHOOSE_AGAIN = _l("Pilih berkas Anda sekali lagi. Halaman ini tidak dapat menyimpannya.")
 FIRST_YEAR = 1990  # a date before is a slip of the pen: 0026, 1926
 
 
@@ -226,6 +227,11 @@ class AddForm(Form):
 
     text = TextAreaField(_l("Keterangan tambahan"), [Optional(), WithinLimit()])
     file = FileField(_l("Lampiran"), description=_l("Satu berkas: gambar hingga 8 MB, suara atau video 16 MB."))
+
+    def note_lost_file(self) -> None:
+        """Ask for the file once more where one came along with what is shown again: a page cannot hold it."""
+        if getattr(self.file.data, "filename", ""):
+            self.file.errors = [*self.file.errors, str(CHOOSE_AGAIN)]
 
 
 class ConfirmForm(Form):

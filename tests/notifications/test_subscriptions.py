@@ -13,6 +13,9 @@ from klinik.notifications.kinds import Kind, Series, State
 from klinik.notifications.models import Notification, Recipient, Subscription
 from tests.factories.notifications import RecipientFactory, told
 from tests.notifications.scripted import Scripted, drain
+from tests.reports.citizen import in_english
+
+__all__ = ["in_english"]  # a fixture
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
@@ -51,6 +54,20 @@ def asked(client, agency):
     """A reader has filled in the form; returns the path of the link in the mail."""
     assert subscribe(client, contact="budi@contoh.id").status_code == 303
     return mailed_link()
+
+
+def test_the_language_changes_in_the_middle_and_nothing_is_asked_for(client, agency, in_english):
+    came_back = subscribe(client, contact="budi", series="clarifications", topic="kesehatan")
+
+    page = in_english(came_back, contact="budi@contoh.id", series="clarifications", topic="kesehatan")
+
+    assert came_back.status_code == 422
+    assert page.status_code == 200
+    assert "E-mail subscription" in page.text
+    assert 'value="budi@contoh.id"' in page.text
+    assert re.search(r'<option selected value="kesehatan"', page.text)
+    assert re.search(r'<input checked[^>]*value="clarifications"', page.text)
+    assert db.session.scalars(select(Subscription)).all() == []
 
 
 def test_asking_sends_a_link_and_no_more(client, asked):

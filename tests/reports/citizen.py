@@ -1,5 +1,7 @@
 """Somebody who filed a report, with a browser in front of the ticket."""
 
+import re
+
 import pytest
 
 from klinik.db import db, now
@@ -28,6 +30,20 @@ def mine(client, report):
     """A browser that has entered the code."""
     enter(client, report.ticket_number, services.access_code(report))
     return client
+
+
+@pytest.fixture
+def in_english(client):
+    """Press the button of the other language on a page: what its form holds goes along."""
+
+    def press(page, **typed):
+        button = re.search(r'<button class="tongue"[^>]*>English</button>', page.text).group()
+        said = dict(re.findall(r'(formaction|name|value)="([^"]*)"', button))
+        carried = hidden(page.text[page.text.index('id="steps"') :])
+        verb = {said["name"]: said["value"]} if "name" in said else {}
+        return client.post(said["formaction"], data={**carried, **typed, **verb})
+
+    return press
 
 
 def act(client, report, verb, **fields):

@@ -1,7 +1,6 @@
 """Going back, and going on in another language, in the middle of the report form: nothing that was typed is lost."""
 
 import io
-import re
 
 import pytest
 from sqlalchemy import select
@@ -11,25 +10,12 @@ from klinik.reports.models import Report
 from tests.factories.clarifications import published
 from tests.factories.files import encoded, picture
 from tests.factories.reports import story
+from tests.reports.citizen import in_english
 from tests.reports.test_form import hidden, send
 
-__all__ = ["send"]  # a fixture
+__all__ = ["in_english", "send"]  # fixtures
 
 NOT_A_CONTACT = "bukan kontak"
-
-
-@pytest.fixture
-def in_english(client):
-    """Press the button of the other language on a page: what its form holds goes along."""
-
-    def press(page, **typed):
-        button = re.search(r'<button class="tongue"[^>]*>English</button>', page.text).group()
-        said = dict(re.findall(r'(formaction|name|value)="([^"]*)"', button))
-        carried = hidden(page.text[page.text.index('id="steps"') :])
-        verb = {said["name"]: said["value"]} if "name" in said else {}
-        return client.post(said["formaction"], data={**carried, **typed, **verb})
-
-    return press
 
 
 def test_the_first_page_goes_on_in_english_with_what_was_typed_and_chosen(client, agency, in_english):

@@ -150,6 +150,7 @@ def test_who_gives_a_number_without_a_channel_reads_that_somebody_calls(client, 
     page = client.post("/lapor", data=sent | {"contact": "0812 3456 7890", "consent": "y"}).text
 
     assert "Petugas menelepon Anda" in page
+    assert "<dt>Nomor telepon</dt>" in page
 
 
 def test_the_privacy_page_names_the_channels_that_are_on(client, agency, provider):

@@ -12,18 +12,20 @@ from klinik.reports import objections
 from klinik.reports.public.blueprint import reports
 from klinik.web import thanks
 from klinik.web.languages import language, to
-from klinik.web.limits import limiter, was_taken
+from klinik.web.limits import limiter, was_filed
 
 ABOUT = "objection"
 
 
 @reports.post("/klarifikasi/<public_id>/sanggahan")
-@limiter.limit("20 per hour", deduct_when=was_taken)
+@limiter.limit("20 per hour", deduct_when=was_filed)
 def object_to(public_id: str) -> ResponseReturnValue:
     clarification = clarifications.one(public_id)
     form = ObjectionForm()
+    if "change" in request.form:  # the language, in the middle of writing
+        return _page_again(public_id, form, 200)
     if not form.accepted():
-        return _page_again(public_id, form)
+        return _page_again(public_id, form, 422)
     objections.file(
         clarification, text=form.text.data or "", contact=form.contact.data or "", language=language(), at=now()
     )
@@ -41,7 +43,7 @@ def objected(public_id: str) -> ResponseReturnValue:
     return render_template("reports/objected.html", clarification=clarification, publisher=publisher, is_sent=is_sent)
 
 
-def _page_again(public_id: str, form: ObjectionForm) -> ResponseReturnValue:
+def _page_again(public_id: str, form: ObjectionForm, status: int) -> ResponseReturnValue:
     answer = clarifications.answer(public_id, language())
     publisher = db.session.get_one(Agency, answer.clarification.agency_id)
-    return make_response(render_template("clarifications/page.html", **showing.shown(answer, publisher, form)), 422)
+    return make_response(render_template("clarifications/page.html", **showing.shown(answer, publisher, form)), status)

@@ -30,6 +30,8 @@ def track_form() -> ResponseReturnValue:
 @limiter.limit("60 per minute")
 def track() -> ResponseReturnValue:
     form = TrackForm()
+    if "change" in request.form:
+        return _in_another_language(form)
     if not form.accepted():
         return render_template("reports/track.html", form=form), 422, PRIVATE
     agency_id = agencies.current().id
@@ -40,6 +42,14 @@ def track() -> ResponseReturnValue:
         form.access_code.errors = [refusal.sentence()]
         return render_template("reports/track.html", form=form), refusal.status, PRIVATE | refusal.headers
     return _let_in(report)
+
+
+def _in_another_language(form: TrackForm) -> ResponseReturnValue:
+    """Show the page that asks for the code in the middle of writing, with what brought somebody to it."""
+    came_by = request.form["change"]
+    closed = access.TicketClosed().sentence() if came_by == "closed" else ""
+    words = {"is_dead_link": came_by == "link", "closed": closed, "unsent": request.form.get("text", "")}
+    return render_template("reports/track.html", form=form, **words), 200, PRIVATE
 
 
 @reports.get("/t/<token>")
@@ -70,8 +80,10 @@ def ask_for_code(refusal: access.TicketClosed) -> ResponseReturnValue:
 @reports.post("/tiket/<ticket_number>/tambah")
 def add(ticket_number: str) -> ResponseReturnValue:
     report, form = _mine(ticket_number), AddForm()
-    if not form.accepted():
-        return _ticket_page(report, form, ConfirmForm(None), 422)
+    is_changing = "change" in request.form  # the language, in the middle of writing
+    if is_changing or not form.accepted():
+        form.note_lost_file()
+        return _ticket_page(report, form, ConfirmForm(None), 200 if is_changing else 422)
     kept, slips = steps.take_files(agencies.current(), request.files.getlist("file")[:1])
     try:
         if not slips:
