@@ -8,7 +8,7 @@ from klinik.db import db, now
 from klinik.errors import NotFound
 from klinik.notifications import queries, services, topics
 from klinik.notifications.forms import SubscribeForm
-from klinik.notifications.models import Subscription
+from klinik.notifications.models import Recipient, Subscription
 from klinik.notifications.topics import series_words
 from klinik.web.languages import language
 from klinik.web.policy import public_blueprint
@@ -83,6 +83,16 @@ def stop(token: str) -> ResponseReturnValue:
     return redirect(url_for("subscriptions.stopping", token=token), 303)
 
 
+@subscriptions.post("/langganan/<token>/lanjutkan")
+def resume(token: str) -> ResponseReturnValue:
+    """Write again about what somebody sends us. A form cannot ask for this: the address in it may be another's."""
+    found = queries.stoppable(token)
+    if isinstance(found, Recipient):
+        services.resume(found)
+        db.session.commit()
+    return redirect(url_for("subscriptions.stopping", token=token, lagi="ya"), 303)
+
+
 def _asked(form: SubscribeForm) -> bool:
     """Ask for the confirmation; an address that is none is written beside its field."""
     try:
@@ -104,5 +114,9 @@ def _stop_page(token: str) -> str:
     found = queries.stoppable(token)
     series = series_words(found.series, found.topic) if isinstance(found, Subscription) else None
     return render_template(
-        "notifications/stop.html", is_stopped=found.stopped_at is not None, series=series, token=token
+        "notifications/stop.html",
+        is_stopped=found.stopped_at is not None,
+        is_resumed="lagi" in request.args and series is None,
+        series=series,
+        token=token,
     )

@@ -160,7 +160,6 @@ def fill(app: Flask) -> Content:
         admin, editor = staff(Role.ADMIN), staff(Role.EDITOR)
         review.saved_reply(admin)
         casefiles.made(case, by=admin), board.prepared(plain)
-        weeks = [summaries.finished(default_agency(), ago=number) for number in (2, 1)]
         log_ins = [logged_in(person) for person in (verifier, admin, editor)]
         db.session.commit()
         places = {
@@ -174,9 +173,8 @@ def fill(app: Flask) -> Content:
             "picture": str(picture.id),
             "objection": str(objection.case_id),
             "copy": copied(case, verifier),
-            "week": str(weeks[0].week),
             **(erased() | suspended() | told_webhook(admin)),
-            **offices,
+            **offices | {"week": summaries.two_weeks(default_agency())},
             **{name: report.ticket_number for name, report in tickets.items()},
         }
         db.session.commit()

@@ -11,11 +11,8 @@ from klinik.db import db, now
 from klinik.notifications import letters, queries, services, tasks
 from klinik.notifications.kinds import Kind, Series, State
 from klinik.notifications.models import Notification, Recipient, Subscription
-from tests.factories.notifications import RecipientFactory, told
+from tests.factories.notifications import RecipientFactory
 from tests.notifications.scripted import Scripted, drain
-from tests.reports.citizen import in_english
-
-__all__ = ["in_english"]  # a fixture
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
@@ -54,20 +51,6 @@ def asked(client, agency):
     """A reader has filled in the form; returns the path of the link in the mail."""
     assert subscribe(client, contact="budi@contoh.id").status_code == 303
     return mailed_link()
-
-
-def test_the_language_changes_in_the_middle_and_nothing_is_asked_for(client, agency, in_english):
-    came_back = subscribe(client, contact="budi", series="clarifications", topic="kesehatan")
-
-    page = in_english(came_back, contact="budi@contoh.id", series="clarifications", topic="kesehatan")
-
-    assert came_back.status_code == 422
-    assert page.status_code == 200
-    assert "E-mail subscription" in page.text
-    assert 'value="budi@contoh.id"' in page.text
-    assert re.search(r'<option selected value="kesehatan"', page.text)
-    assert re.search(r'<input checked[^>]*value="clarifications"', page.text)
-    assert db.session.scalars(select(Subscription)).all() == []
 
 
 def test_asking_sends_a_link_and_no_more(client, asked):
@@ -176,26 +159,6 @@ def test_an_unknown_link_is_not_found_and_says_where_to_begin_anew(client, agenc
     assert client.get(path).status_code == 404
     assert "Tautan ini tidak berlaku lagi" in client.get(path).text
     assert client.post(path).status_code == 404
-
-
-def test_a_link_to_own_messages_confirms_nothing(client, reader):
-    token = _token_of(reader)
-
-    assert client.post(f"/langganan/{token}/setuju").status_code == 404
-
-
-def test_the_link_in_a_message_about_a_report_stops_those(client, reader):
-    row = told(reader)
-
-    client.post(f"/langganan/{_token_of(reader)}/berhenti", data=ONE_CLICK)
-
-    db.session.expire_all()
-    assert row.state is State.STOPPED
-    assert reader.stopped_at is not None
-
-
-def _token_of(reader):
-    return services.recipients.decrypt(reader.token)
 
 
 def test_tokens_are_not_readable_in_the_database(client, asked):

@@ -8,9 +8,11 @@ from sqlalchemy import select
 
 from klinik.clarifications.models import Objection
 from klinik.db import db
+from klinik.notifications.models import Subscription
 from klinik.reports.models import ReportAddition
 from klinik.reports.services import access
 from tests.factories.clarifications import published
+from tests.notifications.test_subscriptions import subscribe
 from tests.reports.citizen import act, enter, in_english, mine, report
 from tests.review.browsing import send
 
@@ -98,6 +100,20 @@ def test_an_objection_stays_and_is_not_sent(client, agency, in_english, words):
     assert (fields(page)["text"], fields(page)["contact"]) == (words, "budi@contoh.id")
     assert re.search(r"<input[^>]* checked[^>]* name=\"consent\"", page.text)
     assert db.session.scalars(select(Objection)).all() == []
+
+
+def test_a_wish_for_mail_stays_and_is_not_written_down(client, agency, in_english):
+    came_back = subscribe(client, contact="budi", series="clarifications", topic="kesehatan")
+
+    page = in_english(came_back, contact="budi@contoh.id", series="clarifications", topic="kesehatan")
+
+    assert came_back.status_code == 422
+    assert page.status_code == 200
+    assert "E-mail subscription" in page.text
+    assert 'value="budi@contoh.id"' in page.text
+    assert re.search(r'<option selected value="kesehatan"', page.text)
+    assert re.search(r'<input checked[^>]*value="clarifications"', page.text)
+    assert db.session.scalars(select(Subscription)).all() == []
 
 
 def test_a_published_answer_keeps_its_link_to_the_other_language(client, agency):
