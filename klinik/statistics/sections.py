@@ -17,6 +17,7 @@ from klinik.web.wording import duration, number
 
 TIME = "time"
 UNSEEN = "–"  # fewer than five, or a figure from which one under five could be worked out
+DASH = _l("Tanda – berarti kurang dari lima, atau dapat dihitung dari angka yang kurang dari lima.")
 LAYOUT: tuple[tuple[LazyString, tuple[str, ...]], ...] = (
     (_l("Laporan dan hasilnya"), (TIME, "outcome", "reason")),
     (_l("Ketepatan waktu"), ("first_promise", "promise", "backlog")),
@@ -102,8 +103,12 @@ def reached(figures: Figures) -> list[Key]:
 
 
 def base_of_response(figures: Figures) -> str:
-    """Return what median and share are measured over."""
-    seen = as_public(figures)
+    """Return what median and share are measured over, and what a dash in the place of a figure means."""
+    clarified = shown(figures.tables["outcome"], Outcome.CLARIFIED)
+    return f"{_measured(as_public(figures))} {DASH if clarified is None else ''}".strip()
+
+
+def _measured(seen: Figures) -> str:
     if seen.response.median is None:
         return str(_("Waktu jawab ditampilkan bila ada paling sedikit lima kasus yang selesai."))
     answered = _(

@@ -14,7 +14,7 @@ from klinik.clarifications.codes import VERDICT_WORDS, Verdict
 from klinik.statistics.charts import Chart
 from klinik.statistics.family import Beside
 from klinik.statistics.figures import Issue
-from klinik.statistics.sections import Section
+from klinik.statistics.sections import DASH, Section
 from klinik.summaries import texts, views
 from klinik.summaries.models import WeeklySummary
 from klinik.summaries.snapshots import Snapshot
@@ -78,7 +78,7 @@ def _beside(snapshot: Snapshot, rows: list[Beside], offices: Chart | None) -> di
         "title": _("Bersama klinik kabupaten dan kota"),
         "head": head,
         "rows": cells,
-        "note": str(texts.DASH),
+        "note": str(DASH),
         "chart": _chart(offices) if offices else None,
     }
 

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from babel.dates import format_date
 from flask_babel import LazyString, get_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from klinik.clarifications.codes import VERDICT_WORDS, Verdict
 from klinik.statistics import tables
@@ -23,7 +22,6 @@ from klinik.web.wording import duration, moment, number, unbroken
 
 LONGEST = 1024  # characters: one message that a phone shows without "read more" being needed twice
 ONE_FACT = 150
-DASH = _l("Tanda – berarti kurang dari lima, atau dapat dihitung dari angka yang kurang dari lima.")
 
 
 def days(week: Week) -> str:

@@ -31,6 +31,7 @@ def bulletin(summary: WeeklySummary) -> dict[str, Any]:
         "reached": sections.reached(kept),
         "reading": sections.reading(kept),
         "changed": {each.public_id: each for each in changed},
+        "dash": sections.DASH,
         "texts": texts,
     }
 

@@ -77,6 +77,14 @@ def test_figures_under_five_are_not_on_the_page(client, summary):
     assert "Masih diperiksa</th>" not in page  # one report is still examined, so this cell is merged
 
 
+def test_a_dash_in_the_place_of_a_figure_is_explained_where_it_stands(client, summary):
+    page = client.get(PAGE).text
+
+    keys = page[page.index('class="key-figures"') : page.index("<h2>")]
+    assert "<dd>–</dd>" in keys
+    assert "Tanda – berarti kurang dari lima" in keys
+
+
 def test_every_chart_has_its_table_and_says_what_it_counts(client, summary):
     page = client.get(PAGE).text
 
@@ -235,6 +243,10 @@ def test_the_message_always_fits_one_chat(shared_app, facts, name):
 
     assert len(message) <= 1024
     assert message.endswith("/ringkasan/2026-W45")
+
+
+def test_where_nothing_was_counted_no_figure_is_hidden(client, agency):
+    assert "Tanda – berarti" not in client.get("/statistik").text
 
 
 def test_statistics_are_shown_for_an_office_without_reports(client, agency):
