@@ -55,6 +55,17 @@ def test_paper_gets_nothing_to_press_or_fill_in(visit, path):
     assert page.evaluate("getComputedStyle(document.querySelector('h1')).color") == "rgb(0, 0, 0)"
 
 
+def test_paper_points_at_nothing_that_is_not_on_it(visit):
+    ticket, history = visit("/tiket/{asked}"), visit("/klarifikasi/{corrected_id}/riwayat")
+
+    for page in (ticket, history):
+        page.emulate_media(media="print")
+
+    assert not ticket.get_by_text("Jawab di bawah").is_visible()
+    pointers = "all => all.map(one => getComputedStyle(one, '::before').display)"
+    assert set(history.eval_on_selector_all(".ruled summary", pointers)) == {"none"}
+
+
 def test_paper_names_the_address_it_came_from(visit):
     page = visit("/statistik?period=52w")
 

@@ -132,6 +132,13 @@ def test_an_answer_to_our_question_sets_the_clock_going_again(mine, report):
     assert timedelta(hours=4, minutes=59) < report.case.due_at - due_at < timedelta(hours=5, minutes=1)
 
 
+def test_who_added_something_lands_where_the_page_says_so(mine, report):
+    address, _hash, place = act(mine, report, "tambah", text="Dari grup RT 03").location.partition("#")
+
+    shown = mine.get(address).text
+    assert "Anda menambahkan" in shown[shown.index(f'id="{place}"') :]
+
+
 def test_the_page_asks_the_question_of_the_desk(mine, report):
     ask(report)
 

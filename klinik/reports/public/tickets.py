@@ -88,7 +88,7 @@ def add(ticket_number: str) -> ResponseReturnValue:
     try:
         if not slips:
             services.add_information(report, text=form.text.data or "", file=kept[0] if kept else None, at=now())
-            return _back(report)
+            return _back(report, to="perjalanan")  # where it stands that something was added
     except services.NothingAdded as slip:
         form.text.errors = [slip.sentence()]
     form.file.errors = slips
@@ -168,9 +168,9 @@ def _copy(report: Report) -> Response:
     return Response(copies.as_text(report), mimetype="application/json", headers={"Content-Disposition": name})
 
 
-def _back(report: Report) -> ResponseReturnValue:
+def _back(report: Report, *, to: str | None = None) -> ResponseReturnValue:
     db.session.commit()
-    return redirect(url_for("reports.ticket", ticket_number=report.ticket_number), 303)
+    return redirect(url_for("reports.ticket", ticket_number=report.ticket_number, _anchor=to), 303)
 
 
 def _ticket_page(report: Report, add_form: AddForm, confirm: ConfirmForm, status: int = 200) -> ResponseReturnValue:
