@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 
 from klinik.errors import KlinikError, NotFound
 from klinik.web import limits, wording
+from klinik.web.forms import words_sent
 from klinik.web.request_ids import request_id
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
@@ -143,5 +144,5 @@ def _problem(status: int, title: str, sentence: str, slips: Mapping[str, Any]) -
 def _page(status: int, title: str, sentence: str, *, is_failure: bool) -> Response:
     """Draw the page without asking the database for anything: it may be what is missing."""
     words = {"status": status, "title": title, "sentence": sentence, "id": request_id(), "at_desk": _is_at_desk()}
-    words["is_failure"] = is_failure
+    words |= {"is_failure": is_failure, "sent": words_sent()}
     return make_response(render_template("web/failure.html", **words))

@@ -24,6 +24,7 @@ LASTS = 12 * 60 * 60
 HOUR = 60 * 60
 # For a form that is shown as its data says, whatever was sent to another form of the page.
 NOTHING_SENT: ImmutableMultiDict[str, Any] = ImmutableMultiDict()
+NO_WORDS = (wtforms.PasswordField, wtforms.HiddenField)
 STALE = _l("Formulir ini sudah terlalu lama terbuka. Isiannya masih lengkap di bawah; periksa, lalu kirim lagi.")
 
 # What WTForms says by itself, in our words: the package has no Indonesian.
@@ -124,6 +125,7 @@ class Form(wtforms.Form):
         csrf = True
         csrf_class = FormToken
         csrf_field_name = "form_token"
+        is_drawn = False
 
         def get_translations(self, form: Any) -> Any:
             return Words()
@@ -134,6 +136,7 @@ class Form(wtforms.Form):
 
         def render_field(self, field: Any, render_kw: Any) -> Any:
             """Draw a field without maxlength: browsers would cut a pasted message short and tell nobody."""
+            self.is_drawn = self.is_drawn or not isinstance(field.widget, widgets.HiddenInput)
             return super().render_field(field, {"maxlength": False, "minlength": False, **render_kw})
 
     def __init__(self, formdata: MultiDict[str, Any] | None = None, **options: Any) -> None:
@@ -145,8 +148,18 @@ class Form(wtforms.Form):
         return str(_signer(cls.purpose or cls.__name__).dumps(""))
 
     def accepted(self) -> bool:
-        """Say whether the form was sent and has no slip."""
+        """Say whether the form was sent and has no slip. A refusal that follows shows what is written in it."""
+        keep_words_of(self)
         return request.method == "POST" and self.validate()
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the page has shown anything of it so far."""
+        return bool(self.meta.is_drawn)
+
+    def words_written(self) -> list[Any]:
+        """Return the fields in which somebody wrote words; never a password."""
+        return [field for field in _texts(self) if isinstance(field.data, str) and not is_blank(field.data)]
 
     def slips(self) -> list[tuple[str, str]]:
         """Return (id of the field, sentence) for each error, in the order of the page; a stale token has no id.
@@ -211,6 +224,17 @@ def chosen(value: str) -> str | None:
     return value.strip() or None
 
 
+def keep_words_of(form: Form) -> None:
+    """Let the page of a refusal show what was written in a form, so that nobody writes it twice."""
+    g.form_sent = form
+
+
+def words_sent() -> Form | None:
+    """Return the form whose words a refusal would lose."""
+    form: Form | None = g.get("form_sent")
+    return form if form is not None and form.words_written() else None
+
+
 def check_action() -> None:
     """Let a view behind the macro `action` go on. Raises ButtonTooOld."""
     if not ActionForm().accepted():
@@ -219,6 +243,13 @@ def check_action() -> None:
 
 def _sent() -> CombinedMultiDict[str, Any] | None:
     return CombinedMultiDict([request.files, request.form]) if request.method == "POST" else None
+
+
+def _texts(fields: Iterable[Any]) -> list[Any]:
+    """Return the fields for words, those of rows too."""
+    nested = [field for field in fields if isinstance(field, wtforms.FieldList | wtforms.FormField)]
+    plain = [field for field in fields if isinstance(field, wtforms.StringField) and not isinstance(field, NO_WORDS)]
+    return plain + [one for field in nested for one in _texts(field)]
 
 
 def _named(field: Any, sentence: Any) -> str:

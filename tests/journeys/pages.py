@@ -7,58 +7,88 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+SWITCHES = ("radio", "checkbox")
+PRESSED = ("button", "submit")
+
+
+@dataclass
+class Control:
+    """One thing of a form that has a name: an input, a text area, a list, a button."""
+
+    name: str
+    kind: str
+    value: str = ""
+    is_on: bool = True
+    options: list[str] = field(default_factory=list)
+
 
 @dataclass
 class PageForm:
-    """One form of a page: where it posts to, and what it would send untouched."""
+    """One form of a page: where it sends to, and what is in it."""
 
     action: str
-    fields: dict[str, Any] = field(default_factory=dict)
+    method: str = "post"
+    controls: list[Control] = field(default_factory=list)
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """What the form would send untouched, without the name of a button."""
+        sent = [one for one in self.controls if one.is_on and one.kind not in ("file", *PRESSED)]
+        return {one.name: one.value for one in sent}
 
 
-class _Forms(HTMLParser):
-    """Collects the forms of a page as a browser would read them."""
+class Page(HTMLParser):
+    """Reads a page as a browser would: its forms, and the addresses here to which it leads."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str) -> None:
         super().__init__()
         self.forms: list[PageForm] = []
-        self.text_of: str | None = None
-        self.select: str | None = None
+        self.controls: list[Control] = []  # those outside a form, and without a name, too
+        self.addresses: list[str] = []
+        self.inside: Control | None = None  # the text area or the list that is not closed yet
+        self.feed(text)
+        self.close()
 
     def handle_starttag(self, tag: str, given: list[tuple[str, str | None]]) -> None:
-        words = dict(given)
+        words = {name: value or "" for name, value in given}
+        if tag == "a" and words.get("href", "").startswith("/"):
+            self.addresses.append(words["href"].partition("#")[0])
         if tag == "form":
-            self.forms.append(PageForm(words.get("action") or ""))
-        if not self.forms:
-            return
-        fields, name = self.forms[-1].fields, words.get("name") or ""
-        is_off = words.get("type") in ("radio", "checkbox") and "checked" not in words
-        if tag == "input" and name and words.get("type") not in ("file", "submit") and not is_off:
-            fields[name] = words.get("value") or ""
-        if tag == "textarea":
-            self.text_of, fields[name] = name, ""
-        if tag == "select":
-            self.select = name
-        if tag == "option" and self.select and ("selected" in words or self.select not in fields):
-            fields[self.select] = words.get("value") or ""
+            self.forms.append(PageForm(words.get("action", ""), words.get("method", "get").lower()))
+        elif tag == "option" and self.inside:
+            self._offer(words)
+        elif tag in ("input", "textarea", "select", "button"):
+            self._add(tag, words)
 
     def handle_data(self, data: str) -> None:
-        if self.text_of and self.forms:
-            self.forms[-1].fields[self.text_of] += data.removeprefix("\r\n").removeprefix("\n")
+        if self.inside and self.inside.kind == "textarea":
+            self.inside.value += data if self.inside.value else data.removeprefix("\r\n").removeprefix("\n")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "textarea":
-            self.text_of = None
-        if tag == "select":
-            self.select = None
+        if tag in ("textarea", "select"):
+            self.inside = None
+
+    def _add(self, tag: str, words: dict[str, str]) -> None:
+        kind = words.get("type", "text") if tag == "input" else tag
+        is_on = kind not in SWITCHES or "checked" in words
+        control = Control(words.get("name", ""), kind, words.get("value", ""), is_on=is_on)
+        self.controls.append(control)
+        if self.forms and control.name:
+            self.forms[-1].controls.append(control)
+        self.inside = control if tag in ("textarea", "select") else self.inside
+
+    def _offer(self, words: dict[str, str]) -> None:
+        value = words.get("value", "")
+        if "selected" in words or not self.inside.options:
+            self.inside.value = value
+        self.inside.options.append(value)
 
 
 def form(page: TestResponse, action: str) -> PageForm:
     """Return the page's form that posts to an address ending so."""
-    parser = _Forms()
-    parser.feed(page.text)
-    found = [one for one in parser.forms if one.action.partition("?")[0].endswith(action)]
-    assert found, f"no form posts to {action}; there are {[one.action for one in parser.forms]}"
+    forms = Page(page.text).forms
+    found = [one for one in forms if one.action.partition("?")[0].endswith(action)]
+    assert found, f"no form posts to {action}; there are {[one.action for one in forms]}"
     return found[0]
 
 

@@ -87,3 +87,12 @@ def test_a_withdrawn_report_can_still_be_erased_by_its_sender(mine, report):
     assert "sudah Anda tarik, dan datanya sudah dihapus" in erased
     assert "sudah dihapus. Yang tersisa" in erased
     assert erased.count("Anda menarik laporan") == 1
+
+
+def test_what_was_written_for_a_report_that_was_withdrawn_meanwhile_can_be_copied(mine, report):
+    act(mine, report, "tarik", sure="y")
+
+    file = (io.BytesIO(b"bukan gambar"), "foto.jpg")
+    answer = act(mine, report, "tambah", text="Saya menerimanya lagi kemarin.", file=file)
+
+    assert (answer.status_code, "Saya menerimanya lagi kemarin.</textarea>" in answer.text) == (422, True)

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from wtforms import BooleanField
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, PasswordField, StringField
 
 from klinik.db import now
 from klinik.web.forms import NOTHING_SENT, CheckboxesField, Form, choices
@@ -145,3 +146,13 @@ def test_in_a_form_that_was_sent_a_box_that_is_not_among_it_is_off(app):
         sent = Boxes(data=SAVED)
 
     assert {name: sent[name].data for name in SAVED} == {"waits": False, "ways": []}
+
+
+def test_what_somebody_wrote_is_given_back_but_no_password(app):
+    class LogIn(Form):
+        name, password = StringField(), PasswordField()
+
+    with app.test_request_context():
+        form = LogIn(MultiDict({"name": "Sari", "password": "rahasia"}))
+
+    assert [field.name for field in form.words_written()] == ["name"]

@@ -19,6 +19,7 @@ from klinik.reports.models import Case
 from klinik.review import forms, services
 from klinik.review.desk.case_page import found
 from klinik.review.queries import answers, work
+from klinik.web.forms import keep_words_of
 
 BLANK = SourceContent(title="")
 
@@ -78,10 +79,14 @@ def place(case_id: uuid.UUID | None, public_id: str) -> Place:
 
 
 def draft_form(at: Place, sent: MultiDict[str, Any] | None = None) -> forms.DraftForm:
-    """Return the form over the draft as it is saved, or over what was sent."""
+    """Return the form over the draft as it is saved, or over what was sent. Raises NoDraft."""
     saved = {name: getattr(at.content, name) for name in RevisionContent.__dataclass_fields__}
-    agency_id = (at.case or at.drafted()).agency_id
+    agency_id = (at.case or at.clarification or at.drafted()).agency_id
     form = forms.DraftForm(sent, data={"version": at.version, **saved}, regions=regions_of(agency_id))
+    if sent is not None:
+        keep_words_of(form)
+    if at.case is None:
+        at.drafted()
     if sent is None and not form.sources.entries:
         for source in _found(at) or [BLANK]:
             form.sources.append_entry(source)
