@@ -65,7 +65,10 @@ def _signed_body() -> bytes:
 def _read(body: bytes) -> list[Bounce]:
     if request.mimetype == DSN:
         return bounces.read(body)
-    fields = request.get_json(silent=True)
+    try:
+        fields = request.get_json(silent=True)
+    except RecursionError as error:
+        raise NotUnderstood from error
     if not isinstance(fields, dict):
         raise NotUnderstood
     try:

@@ -1,5 +1,6 @@
 """No text comes in that the database cannot hold: U+0000, half of a surrogate pair. One guard for pages and calls."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -53,10 +54,15 @@ def _texts() -> Iterator[str]:
 
 
 def _json() -> Any:
-    """Return what was sent, None where it is no JSON. Raises BadRequest for a heap of brackets."""
+    """Return what was sent, None where it is no JSON. Raises BadRequest for a heap of brackets or a number as long.
+
+    Both are JSON to the letter, so who reads the call later would fail by them instead of refusing them.
+    """
     try:
-        return request.get_json(silent=True)
-    except RecursionError as error:
+        return json.loads(request.get_data())
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        return None
+    except (RecursionError, ValueError) as error:
         raise BadRequest from error
 
 

@@ -175,6 +175,7 @@ A, B = "https://a.contoh.id/1", "https://b.contoh.id/2"
         (f"{A} {B}", [("a.contoh.id", A), ("b.contoh.id", B)]),
         ("Wawancara dr. Budi; Surat edaran", [("Wawancara dr. Budi", ""), ("Surat edaran", "")]),
         ('[{"title": "A", "url": "javascript:alert(1)"}]', [("A", "")]),
+        ("[" * 100_000 + A, [("a.contoh.id", A)]),
         ([A, {"title": "B"}], [("a.contoh.id", A), ("B", "")]),
         (None, []),
         ("", []),

@@ -177,6 +177,7 @@ def test_a_whole_notification_is_understood_too(hook, row):
         ({"at": time.time() - 3600}, 403),
         ({"at": time.time() + 3600}, 403),
         ({"body": b"[1]"}, 422),
+        ({"body": b"[" * 100_000}, 422),
         ({"body": b'{"message_id": "x", "status": "5.1.1"}'}, 422),
         ({"body": b"x" * (5 << 20)}, 413),
     ],

@@ -54,10 +54,11 @@ def test_somebody_at_the_desk_is_told_too(app, agency):
     assert {asked: status for asked, status in found.items() if status not in {422, 429}} == {}
 
 
-def test_a_heap_of_brackets_is_refused_before_anybody_climbs_it(client, agency):
-    heap = b"[" * 100_000
+@pytest.mark.parametrize("heap", [b"[" * 100_000, b'{"text": "a", "limit": ' + b"1" * 5_000 + b"}"])
+def test_a_heap_of_brackets_or_digits_is_refused_before_anybody_climbs_it(client, agency, heap):
+    answer = client.post("/api/v1/match", data=heap, content_type="application/json")
 
-    assert client.post("/api/v1/match", data=heap, content_type="application/json").status_code == 400
+    assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
 
 
 def test_half_a_letter_is_refused_by_the_api_with_a_problem(client, agency):

@@ -33,7 +33,7 @@ def _entries(given: Any) -> Iterable[Any]:
     if text.startswith("["):
         try:
             listed = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             listed = None
         if isinstance(listed, list):
             return listed
