@@ -14,3 +14,4 @@ def init_app(app: Flask) -> None:
     app.after_request(old_addresses.lead_on)
     app.cli.add_command(cli.import_group)
     app.cli.add_command(cli.export_group)
+    app.cli.add_command(cli.cards)

@@ -1,4 +1,4 @@
-"""Commands that bring an office's earlier answers in, and give all answers out."""
+"""Commands that bring an office's earlier answers in, give all answers out, and have lost cards drawn again."""
 
 import json
 from collections.abc import Sequence
@@ -15,11 +15,13 @@ from klinik.clarifications.importing import exporting, reading, running
 from klinik.clarifications.importing.known import Outcome
 from klinik.clarifications.importing.reading import REJECTED
 from klinik.clarifications.importing.running import Report
+from klinik.clarifications.services import redrawing
 from klinik.db import db, now
 from klinik.errors import KlinikError
 
 import_group = AppGroup("import", help="Memasukkan data dari tempat lain.")
 export_group = AppGroup("export", help="Mengeluarkan data.")
+cards = AppGroup("cards", help="Kartu klarifikasi.")
 MOST_SHOWN = 20
 WORDS = {Outcome.ADDED: "ditambahkan", Outcome.CHANGED: "diperbarui", Outcome.UNCHANGED: "sudah ada"}
 
@@ -67,6 +69,28 @@ def export_clarifications(file: Path, slug: str | None) -> None:
     except OSError as error:
         raise click.ClickException(f"{file} tidak dapat ditulis: {error.strerror}.") from error
     click.echo(f"{written} klarifikasi ditulis ke {file}.")
+
+
+@cards.command("redraw")
+@click.option("--all", "is_all", is_flag=True, help="Semua kartu, bukan hanya yang hilang.")
+@click.option("--agency", "slug", help="Satu instansi saja, misalnya jatim.")
+@click.option("--json", "as_json", is_flag=True, help="Tampilkan hasil untuk dibaca mesin.")
+def redraw(slug: str | None, *, is_all: bool, as_json: bool) -> None:
+    """Minta pekerja menggambar lagi kartu yang hilang, misalnya setelah pemulihan tanpa berkas. Boleh diulang."""
+    looked_at = asked = 0
+    try:
+        agency = agencies.agency(slug) if slug else None
+    except KlinikError as refusal:
+        raise click.ClickException(refusal.sentence()) from refusal
+    with tqdm(total=redrawing.count(agency), unit="klarifikasi", disable=True if as_json else None, leave=False) as bar:
+        for seen, incomplete in redrawing.ask_again(agency, is_all=is_all):
+            db.session.commit()
+            looked_at, asked = looked_at + seen, asked + incomplete
+            bar.update(seen)
+    if as_json:
+        click.echo(json.dumps({"clarifications": looked_at, "to_draw": asked}))
+        return
+    click.echo(f"{looked_at} klarifikasi diperiksa, kartu dari {asked} di antaranya akan digambar oleh pekerja.")
 
 
 def _mapping(pairs: Sequence[str]) -> dict[str, str]:

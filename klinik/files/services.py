@@ -113,6 +113,11 @@ def path(file: StoredFile) -> Path:
     return _folder().path(file.sha256)
 
 
+def is_lying(sha256: str) -> bool:
+    """Say whether the content with this SHA-256 is on disk."""
+    return _folder().path(sha256).exists()
+
+
 def content(file: StoredFile) -> bytes:
     """Return the content. Raises ContentMissing."""
     return lying(file).read_bytes()

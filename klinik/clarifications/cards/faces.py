@@ -38,13 +38,19 @@ Words = tuple[str, str, str, Stamp]  # headline, line, small line, stamp
 def faces(clarification: Clarification, revision: Revision, agency: Agency) -> dict[Wanted, Face]:
     """Return what each card says, by shape and language.
 
-    An imported archive of a hundred thousand gets the one that chats and networks ask for, others get all four. The
-    headline stays in Indonesian; what stands around it, and in its place once it is withdrawn, is in each language.
+    The headline stays in Indonesian; what stands around it, and in its place once it is withdrawn, is in each language.
     """
-    wanted = [(CardShape.WIDE, HOME)]
-    if clarification.origin is not Origin.LEGACY:
-        wanted = [(shape, language) for language in (HOME, *OTHERS) for shape in CardShape]
-    return {(shape, language): face(clarification, revision, agency, language) for shape, language in wanted}
+    return {one: face(clarification, revision, agency, one[1]) for one in wanted(clarification)}
+
+
+def wanted(clarification: Clarification) -> list[Wanted]:
+    """Return the shapes and languages of the cards of an answer.
+
+    An imported archive of a hundred thousand gets the one that chats and networks ask for, others get all four.
+    """
+    if clarification.origin is Origin.LEGACY:
+        return [(CardShape.WIDE, HOME)]
+    return [(shape, language) for language in (HOME, *OTHERS) for shape in CardShape]
 
 
 def face(clarification: Clarification, revision: Revision, agency: Agency, language: str) -> Face:

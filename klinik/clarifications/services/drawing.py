@@ -110,7 +110,7 @@ def _is_there(clarification: Clarification, key: Wanted, face: Face) -> bool:
         card is not None
         and card.shows(clarification)
         and card.recipe == recipe(face, key[0])
-        and files.path(card.file).exists()
+        and files.is_lying(card.file.sha256)
     )
 
 
