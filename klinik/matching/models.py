@@ -105,7 +105,6 @@ class Decision(StrEnum):
 
     SHOWN = "shown"
     CHOSEN = "chosen"  # the citizen: "ini yang saya maksud"
-    CONFIRMED = "confirmed"  # staff: the same
     REJECTED = "rejected"
     JOINED = "joined"  # the search itself: one more report of an open case
     ANSWERED = "answered"  # the search itself: answered by what is published
@@ -115,10 +114,7 @@ class MatchDecision(Base):
     """One match that somebody saw or decided about. Never changed but by undoing; the gold set grows here."""
 
     __tablename__ = "match_decision"
-    __table_args__ = (
-        CheckConstraint("decision <> 'confirmed' OR decided_by_id IS NOT NULL", name="confirmed_by_somebody"),
-        CheckConstraint("undone_at IS NULL OR undone_at >= decided_at", name="undone_afterwards"),
-    )
+    __table_args__ = (CheckConstraint("undone_at IS NULL OR undone_at >= decided_at", name="undone_afterwards"),)
 
     id: Mapped[Key]
     agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"), index=True)

@@ -14,7 +14,7 @@ from klinik.db import db
 from klinik.matching import indexing, queries, shortened
 from klinik.matching.indexing import Entry, Thing
 from klinik.matching.links import identities
-from klinik.matching.match import Match
+from klinik.matching.match import Match, Why
 from klinik.matching.models import Decision, Document, DocumentKey, MatchDecision, ShortLink, Tally, Term
 from klinik.matching.ranking import Corpus
 from klinik.matching.said import Said
@@ -154,7 +154,7 @@ def decide(
         decision=decision,
         score=match.score,
         band=match.band.value,
-        why={reason: _how_much(value) for reason, value in asdict(match.why).items()},
+        why=how_much(match.why),
         proposed_by_id=proposed_by_id,
         decided_by_id=by_id,
         decided_at=at,
@@ -171,7 +171,7 @@ def shown(matches: Iterable[Match], *, asked: tuple[str, uuid.UUID], agency_id: 
 
 
 def repeat(row: MatchDecision, decision: Decision, *, at: datetime, by_id: uuid.UUID | None = None) -> MatchDecision:
-    """Write down a later decision about a match that was shown: chosen, confirmed, rejected."""
+    """Write down a later decision about a match that was shown: chosen, rejected."""
     match_ = ("agency_id", "asked_kind", "asked_id", "found_kind", "found_id", "score", "band", "why", "proposed_by_id")
     same = {name: getattr(row, name) for name in match_}
     later = MatchDecision(**same, decision=decision, decided_by_id=by_id, decided_at=at)
@@ -186,9 +186,10 @@ def undo(row: MatchDecision, *, at: datetime, by_id: uuid.UUID | None = None) ->
     db.session.flush()
 
 
-def _how_much(value: object) -> int | bool:
-    """Return how many words or links agreed, not which: the decision outlives the text it was about."""
-    return len(value) if isinstance(value, list) else bool(value)
+def how_much(why: Why) -> dict[str, int | bool]:
+    """Return how many words or links agreed, not which: a decision outlives the text it was about."""
+    given = asdict(why).items()
+    return {reason: len(value) if isinstance(value, list) else bool(value) for reason, value in given}
 
 
 def _forget(documents: Sequence[Document]) -> None:

@@ -20,7 +20,7 @@ ELSEWHERE = {
     "snapshot": "summaries: plan.Told",
     "foreword": "summaries: plan.Told",
     "slug": "made anew from the headline",
-    "why": "emptied: applying._forget_comparisons",
+    "why": "how many words agreed, never which",
 }
 EXEMPT_TABLES = {
     "agency", "agency_host", "closure", "user", "user_session", "recovery_code", "passkey", "invitation",

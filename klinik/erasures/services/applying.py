@@ -32,7 +32,7 @@ from klinik.reports.models import (
 )
 from klinik.reports.services import asked as asked_offices
 from klinik.reports.services import meeting
-from klinik.review.models import Comparison, Evidence
+from klinik.review.models import Evidence
 from klinik.summaries import queries as summaries
 from klinik.summaries import services as weekly
 
@@ -54,7 +54,6 @@ def apply(
     if done.is_empty:
         return done, []
     casefiles.call_back(reach.case_ids, at=at)
-    _forget_comparisons(reach)
     _rewrite_messages(reach, blackout)
     answers.forget_addresses(clarification, done.addresses)
     matching.forget_links(_links(done.changes))
@@ -89,15 +88,6 @@ def _remove(file: StoredFile, at: datetime) -> list[str]:
 
 def _reports(reach: Reach) -> Sequence[Report]:
     return db.session.scalars(select(Report).where(Report.id.in_(reach.report_ids))).all()
-
-
-def _forget_comparisons(reach: Reach) -> None:
-    """Empty what agreed between two texts: single words that stand in no order, some of them erased."""
-    ids = [reach.clarification.id, *reach.case_ids]
-    asked = select(Comparison).where(Comparison.case_id.in_(ids) | Comparison.candidate_id.in_(ids))
-    for one in db.session.scalars(asked):
-        one.why = {name: [] if isinstance(value, list) else value for name, value in one.why.items()}
-    db.session.flush()
 
 
 def _rewrite_messages(reach: Reach, blackout: Blackout) -> None:

@@ -14,7 +14,7 @@ from klinik.review import forms, permissions, services
 from klinik.review.desk.blueprint import desk
 from klinik.review.desk.case_page import answered, choices, found
 from klinik.review.models import CandidateKind, Likeness
-from klinik.review.queries import answers, cases
+from klinik.review.queries import answers, candidates, cases
 
 
 @desk.post("/kasus/<uuid:case_id>/ambil")
@@ -69,8 +69,9 @@ def compare(case_id: uuid.UUID) -> ResponseReturnValue:
     case, form, user = found(case_id), forms.CompareForm(), current_scope().user
 
     def deed() -> None:
-        likeness = Likeness(form.likeness.data)
-        services.compare(case, _candidate(form), likeness=likeness, by=user, seen=form.seen, at=now())
+        likeness, other = Likeness(form.likeness.data), _candidate(form)
+        match = candidates.proposed(case, other.id)
+        services.compare(case, other, likeness=likeness, by=user, seen=form.seen, at=now(), match=match)
 
     return answered(case, form, deed)
 
@@ -82,7 +83,8 @@ def join(case_id: uuid.UUID) -> ResponseReturnValue:
 
     def deed() -> None:
         answer = answers.any_published(form.public_id.data or "")
-        services.answer_with(case, answer, by=user, seen=form.seen, at=now())
+        match = candidates.proposed(case, answer.id)
+        services.answer_with(case, answer, by=user, seen=form.seen, at=now(), match=match)
 
     return answered(case, form, deed)
 
@@ -94,7 +96,8 @@ def merge(case_id: uuid.UUID) -> ResponseReturnValue:
 
     def deed() -> None:
         into = cases.by_ticket(form.target.data or "", scope=scope)
-        services.merge(case, into, by=scope.user, seen=form.seen, at=now())
+        match = candidates.proposed(case, into.id)
+        services.merge(case, into, by=scope.user, seen=form.seen, at=now(), match=match)
 
     return answered(case, form, deed)
 

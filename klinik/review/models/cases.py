@@ -67,7 +67,7 @@ class Comparison(Base):
     candidate_id: Mapped[uuid.UUID]
     likeness: Mapped[Likeness]
     score: Mapped[float | None]  # None: no machine proposed it, a person found it
-    why: Mapped[dict[str, Any]]
+    why: Mapped[dict[str, Any]]  # how many words and links agreed, not which
     decided_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
     decided_at: Mapped[datetime]
     undone_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"))

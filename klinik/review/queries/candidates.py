@@ -18,6 +18,7 @@ from klinik.reports.models import Case, Report
 from klinik.reports.services import disagreeing
 from klinik.review import shared_words
 from klinik.review.models import Comparison, Likeness
+from klinik.review.queries import cases
 from klinik.review.shared_words import Piece
 
 MOST = 6
@@ -66,6 +67,11 @@ def of(case: Case, reports: Sequence[Report]) -> list[Candidate]:
             candidates.setdefault(candidate.key, candidate)
     ranked = sorted(candidates.values(), key=_is_ruled_out)
     return ranked[:MOST]
+
+
+def proposed(case: Case, key: uuid.UUID) -> Match | None:
+    """Return how the search proposes a case or an answer for a case; None where a person has found it."""
+    return next((one.match for one in of(case, cases.reports(case)) if one.key == key), None)
 
 
 def _matches(case: Case, reports: Sequence[Report], said: str) -> list[Match]:

@@ -1,6 +1,5 @@
 """What a person decides about a candidate: the same claim, one like it, or another one."""
 
-from dataclasses import asdict, is_dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from klinik.clarifications.models import Clarification
 from klinik.db import db
 from klinik.errors import KlinikError
 from klinik.matching import Match
+from klinik.matching.services import how_much
 from klinik.reports.models import Case
 from klinik.reports.services import cases, known
 from klinik.review.models import CandidateKind, Comparison, Likeness
@@ -83,7 +83,7 @@ def decide(
             candidate_id=candidate.id,
             likeness=likeness,
             score=match.score if match else None,
-            why=_plain(match.why) if match else {},
+            why=how_much(match.why) if match else {},
             decided_by_id=by.id,
             decided_at=at,
         )
@@ -107,10 +107,3 @@ def _undo(case: Case, which: Any, *, by: User, at: datetime) -> None:
     db.session.flush()
     standing = update(Comparison).where(Comparison.case_id == case.id, which, Comparison.undone_at.is_(None))
     db.session.execute(standing.values(undone_at=at, undone_by_id=by.id))
-
-
-def _plain(why: Any) -> dict[str, Any]:
-    """Return the reasons of a match as plain values, for the record."""
-    if is_dataclass(why) and not isinstance(why, type):
-        return asdict(why)
-    return dict(why) if isinstance(why, dict) else {"why": [str(part) for part in why]}

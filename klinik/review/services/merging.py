@@ -11,6 +11,7 @@ from klinik import audit
 from klinik.accounts.models import User
 from klinik.db import db
 from klinik.errors import KlinikError, NotAllowed
+from klinik.matching import Match
 from klinik.reports.codes import CaseStatus
 from klinik.reports.models import Case, Merge, MovedReport, Report
 from klinik.reports.services import cases, clocks, known, laying, statements
@@ -42,8 +43,9 @@ class NotMerged(KlinikError):
     message = _l("Kasus ini tidak sedang digabung dengan kasus lain.")
 
 
-def merge(case: Case, into: Case, *, by: User, seen: int, at: datetime) -> Merge:
-    """Lay a case into another of the same agency; its reports and ticket numbers go along.
+def merge(case: Case, into: Case, *, by: User, seen: int, at: datetime, match: Match | None = None) -> Merge:
+    """Lay a case into another of the same agency; its reports and ticket numbers go along. `match` says how the
+    search had proposed it.
 
     Both rows are locked in one order, so of two opposite merges one wins and the other is refused. Raises IntoItself,
     OtherAgency, NotAllowed, StaleVersion, NotActive, TargetClosed.
@@ -52,7 +54,7 @@ def merge(case: Case, into: Case, *, by: User, seen: int, at: datetime) -> Merge
     lock_family(case, into)
     refuse_merge(case, into, by=by)
     check_version(case, seen)
-    decide(case, into, Likeness.SAME, by=by, at=at)
+    decide(case, into, Likeness.SAME, by=by, at=at, match=match)
     carry_draft(case, into, by=by)
     clocks.share_haste(case, into=into, by=by, at=at)
     merged = laying.lay(case, into, by=by, at=at)
