@@ -6,9 +6,11 @@ import pytest
 
 from klinik.db import db, now
 from klinik.notifications import tasks
-from klinik.notifications.kinds import Trouble
+from klinik.notifications.kinds import State, Trouble, Way
 from klinik.notifications.services import outside
 from klinik.review import reasons
+from tests.factories.notifications import RecipientFactory, told
+from tests.notifications.scripted import all_rows, later
 
 
 def asked_again(sent):
@@ -92,3 +94,25 @@ def test_a_channel_whose_token_was_taken_away_says_so_and_one_that_is_off_is_lef
     telegram.turned_on_at = None
     tasks.check_channel(str(telegram.id))
     assert telegram.trouble == ""
+
+
+def test_what_waits_goes_at_once_when_the_account_is_well_again(whatsapp, provider):
+    row = told(RecipientFactory(contact="+6281234567890"))
+    provider.whatsapp_error(190, "Invalid OAuth access token", status=401)
+    tasks.send_chat(Way.WHATSAPP)
+    later(row, next_at=now() + timedelta(hours=1))
+
+    tasks.check_channel(str(whatsapp.id))
+    tasks.send_chat(Way.WHATSAPP)
+
+    assert [row.state for row in all_rows()] == [State.SENT]
+
+
+def test_while_the_account_is_not_well_nothing_is_hurried(whatsapp, provider):
+    in_an_hour = now() + timedelta(hours=1)
+    later(told(RecipientFactory(contact="+6281234567890")), next_at=in_an_hour)
+    provider.whatsapp_error(190, "Invalid OAuth access token", status=401)
+
+    tasks.check_channel(str(whatsapp.id))
+
+    assert [row.next_at for row in all_rows()] == [in_an_hour]

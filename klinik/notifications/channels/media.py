@@ -9,6 +9,7 @@ from klinik.web import urls
 MOST = 16 * 1024 * 1024  # bytes: what a report's form takes
 WHOLE = 45  # seconds
 FINE, TOO_MANY, SERVER_ERROR = 200, 429, 500
+OURS_TO_MEND = frozenset({401, 403})  # a token or a right: the file is still there
 META = (".fbsbx.com", ".whatsapp.net", ".facebook.com")  # where the Cloud API says its files are
 
 
@@ -36,7 +37,7 @@ def from_telegram(url: str, setting: str, *, desk: str, name: str) -> bytes:
 
 
 def _found(answer: Answer) -> Answer:
-    if answer.status == TOO_MANY or answer.status >= SERVER_ERROR:
+    if answer.status == TOO_MANY or answer.status >= SERVER_ERROR or answer.status in OURS_TO_MEND:
         raise NoAnswer(str(answer.status))
     if answer.status != FINE:
         raise Gone

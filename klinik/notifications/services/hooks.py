@@ -24,7 +24,7 @@ from klinik.notifications.channels.face import Result
 from klinik.notifications.channels.whatsapp import WINDOW_CLOSED, of_error
 from klinik.notifications.kinds import State, Trouble, Way
 from klinik.notifications.models import Notification, OutsideChannel, Recipient
-from klinik.notifications.services import calls, outbox
+from klinik.notifications.services import calls, outbox, telling
 
 log = logging.getLogger(__name__)
 
@@ -81,6 +81,9 @@ def check(channel: OutsideChannel, *, at: datetime) -> None:
     trouble = _trouble(agency, channel)
     channel.trouble = trouble
     channel.checked_at = at if channel.is_on and not trouble else None
+    if channel.checked_at:
+        outbox.hurry(channel.agency_id, channel.channel, at=at)  # what waited for somebody to mend it need wait no more
+        telling.wake()
 
 
 def _trouble(agency: Agency, channel: OutsideChannel) -> str:

@@ -141,6 +141,13 @@ def is_due(ways: Collection[Way], *, at: datetime) -> bool:
     return db.session.scalar(select(Notification.id).where(*due).limit(1)) is not None
 
 
+def hurry(agency_id: uuid.UUID, way: Way, *, at: datetime) -> None:
+    """Let what an office has waiting for a later try by one channel go now."""
+    waits = (Notification.state == State.WAITING, Notification.next_at > at)
+    mine = (Notification.agency_id == agency_id, Notification.channel == way)
+    db.session.execute(update(Notification).where(*waits, *mine).values(next_at=at))
+
+
 def retry(*which: ColumnElement[bool], at: datetime) -> int:
     """Send failed messages again, with another 48 hours; return how many. Blocked addresses are left alone."""
     again: dict[str, Any] = {"state": State.WAITING, "attempts": 0, "interruptions": 0, "next_at": at, "last_error": ""}
