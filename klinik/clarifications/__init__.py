@@ -11,7 +11,7 @@ def init_app(app: Flask) -> None:
     wording.init_app(app)
     app.jinja_env.filters["rfc822"] = feeds.rfc822
     app.register_blueprint(public.clarifications)
-    app.after_request(old_addresses.lead_on)
+    old_addresses.init_app(app)
     app.cli.add_command(cli.import_group)
     app.cli.add_command(cli.export_group)
     app.cli.add_command(cli.cards)

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from urllib.parse import unquote, urlsplit
 
-from flask import Response, redirect, request
+from flask import Flask, Response, redirect, request
 from sqlalchemy import select
 
 from klinik import agencies
@@ -12,10 +12,18 @@ from klinik.agencies.queries import NoAgency
 from klinik.clarifications.codes import ClarificationState
 from klinik.clarifications.models import Clarification, ClarificationAddress
 from klinik.db import db
+from klinik.web import cache
 
 NOT_FOUND = 404
 LONGEST = 1500  # of an address that is looked up; a b-tree holds no longer ones
 TRACKER = re.compile(r"(?:^|&)(?:utm_\w+|fbclid|gclid|igshid|si)=[^&]*")
+# By these alone some sites told their pages apart, all of them at the address of the front page: WordPress's /?p=123.
+FRONT_PAGE, IN_ITS_QUERY = "/", frozenset({"p", "page_id", "id"})
+
+
+def init_app(app: Flask) -> None:
+    cache.tell_apart(*IN_ITS_QUERY)
+    app.after_request(lead_on)
 
 
 def address(url: str) -> str:
@@ -32,7 +40,7 @@ def address(url: str) -> str:
 
 def lead_on(response: Response) -> Response:
     """Lead whoever comes to an old address to where the answer stands now. Any other answer passes as it is."""
-    if response.status_code != NOT_FOUND or request.method not in {"GET", "HEAD"} or not _may_be_old():
+    if request.method not in {"GET", "HEAD"} or not _may_be_old(response):
         return response
     try:
         found = _clarification(request.full_path.rstrip("?"))
@@ -41,9 +49,12 @@ def lead_on(response: Response) -> Response:
     return redirect(found.path, 301) if found else response  # type: ignore[return-value]  # werkzeug's is Flask's here
 
 
-def _may_be_old() -> bool:
+def _may_be_old(response: Response) -> bool:
     """Whether nothing of ours is meant: an address we do not know, or the page of an answer we do not have."""
-    return request.endpoint is None or request.blueprint == "clarifications"
+    if request.path == FRONT_PAGE:
+        return not IN_ITS_QUERY.isdisjoint(request.args)
+    is_ours = request.endpoint is not None and request.blueprint != "clarifications"
+    return response.status_code == NOT_FOUND and not is_ours
 
 
 def _clarification(asked: str) -> Clarification | None:

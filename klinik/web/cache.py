@@ -76,6 +76,11 @@ def cached(*params: str, says_seen: bool = False) -> Callable[[Callable[P, R]], 
     return wrap
 
 
+def tell_apart(*params: str) -> None:
+    """Let no kept page answer an address with these parameters: they may mean another page than its path says."""
+    known.update(params)
+
+
 def depends_on(*keys: object) -> None:
     """Say that the page being made shows these things; without effect on a page that is not kept."""
     if "page_keys" in g:

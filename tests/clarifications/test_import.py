@@ -1,5 +1,7 @@
 """`klinik import clarifications`: what an office published before comes in, once, and says where it is from."""
 
+import pytest
+
 from klinik import matching
 from klinik.audit.models import AuditEvent
 from klinik.clarifications.codes import Origin, RevisionKind, Verdict
@@ -85,6 +87,17 @@ def test_an_address_that_was_told_apart_by_its_query_still_is(bring, client):
 
     assert client.get("/index.php?hal=baca&id=7").location == the_one().path
     assert client.get("/index.php?hal=baca&id=8").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["p=123", "page_id=123", "id=berita-123"])
+def test_an_address_that_was_the_front_page_with_a_number_leads_to_the_answer(bring, client, query):
+    bring({"url": f"https://lama.contoh.id/?{query}"})
+    assert client.get("/").status_code == 200
+
+    for address in (f"/?{query}", f"/?{query}&utm_source=wa"):
+        assert client.get(address).location == the_one().path
+    assert client.get(f"/?{query}4").status_code == 200
+    assert client.get("/tentang?p=123").status_code == 200
 
 
 def test_an_unknown_address_is_still_not_found(bring, client):

@@ -83,6 +83,17 @@ def test_a_parameter_that_only_another_page_knows_is_not_kept(cached_app, reader
     assert cached_app.made == 2
 
 
+def test_a_parameter_that_may_mean_another_page_is_never_answered_with_a_kept_one(cached_app, reader, monkeypatch):
+    monkeypatch.setattr(cache, "known", set(cache.known))
+    cache.tell_apart("nomor_lama")
+    reader.get("/kabar")
+
+    for _ in range(2):
+        reader.get("/kabar?nomor_lama=7")
+
+    assert cached_app.made == 3
+
+
 def test_who_has_a_cookie_of_ours_gets_a_fresh_page(cached_app, reader):
     reader.get("/kabar")
 
