@@ -108,10 +108,11 @@ def is_host(name: str) -> bool:
 
 
 def agency(slug: str) -> Agency:
-    """Return the office with that short name. Raises NoSuchAgency."""
+    """Return the office with that short name. Raises NoSuchAgency, NoAgency where there is none at all."""
     found = db.session.scalar(select(Agency).where(Agency.slug == slug))
     if found is None:
-        raise NoSuchAgency(slug=slug, known=", ".join(db.session.scalars(select(Agency.slug).order_by(Agency.slug))))
+        known = list(db.session.scalars(select(Agency.slug).order_by(Agency.slug)))
+        raise NoSuchAgency(slug=slug, known=", ".join(known)) if known else NoAgency
     return found
 
 

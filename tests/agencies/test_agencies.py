@@ -32,6 +32,13 @@ def test_without_any_agency_the_page_says_what_to_do(app):
     assert "klinik agency add" in refusal.value.sentence()
 
 
+def test_without_any_agency_a_command_says_what_to_do_too(app):
+    with pytest.raises(queries.NoAgency) as refusal:
+        queries.agency("jatim")
+
+    assert "klinik agency add" in str(refusal.value.sentence())
+
+
 def test_level_and_time_zone_follow_from_the_region(app):
     regency = services.add("kolaka", name="Klinik Hoaks Kolaka", office="Diskominfo", region_code="74.01")
     city = services.add("kota-jayapura", name="Klinik Hoaks Jayapura", office="Diskominfo", region_code="91.71")
@@ -78,7 +85,7 @@ def test_a_host_name_belongs_to_one_agency(agency, foreign_agency):
         services.add_host(foreign_agency, "cek.CONTOH.id")
 
 
-def test_an_unknown_agency_is_not_found(app):
+def test_an_unknown_agency_is_not_found(agency):
     with pytest.raises(NotFound):
         queries.agency("tidak-ada")
 
