@@ -1,5 +1,7 @@
 """Why a message did not arrive, in words for officers."""
 
+import re
+
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
@@ -24,6 +26,9 @@ WORDS: dict[str, LazyString] = {
     Trouble.OTHER_BOT: _l("Token yang dipasang pengelola milik bot lain"),
     Trouble.OTHER_NUMBER: _l("Menurut Meta, ID ini milik nomor lain"),
 }
+# What channels/http.py says where there was no answer at all: the kind of error, which only operators can read.
+SILENT = re.compile(r"(WhatsApp|Telegram): (\w+)")
+NO_ANSWER = _l("%(name)s tidak menjawab atau tidak dapat dihubungi (%(error)s)")
 
 
 def in_words(reason: str) -> str:
@@ -31,6 +36,9 @@ def in_words(reason: str) -> str:
     code = next((code for code in WORDS if reason.startswith(f"{code}: ")), None)
     if code is not None:
         return f"{WORDS[code]}: {in_words(reason.removeprefix(f'{code}: '))}"
+    silent = SILENT.fullmatch(reason)
+    if silent:
+        return str(NO_ANSWER % {"name": silent[1], "error": silent[2]})
     return str(WORDS.get(reason, reason))
 
 

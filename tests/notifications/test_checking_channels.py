@@ -116,3 +116,13 @@ def test_while_the_account_is_not_well_nothing_is_hurried(whatsapp, provider):
     tasks.check_channel(str(whatsapp.id))
 
     assert [row.next_at for row in all_rows()] == [in_an_hour]
+
+
+def test_an_outage_is_said_in_words(telegram, app, monkeypatch):
+    monkeypatch.setitem(app.config, "TELEGRAM_URL", "http://127.0.0.1:9")
+
+    tasks.check_channel(str(telegram.id))
+
+    said = reasons.in_words(telegram.trouble)
+    assert said == "Telegram tidak menjawab atau tidak dapat dihubungi (NewConnectionError)"
+    assert reasons.in_words(f"{Trouble.NO_TIME_LEFT}: {telegram.trouble}") == f"Tidak diterima dalam 48 jam: {said}"
