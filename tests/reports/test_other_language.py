@@ -14,6 +14,7 @@ from klinik.reports.services import access
 from tests.factories.clarifications import published
 from tests.notifications.test_subscriptions import subscribe
 from tests.reports.citizen import act, enter, in_english, mine, report
+from tests.reports.test_form import hidden
 from tests.review.browsing import send
 
 __all__ = ["in_english", "mine", "report"]  # fixtures
@@ -62,6 +63,28 @@ def test_what_was_written_for_a_ticket_that_has_closed_stays(client, report, in_
 
     assert "We have not acted on your last request" in page.text
     assert fields(page) == {"ticket_number": report.ticket_number, "access_code": "", "text": WORDS}
+
+
+def test_a_wrong_code_does_not_take_away_what_was_written_for_a_ticket_that_has_closed(client, report):
+    closed = client.post(f"/tiket/{report.ticket_number}/tambah", data={"text": WORDS})
+    sent = {**hidden(closed.text, "/lacak"), "ticket_number": report.ticket_number, "access_code": CODE}
+
+    page = client.post("/lacak", data={**sent, **fields(closed), "access_code": CODE})
+
+    assert page.status_code == 422
+    assert fields(page)["text"] == WORDS
+
+
+def test_what_was_written_before_a_ticket_closed_waits_in_it_and_is_not_sent(client, report):
+    closed = client.post(f"/tiket/{report.ticket_number}/tambah", data={"text": WORDS})
+    sent = {**hidden(closed.text, "/lacak"), **fields(closed), "access_code": access.access_code(report)}
+
+    page = client.post("/lacak", data=sent)
+
+    assert page.status_code == 200
+    assert fields(page)["text"] == WORDS
+    assert db.session.scalars(select(ReportAddition)).all() == []
+    assert act(client, report, "tambah", text=WORDS).status_code == 303
 
 
 def test_an_addition_that_came_back_stays_and_is_not_sent(mine, report, in_english):

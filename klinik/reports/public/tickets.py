@@ -1,5 +1,7 @@
 """The receipt and the way of a ticket, for whoever has just filed it, knows its code, or followed our link."""
 
+from collections.abc import Mapping
+
 from flask import Response, make_response, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -33,14 +35,14 @@ def track() -> ResponseReturnValue:
     if "change" in request.form:
         return _in_another_language(form)
     if not form.accepted():
-        return render_template("reports/track.html", form=form), 422, PRIVATE
+        return _ask(form, 422)
     agency_id = agencies.current().id
     try:
         report = access.open_with_code(agency_id, form.ticket_number.data or "", form.access_code.data or "", at=now())
     except (access.WrongCode, access.WaitBeforeTrying) as refusal:
         db.session.commit()  # the wrong try counts
         form.access_code.errors = [refusal.sentence()]
-        return render_template("reports/track.html", form=form), refusal.status, PRIVATE | refusal.headers
+        return _ask(form, refusal.status, refusal.headers)
     return _let_in(report)
 
 
@@ -48,15 +50,20 @@ def _in_another_language(form: TrackForm) -> ResponseReturnValue:
     """Show the page that asks for the code in the middle of writing, with what brought somebody to it."""
     came_by = request.form["change"]
     closed = access.TicketClosed().sentence() if came_by == "closed" else ""
-    words = {"is_dead_link": came_by == "link", "closed": closed, "unsent": request.form.get("text", "")}
-    return render_template("reports/track.html", form=form, **words), 200, PRIVATE
+    return _ask(form, 200, is_dead_link=came_by == "link", closed=closed)
+
+
+def _ask(form: TrackForm, status: int, headers: Mapping[str, str] = PRIVATE, **words: object) -> ResponseReturnValue:
+    """Ask for number and code; what was written for a ticket that has closed stays until it is open again."""
+    page = render_template("reports/track.html", form=form, unsent=request.form.get("text", ""), **words)
+    return page, status, {**PRIVATE, **headers}
 
 
 @reports.get("/t/<token>")
 def follow_link(token: str) -> ResponseReturnValue:
     report = access.open_with_link(agencies.current().id, token)
     if report is None:
-        return render_template("reports/track.html", form=TrackForm(None), is_dead_link=True), 404, PRIVATE
+        return _ask(TrackForm(None), 404, is_dead_link=True)
     return _let_in(report)
 
 
@@ -64,7 +71,7 @@ def follow_link(token: str) -> ResponseReturnValue:
 def ticket(ticket_number: str) -> ResponseReturnValue:
     report = _seen(ticket_number)
     if report is None:
-        return render_template("reports/track.html", form=TrackForm(None, ticket_number=ticket_number)), 200, PRIVATE
+        return _ask(TrackForm(None, ticket_number=ticket_number), 200)
     return _ticket_page(report, AddForm(None), ConfirmForm(None))
 
 
@@ -72,9 +79,7 @@ def ticket(ticket_number: str) -> ResponseReturnValue:
 def ask_for_code(refusal: access.TicketClosed) -> ResponseReturnValue:
     """A button was pressed on a ticket that has closed meanwhile: its code opens it, and nothing typed is lost."""
     form = TrackForm(None, ticket_number=(request.view_args or {}).get("ticket_number", ""))
-    unsent = request.form.get("text", "")
-    page = render_template("reports/track.html", form=form, closed=refusal.sentence(), unsent=unsent)
-    return page, refusal.status, PRIVATE
+    return _ask(form, refusal.status, closed=refusal.sentence())
 
 
 @reports.post("/tiket/<ticket_number>/tambah")
@@ -157,7 +162,13 @@ def _mine(ticket_number: str) -> Report:
 
 def _let_in(report: Report) -> ResponseReturnValue:
     token = access.remember(report, token=cookies.token(), at=now())
-    return cookies.put(make_response(_back(report)), token)
+    return cookies.put(make_response(_with_unsent(report) if request.form.get("text") else _back(report)), token)
+
+
+def _with_unsent(report: Report) -> ResponseReturnValue:
+    """Show the ticket with what was written for it before it closed, ready to be sent."""
+    db.session.commit()
+    return _ticket_page(report, AddForm(forms.NOTHING_SENT, text=request.form["text"]), ConfirmForm(None))
 
 
 def _copy(report: Report) -> Response:
