@@ -11,6 +11,7 @@ from typing import Any
 
 LONGEST_TEXT = 20_000
 LONGEST_NAME = 300  # of a message or a file, as the provider calls it
+SILENT_TYPES = {"reaction", "system", "revoke"}  # of WhatsApp: a heart, a new number, something taken back
 KEPT_TYPES = ("image", "audio", "video", "document")  # of WhatsApp
 KEPT_FIELDS = ("voice", "audio", "video", "video_note", "animation", "document")  # of Telegram
 LATEST = 32503680000  # the year 3000: beyond it a number of seconds is no moment
@@ -75,10 +76,12 @@ def clean(value: Any, most: int = LONGEST_TEXT) -> str:
 
 
 def _whatsapp(message: dict[str, Any]) -> Inbound | None:
+    put_right = _dict(_dict(message, "edit"), "message")  # by its sender: what it says now
+    message = {**message, **put_right, "id": message.get("id")}
     kind = clean(message.get("type"))
     # Who goes by a user name hides the number: then Meta names the person as this office alone knows them.
     sender = clean(message.get("from") or message.get("from_user_id"), LONGEST_NAME)
-    if kind in {"reaction", "system"} or not sender:
+    if kind in SILENT_TYPES or not sender:
         return None
     attached = _dict(message, kind) if kind in KEPT_TYPES else {}
     words = (_dict(message, "text").get("body"), attached.get("caption"), _dict(message, "button").get("text"))

@@ -24,7 +24,10 @@ RESUME = frozenset({"mulai", "start"})
 HELP = frozenset({"bantuan", "help", "menu", "halo", "hai", "hi", "hello", "tes", "test", "assalamualaikum"})
 STATUS = frozenset({"status", "cek status", "tiket", "lacak"})
 LANGUAGES = {"english": "en", "indonesia": "id", "bahasa indonesia": "id"}
-TICKET = re.compile(r"^\W*(?:status\s+|cek\s+)?KH[\s-]*(\d{4})[\s-]*(\d{1,9})\b\W*(.*)$", re.IGNORECASE | re.DOTALL)
+ASKING = "status|cek|lihat|lacak|bagaimana|perkembangan|laporan|nomor|no|tiket|anda|saya|your|my|ticket|number|report"
+TICKET = re.compile(  # also behind a few words, as it stands in our receipt
+    rf"^\W*(?:(?:{ASKING})\W+)*KH[\s-]*(\d{{4}})[\s-]*(\d{{1,9}})\b\W*(.*)$", re.IGNORECASE | re.DOTALL
+)
 FEWEST_WORDS = 3  # fewer, without a link or a file, are a greeting and nothing to check
 MOST_SHOWN = 3
 
