@@ -17,6 +17,8 @@ EXEMPTION = re.compile(r"#\s*(noqa|type: ignore)(?P<rest>.*)")
 REASON = re.compile(r"^(:\s*[A-Z0-9, ]+|\[[a-z-, ]+\])\s*(#|-|\s)\s*\w+")
 TRACKER = re.compile(r"\b(issue|isu|ticket|pull request|PR)\s+#?\d+\b", re.IGNORECASE)
 SOMEBODYS_MACHINE = re.compile(r"(?<![\w.])/(home|root|Users|work)/\w")
+FORM = re.compile(r"<form(?P<tag>(?:\{[{%].*?[%}]\}|[^>{])*)>(?P<content>.*?)</form>", re.DOTALL)
+FIELD = re.compile(r"\{\{ *(field|caller)\(")
 CODE = ("klinik/**/*.py", "tests/**/*.py")
 PAGES = ("klinik/templates/**/*.html", "klinik/static/css/*.css", "klinik/static/js/*.js")
 
@@ -75,6 +77,18 @@ def test_pages_carry_no_inline_script_or_style():
     pages = (text for text in lines("klinik/templates/**/*") if "/mail" not in text[0])  # a mail has no style sheet
 
     assert [where for where, line in pages if inline.search(line)] == []
+
+
+def test_what_is_missing_in_a_form_is_said_by_us():
+    """A browser would say it in its own language, and hold back a button that only adds a row or shows a preview."""
+    silent = {
+        str(file.relative_to(ROOT))
+        for file in files("klinik/templates/**/*.html")
+        for form in FORM.finditer(file.read_text())
+        if 'method="get"' not in form["tag"] and FIELD.search(form["content"]) and "novalidate" not in form["tag"]
+    }
+
+    assert silent == set()
 
 
 def test_nothing_speaks_of_a_tracker_or_of_somebodys_machine():
