@@ -107,7 +107,15 @@ def columns(table: Table, codes: Sequence[str], step: Step) -> Chart:
 
 def step_label(code: str, step: Step) -> str:
     """Return what a step of time is called: Sen 16, 16 Nov, Nov 2026."""
-    pattern = {Step.DAY: "EEE d", Step.WEEK: "d MMM", Step.MONTH: "MMM y"}[step]
+    return _written(code, {Step.DAY: "EEE d", Step.WEEK: "d MMM", Step.MONTH: "MMM y"}[step])
+
+
+def axis_label(code: str, step: Step) -> str:
+    """Return the same as it fits below its column on a phone: of months in a row nobody needs the year."""
+    return _written(code, "MMM") if step is Step.MONTH else step_label(code, step)
+
+
+def _written(code: str, pattern: str) -> str:
     return str(format_date(date.fromisoformat(code), pattern, locale=str(get_locale() or "id")))
 
 
@@ -130,7 +138,7 @@ def _columns(shown: dict[str, int], codes: Sequence[str], step: Step) -> Iterato
         count = shown.get(code)
         length = round(TALLEST * (count or 0) / most, 1)
         yield Column(
-            label=step_label(code, step),
+            label=axis_label(code, step),
             count=count,
             left=round(place * (number + (1 - SHARE) / 2), 2),
             top=round(GROUND - length, 1),

@@ -1,5 +1,6 @@
 """Paper gets the letter without its furniture, and fingers find their targets."""
 
+import itertools
 import re
 
 import pytest
@@ -105,6 +106,18 @@ def test_a_reader_s_own_spacing_or_letters_of_twice_the_size_move_nothing_off_th
     wide = page.eval_on_selector_all(".official *, .figures", BEYOND)
     assert wide == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("period", ["12w", "52w"])
+def test_no_word_below_a_chart_covers_another(visit, period):
+    page = visit(f"/statistik?period={period}", width=360)
+
+    boxes = page.eval_on_selector_all(
+        ".axis-word", "all => all.map(one => one.getBoundingClientRect()).map(box => [box.left, box.right])"
+    )
+
+    assert len(boxes) > 3
+    assert all(box[1] <= following[0] for box, following in itertools.pairwise(boxes))
 
 
 def test_everything_for_the_finger_is_large_enough(visit):
