@@ -3,7 +3,10 @@
 import re
 from dataclasses import replace
 
+import pytest
+
 from klinik.clarifications.codes import RevisionKind, Verdict
+from klinik.clarifications.models import Revision
 from klinik.db import db, now
 from klinik.reports.codes import CaseStatus
 from klinik.reports.models import Case
@@ -25,6 +28,21 @@ def test_the_draft_is_saved_handed_in_and_published_without_a_script(verifier, e
 
     assert [response.status_code for response in (saved, handed, done)] == [303, 303, 303]
     assert db.session.get_one(Case, case.id).status is CaseStatus.ANSWERED
+
+
+@pytest.mark.parametrize("verb", ["ajukan", "buang", "terbitkan", "kembalikan"])
+def test_a_page_that_was_open_too_long_says_so_and_does_nothing(verifier, editor, verb):
+    case = taken(verifier.user)
+    draft = (
+        handed_in(case, by=verifier.user) if verb in {"terbitkan", "kembalikan"} else drafted(case, by=verifier.user)
+    )
+    before = draft.state
+
+    fields = {"form_token": "lama", "version": draft.version, "note": "Sumbernya kurang."}
+    answer = editor.post(f"{case_address(case)}/{verb}", data=fields)
+
+    assert (answer.status_code, "Formulir ini sudah terlalu lama terbuka" in answer.text) == (422, True)
+    assert db.session.get_one(Revision, draft.id).state is before
 
 
 def test_a_source_row_is_added_and_everything_typed_stays(verifier):
