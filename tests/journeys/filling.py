@@ -13,6 +13,7 @@ from tests.journeys.pages import PRESSED, SWITCHES, Control, PageForm
 
 TYPED = ("text", "search", "email", "tel", "url", "textarea")
 TOKEN = "form_token"
+TRAP = "website"  # for robots; people do not see it
 UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 NUL = "\0"
 
@@ -52,7 +53,7 @@ def typed(form: PageForm, sent: MultiDict[str, Any]) -> dict[str, str]:
     is_tampered = any(sent.getlist(one.name) != [one.value] for one in marks)
     if is_tampered or any(NUL in text for pair in sent.items(multi=True) for text in pair if isinstance(text, str)):
         return {}
-    words = {one.name: sent.getlist(one.name) for one in form.controls if one.kind in TYPED}
+    words = {one.name: sent.getlist(one.name) for one in form.controls if one.kind in TYPED and one.name != TRAP}
     return {name: given[0] for name, given in words.items() if len(given) == 1 and not is_blank(given[0])}
 
 

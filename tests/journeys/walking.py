@@ -153,9 +153,17 @@ def _wrong(answer: TestResponse, words: dict[str, str] | None) -> Iterator[str]:
         if words is not None and answer.status_code in REFUSED:
             if not SAID.search(answer.text.partition("</h1>")[2] + answer.text.partition("<h1")[0]):
                 yield "no word about what is wrong"
-            kept = {plain(one.value) for one in Page(answer.text).controls}
-            if gone := [name for name, given in words.items() if plain(given) not in kept]:
+            if gone := _lost(answer, words):
                 yield f"lost {' '.join(gone)}"
+
+
+def _lost(answer: TestResponse, words: dict[str, str]) -> list[str]:
+    """Return which words have not come back. A page of several carries in its draft what is asked on the others."""
+    controls = Page(answer.text).controls
+    kept, names = {plain(one.value) for one in controls}, {one.name for one in controls}
+    return [
+        name for name, given in words.items() if plain(given) not in kept and (name in names or "draft" not in names)
+    ]
 
 
 def _is_here(address: str) -> bool:
