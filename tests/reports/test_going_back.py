@@ -107,6 +107,14 @@ def test_a_slip_in_the_contact_is_not_named_where_the_contact_is_not(send):
     assert NOT_A_CONTACT in send(text=story()).text
 
 
+def test_a_region_that_is_none_keeps_nobody_from_going_back(send):
+    text = story()
+
+    page = send(text=text, region_code="35.99", change="message")
+
+    assert (page.status_code, text in page.text) == (200, True)
+
+
 def test_what_was_refused_is_not_offered_again_after_going_back(send):
     claim = published().current.claim
     assert "Apakah ini yang Anda maksud?" in send(text=claim).text

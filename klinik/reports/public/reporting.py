@@ -132,8 +132,8 @@ def _page(name: str, desk: Desk, status: int = 200, **words: object) -> Response
 
 
 def _region(desk: Desk) -> str:
-    field = desk.form.region_code
-    return regions.name(field.data) if field.data and not field.errors else ""
+    code = desk.form.region_code.data
+    return regions.name(code) if code and regions.is_known(code) else ""
 
 
 def _is_suspect(desk: Desk) -> bool:

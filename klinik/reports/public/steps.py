@@ -22,7 +22,7 @@ from klinik.reports.models import ReportDraft
 from klinik.reports.services import Intake, drafts, known
 from klinik.reports.services.intake import filed_with
 from klinik.reports.services.known import Known
-from klinik.web.forms import NOTHING_SENT
+from klinik.web.forms import NOTHING_SENT, keep_words_of
 from klinik.web.prose import is_blank
 
 KEPT = ("text", "link", "question", "seen_where", "seen_on", "region_code", "contact", "consent")
@@ -97,6 +97,7 @@ def open_desk() -> Desk:
     token = sent.get("draft", "")
     draft, slip = keep(agency, token, given, taken)
     form = form_over(agency, draft, token)
+    keep_words_of(form)
     is_valid = form.validate()
     for sentence in [*slips, *slip]:
         form.files.errors = [*form.files.errors, sentence]
