@@ -29,6 +29,13 @@ class TestThrottle:
     def limits(self, app, monkeypatch):
         monkeypatch.setitem(app.config, "RATE_LIMITS", "on")
 
+    @pytest.fixture
+    def moment(self):
+        """A clock that stands: what is tried within a second is, on a busy machine too."""
+        with time_machine.travel(now(), tick=False):
+            yield
+
+    @pytest.mark.usefixtures("moment")
     def test_after_a_few_tries_one_waits_and_no_password_is_checked(self, client, sari, monkeypatch):
         monkeypatch.setattr(passwords, "matches", lambda _given, _stored: False)
         while log_in(client, sari.email, "salah salah salah").status_code == 422:
@@ -40,15 +47,15 @@ class TestThrottle:
         assert refused.status_code == 429
         assert "Tunggu 1 menit" in refused.text
 
+    @pytest.mark.usefixtures("moment")
     def test_another_account_on_the_same_network_is_free(self, client, sari, monkeypatch):
         other = UserFactory()
-        with time_machine.travel(now(), tick=False), monkeypatch.context() as patched:
+        with monkeypatch.context() as patched:
             patched.setattr(passwords, "matches", lambda _given, _stored: False)
             while log_in(client, sari.email, "salah salah salah").status_code == 422:
                 pass
 
-            patched.undo()
-            assert log_in(client, other.email).status_code == 303
+        assert log_in(client, other.email).status_code == 303
 
     def test_waiting_helps_and_success_forgets(self, client, sari, session, monkeypatch):
         with monkeypatch.context() as patched:
@@ -60,13 +67,13 @@ class TestThrottle:
             assert log_in(client, sari.email).status_code == 303
         assert session.query(Attempts).count() == 1
 
+    @pytest.mark.usefixtures("moment")
     def test_codes_are_not_guessed_for_long(self, client, sari):
         log_in(client, sari.email)
 
         tries = [answers(client, "/masuk/kode", code="000000").status_code for _ in range(12)]
 
-        assert tries.count(422) <= 7
-        assert tries[-1] == 429
+        assert tries == [422] * 6 + [429] * 6
 
 
 def test_a_hundred_tries_at_once_are_a_hundred(separate_app, monkeypatch):
