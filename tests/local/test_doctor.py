@@ -17,10 +17,10 @@ WRITTEN = {"berkas": "FILES_URL", "penghapusan": "ERASURES"}
 
 
 @pytest.fixture
-def given(place, redis_url, tmp_path):
+def given(pg_url, redis_url, tmp_path):
     catcher = Catcher(tmp_path / "mail").start()
     defaults = dict(settings.DEFAULTS)
-    own = servers.settings(place.postgres(servers.TEMPLATE), redis_url, tmp_path)
+    own = servers.settings(pg_url, redis_url, tmp_path)
     yield {**defaults, **own, "SMTP_URL": f"smtp://127.0.0.1:{catcher.port}"}
     catcher.stop()
 
