@@ -1,7 +1,9 @@
 """Catches every mail of the clinic on this machine: real SMTP in, a Maildir on disk. Nothing is passed on."""
 
 import mailbox
+import secrets
 import socket
+from contextlib import suppress
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
@@ -13,6 +15,7 @@ from aiosmtpd.smtp import Envelope
 
 LARGEST = 25 * 1024 * 1024  # bytes
 HERE = "127.0.0.1"
+BELOW_THE_DEALT, TRIES = range(20_000, 32_000), 100  # ports
 
 
 class Catcher:
@@ -42,11 +45,15 @@ class Catcher:
 
 
 def free_port() -> int:
-    """Return a port of this machine that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind((HERE, 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Return a port of this machine that nobody listens on. Raises LookupError.
+
+    The kernel deals out those from 32,768 on by itself: one of them may be gone again before it is used.
+    """
+    for port in secrets.SystemRandom().sample(BELOW_THE_DEALT, TRIES):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind((HERE, port))
+            return port
+    raise LookupError
 
 
 def caught(folder: Path) -> list[tuple[str, EmailMessage]]:

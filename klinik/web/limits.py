@@ -43,13 +43,8 @@ def network_of(given: str) -> str:
     return str(ipaddress.ip_network((parsed, width), strict=False))
 
 
-def was_taken(response: Response) -> bool:
-    """Whether a form was taken, for limits that do not count a form that came back with slips."""
-    return response.status_code < HTTPStatus.BAD_REQUEST
-
-
 def was_filed(response: Response) -> bool:
-    """Whether a form led on: for those that come back without a slip, too, in another language."""
+    """Whether a form led on, for limits that do not count one that came back, with slips or in another language."""
     return response.status_code == HTTPStatus.SEE_OTHER
 
 

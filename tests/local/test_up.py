@@ -1,9 +1,7 @@
 """`klinik up` with real processes: starts everything, survives a dead part, leaves nothing behind."""
 
-import contextlib
 import json
 import os
-import random
 import signal
 import socket
 import subprocess
@@ -15,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from klinik.local.mail import free_port
 from klinik.local.parts import WEB_PROCESSES
 from tests.rules.repository import ROOT
 
@@ -28,7 +27,7 @@ class Run:
     """One `klinik up` in a folder of its own."""
 
     def __init__(self, folder, *words, command=("klinik.local",), **settings):
-        self.port = _free_port()
+        self.port = free_port()
         self.folder = folder
         clean = {name: value for name, value in os.environ.items() if not name.startswith("KLINIK_")}
         own = {"KLINIK_INSTANCE": str(folder), "KLINIK_PORT": str(self.port), **settings}
@@ -233,12 +232,3 @@ def _wait(is_true, *, within):
     while not is_true():
         assert time.monotonic() < end
         time.sleep(0.1)
-
-
-def _free_port():
-    """Return a port below those that the kernel deals out by itself: one of those may be gone before it is used."""
-    for port in random.SystemRandom().sample(range(20_000, 32_000), 100):
-        with socket.socket() as probe, contextlib.suppress(OSError):
-            probe.bind(("127.0.0.1", port))
-            return port
-    raise LookupError
